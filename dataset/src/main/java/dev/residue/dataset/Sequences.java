@@ -1,0 +1,47 @@
+package dev.residue.dataset;
+
+import java.util.Arrays;
+
+/**
+ * Sequences of equal length with the labels at their read positions, in flat arrays.
+ *
+ * @param tokens token ids, {@code [count * context]}, one sequence after the other
+ * @param labels class ids, {@code [count * reads]}
+ * @param count the number of sequences
+ */
+@SuppressWarnings("ArrayRecordComponent") // one flat array per batch is the point
+public record Sequences(long[] tokens, long[] labels, int count) {
+
+    /** Checks that both arrays divide evenly among the sequences. */
+    public Sequences {
+        if (count < 1 || tokens.length % count != 0 || labels.length % count != 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%d tokens and %d labels do not divide among %d sequences",
+                            tokens.length, labels.length, count));
+        }
+    }
+
+    /** Returns the number of tokens in one sequence. */
+    public int context() {
+        return tokens.length / count;
+    }
+
+    /** Returns the number of labels of one sequence. */
+    public int reads() {
+        return labels.length / count;
+    }
+
+    /** Returns a copy of the sequences {@code [from, to)}. */
+    public Sequences slice(int from, int to) {
+        return new Sequences(
+                Arrays.copyOfRange(tokens, from * context(), to * context()),
+                Arrays.copyOfRange(labels, from * reads(), to * reads()),
+                to - from);
+    }
+
+    /** Returns a copy of the tokens of one sequence, {@code [context]}. */
+    public long[] sequence(int index) {
+        return Arrays.copyOfRange(tokens, index * context(), (index + 1) * context());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.residue.dataset;
+
+import java.util.function.BiConsumer;
+
+/**
+ * Makes a task from its settings; bound by name, it is what an experiment file's {@code task} key
+ * selects.
+ *
+ * @param <S> the record whose components are the keys of the experiment file
+ */
+public interface TaskFactory<S extends Record> {
+
+    /** Returns the settings used for keys that the experiment file leaves out. */
+    S defaults();
+
+    /**
+     * Reports everything that is wrong with settings, not only the first.
+     *
+     * @param settings the settings, of any values
+     * @param problem takes the key (a component's name) and what would be right
+     */
+    void check(S settings, BiConsumer<String, String> problem);
+
+    /**
+     * Makes the task.
+     *
+     * @param settings settings in which {@link #check} finds no problem
+     * @param seed the split seed: what is trained on and what is held out
+     */
+    Task create(S settings, long seed);
+}
