@@ -1,4 +1,6 @@
-/** The decoder-only transformer as a DJL block whose every activation can be observed and replaced. */
+/**
+ * The decoder-only transformer as a DJL block whose every activation can be observed and replaced.
+ */
 @NullMarked
 package dev.residue.model;
 

@@ -1,0 +1,34 @@
+package dev.residue.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The MLP of one layer: {@code [batch, position, dModel]} to the same shape. */
+final class Mlp {
+
+    private final String name;
+    private final Parameter inputWeight; // [dModel, dMlp]
+    private final Parameter outputWeight; // [dMlp, dModel]
+    private final @Nullable Parameter inputBias; // [dMlp]
+    private final @Nullable Parameter outputBias; // [dModel]
+
+    Mlp(String block, int width, TransformerSettings settings, ParameterRegistry registry) {
+        this.name = block + "mlp.";
+        inputWeight = registry.weight(name + "W_in", new Shape(settings.dModel(), width));
+        inputBias = registry.bias(name + "b_in", new Shape(width));
+        outputWeight = registry.weight(name + "W_out", new Shape(width, settings.dModel()));
+        outputBias = registry.bias(name + "b_out", new Shape(settings.dModel()));
+    }
+
+    NDArray forward(ForwardPass pass, NDArray x) {
+        NDArray pre = x.matMul(pass.value(inputWeight));
+        pre = inputBias == null ? pre : pre.add(pass.value(inputBias));
+        pre = pass.hook(name + "hook_pre", pre);
+        NDArray post = pass.hook(name + "hook_post", Activation.relu(pre));
+        NDArray output = post.matMul(pass.value(outputWeight));
+        return outputBias == null ? output : output.add(pass.value(outputBias));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.residue.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Picks the positions that are read out of an array.
+ *
+ * <p>Evenly spaced positions are a slice; others are a product with a one-hot matrix, because the
+ * backward pass of indexing by an array differs from run to run on two threads.
+ */
+final class ReadPositions {
+
+    private final int[] positions;
+    private final int step;
+    private final boolean evenlySpaced;
+
+    ReadPositions(int[] positions) {
+        this.positions = positions.clone();
+        this.step = positions.length > 1 ? positions[1] - positions[0] : 1;
+        boolean even = true;
+        for (int i = 1; i < positions.length; i++) {
+            even &= positions[i] - positions[i - 1] == step;
+        }
+        this.evenlySpaced = even;
+    }
+
+    int[] toArray() {
+        return positions.clone();
+    }
+
+    int count() {
+        return positions.length;
+    }
+
+    int last() {
+        return positions[positions.length - 1];
+    }
+
+    boolean isAllOf(int context) {
+        return positions.length == context;
+    }
+
+    /** Whether every read position sees all positions, so that no causal mask is needed. */
+    boolean isOnlyLastOf(int context) {
+        return positions.length == 1 && positions[0] == context - 1;
+    }
+
+    /** Picks rows: {@code [batch, position, width]} to {@code [batch, read, width]}. */
+    NDArray of(NDArray array) {
+        if (isAllOf((int) array.getShape().get(1))) {
+            return array;
+        }
+        if (evenlySpaced) {
+            return array.get(new NDIndex(":, " + positions[0] + ":" + (last() + 1) + ":" + step));
+        }
+        return selection(array.getManager(), (int) array.getShape().get(1)).matMul(array);
+    }
+
+    private NDArray selection(NDManager manager, int context) {
+        float[] oneHot = new float[positions.length * context];
+        for (int i = 0; i < positions.length; i++) {
+            oneHot[i * context + positions[i]] = 1;
+        }
+        return manager.create(oneHot, new Shape(positions.length, context));
+    }
+}

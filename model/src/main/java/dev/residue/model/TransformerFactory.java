@@ -1,0 +1,65 @@
+package dev.residue.model;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@link HookedTransformer}s. */
+public final class TransformerFactory implements BlockFactory<TransformerSettings> {
+
+    private static final int WIDEST = 65_536;
+
+    @Override
+    public TransformerSettings defaults() {
+        return TransformerSettings.assignAndAdd();
+    }
+
+    @Override
+    public void check(TransformerSettings settings, BiConsumer<String, String> problem) {
+        range("layers", settings.layers(), 1, 96, problem);
+        range("heads", settings.heads(), 1, 1024, problem);
+        range("dModel", settings.dModel(), 1, WIDEST, problem);
+        if (settings.dHead() != null) {
+            range("dHead", settings.dHead(), 1, WIDEST, problem);
+        } else if (settings.heads() >= 1 && settings.dModel() % settings.heads() != 0) {
+            problem.accept(
+                    "dModel",
+                    String.format(
+                            "dModel %d is not divisible by %d heads; set another width or dHead",
+                            settings.dModel(), settings.heads()));
+        }
+        if (settings.mlp().size() != settings.layers()) {
+            problem.accept(
+                    "mlp",
+                    String.format(
+                            "%d entries for %d layers; give one width, or none, per layer",
+                            settings.mlp().size(), settings.layers()));
+        }
+        for (Integer width : settings.mlp()) {
+            if (width != null) {
+                range("mlp", width, 1, 4 * WIDEST, problem);
+            }
+        }
+        positive("attentionScale", settings.attentionScale(), problem);
+        positive("initialDeviation", settings.initialDeviation(), problem);
+    }
+
+    private static void range(
+            String key, int value, int least, int most, BiConsumer<String, String> problem) {
+        if (value < least || value > most) {
+            problem.accept(
+                    key, String.format("%d is out of range; use %d to %d", value, least, most));
+        }
+    }
+
+    private static void positive(
+            String key, @Nullable Double value, BiConsumer<String, String> problem) {
+        if (value != null && !(value > 0 && Double.isFinite(value))) {
+            problem.accept(key, value + " must be a positive number, or none for the default");
+        }
+    }
+
+    @Override
+    public HookedTransformer create(TransformerSettings settings, Geometry geometry, long seed) {
+        return new HookedTransformer(settings, geometry, seed);
+    }
+}
