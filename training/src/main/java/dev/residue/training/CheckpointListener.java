@@ -1,0 +1,61 @@
+package dev.residue.training;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Writes a checkpoint at the start, whenever the schedule says so, and at the last step, and tells
+ * the other listeners.
+ *
+ * <p>No checkpoint is ever written after a loss that is not finite.
+ */
+public final class CheckpointListener implements StepListener {
+
+    private final CheckpointStore store;
+    private final CheckpointSchedule schedule;
+    private final long lastStep;
+    private final Map<String, ?> description;
+
+    /**
+     * Makes the listener.
+     *
+     * @param store where checkpoints go
+     * @param schedule when they are written
+     * @param lastStep the last step of the run, at which one is always written
+     * @param description what else stands in every manifest
+     */
+    public CheckpointListener(
+            CheckpointStore store,
+            CheckpointSchedule schedule,
+            long lastStep,
+            Map<String, ?> description) {
+        this.store = store;
+        this.schedule = schedule;
+        this.lastStep = lastStep;
+        this.description = description;
+    }
+
+    @Override
+    public void onStart(TrainingSession session) throws IOException {
+        if (session.step() == 0) {
+            write(session);
+        }
+    }
+
+    @Override
+    public void onStep(TrainingSession session, NDArray loss) throws IOException {
+        long step = session.step();
+        if (schedule.isDue(step) || step == lastStep) {
+            float value = loss.getFloat();
+            if (!Float.isFinite(value)) {
+                throw new DivergedException(step, value);
+            }
+            write(session);
+        }
+    }
+
+    private void write(TrainingSession session) throws IOException {
+        session.tellOfCheckpoint(store.write(session, description));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.residue.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.ParameterList;
+import ai.djl.training.optimizer.Optimizer;
+import dev.residue.training.safetensors.SafeTensors;
+import java.io.IOException;
+
+/**
+ * A DJL optimiser whose state can be saved and restored, by parameter path.
+ *
+ * <p>DJL's own optimisers key their state by ids that differ in every process, and never save it.
+ */
+public abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
+
+    /** Makes an optimiser that neither rescales nor clips gradients and decays no weight. */
+    protected ResumableOptimizer() {
+        super(new NothingElse());
+    }
+
+    /**
+     * Learns the parameters' paths and makes their state, once.
+     *
+     * @param parameters the block's parameters by path
+     * @param manager the parent of the manager that owns the state
+     */
+    protected abstract void bind(ParameterList parameters, NDManager manager);
+
+    /** Returns the whole state as host tensors. */
+    public abstract SafeTensors state();
+
+    /**
+     * Replaces the state.
+     *
+     * @param state what {@link #state} returned
+     * @param where names the state's origin in messages
+     * @throws IOException if it is the state of other parameters
+     */
+    public abstract void load(SafeTensors state, String where) throws IOException;
+
+    /** Frees the state. */
+    @Override
+    public abstract void close();
+
+    private static final class NothingElse extends OptimizerBuilder<NothingElse> {
+
+        @Override
+        protected NothingElse self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.residue.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.residue.training.safetensors.SafeTensors;
+import dev.residue.training.safetensors.SafeTensorsException;
+import dev.residue.training.safetensors.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Moves a block's parameters to and from safetensors, by parameter path. */
+public final class Weights {
+
+    private Weights() {}
+
+    /** Returns all parameters of an initialised block, in the block's order. */
+    public static SafeTensors of(Block block) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            NDArray array = entry.getValue().getArray();
+            requireFloat32(entry.getKey(), array);
+            tensors.put(
+                    entry.getKey(),
+                    Tensor.ofFloats(array.toFloatArray(), array.getShape().getShape()));
+        }
+        return new SafeTensors(tensors);
+    }
+
+    /**
+     * Sets all parameters of an initialised block.
+     *
+     * <p>Tensors for which the block has no parameter are accepted where they are all zero: they
+     * are the biases and MLPs of a layer that has none.
+     *
+     * @param tensors the weights
+     * @param block the block
+     * @param where names the weights' origin in messages
+     * @throws SafeTensorsException if a parameter is missing, has another shape, or holds a number
+     *     that is not finite; or if a tensor left over is not all zero
+     */
+    public static void load(SafeTensors tensors, Block block, String where)
+            throws SafeTensorsException {
+        Set<String> leftOver = new TreeSet<>(tensors.tensors().keySet());
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            check(entry.getValue().getArray().getShape(), tensors, entry.getKey(), where);
+            leftOver.remove(entry.getKey());
+        }
+        for (String name : leftOver) {
+            for (float value : require(tensors, name, where).toFloats()) {
+                if (value != 0) {
+                    throw new SafeTensorsException(
+                            String.format(
+                                    "%s: tensor %s is not all zero, and this model has no place"
+                                            + " for it; choose an experiment whose model has",
+                                    where, name));
+                }
+            }
+        }
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            set(entry.getValue().getArray(), tensors, entry.getKey(), where);
+        }
+    }
+
+    /** Copies a named tensor into an array of the same shape. */
+    static void set(NDArray array, SafeTensors tensors, String name, String where)
+            throws SafeTensorsException {
+        array.set(check(array.getShape(), tensors, name, where));
+    }
+
+    static Tensor require(SafeTensors tensors, String name, String where)
+            throws SafeTensorsException {
+        Tensor tensor = tensors.tensors().get(name);
+        if (tensor == null) {
+            throw new SafeTensorsException(
+                    String.format(
+                            "%s: tensor %s is missing; choose an experiment whose model fits",
+                            where, name));
+        }
+        return tensor;
+    }
+
+    private static float[] check(Shape shape, SafeTensors tensors, String name, String where)
+            throws SafeTensorsException {
+        Tensor tensor = require(tensors, name, where);
+        if (!Arrays.equals(tensor.shape(), shape.getShape())) {
+            throw new SafeTensorsException(
+                    String.format(
+                            "%s: tensor %s is %s; this model needs %s",
+                            where,
+                            name,
+                            Arrays.toString(tensor.shape()),
+                            Arrays.toString(shape.getShape())));
+        }
+        float[] values = tensor.toFloats();
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new SafeTensorsException(
+                        String.format("%s: tensor %s holds %s", where, name, value));
+            }
+        }
+        return values;
+    }
+
+    private static void requireFloat32(String name, NDArray array) {
+        if (array.getDataType() != DataType.FLOAT32) {
+            throw new IllegalStateException(
+                    "parameter " + name + " is " + array.getDataType() + "; FLOAT32 is supported");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.residue.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.loss.Loss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Works on a stock DJL block, loss and dataset: the module knows none of ours. */
+class TrainingSessionTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void twoEqualRunsGiveEqualBits() throws Exception {
+        train(folder.resolve("a"), 0, 12, 1e-2f);
+        train(folder.resolve("b"), 0, 12, 1e-2f);
+        Assertions.assertThat(files(folder.resolve("a"), 12))
+                .isEqualTo(files(folder.resolve("b"), 12));
+    }
+
+    @Test
+    void resumingGivesTheBitsOfAnUninterruptedRun() throws Exception {
+        train(folder.resolve("whole"), 0, 12, 1e-2f);
+        train(folder.resolve("parts"), 0, 7, 1e-2f);
+        train(folder.resolve("parts"), 7, 12, 1e-2f);
+        Assertions.assertThat(files(folder.resolve("parts"), 12))
+                .isEqualTo(files(folder.resolve("whole"), 12));
+    }
+
+    @Test
+    void trainingLowersTheLoss() throws Exception {
+        List<Float> losses = train(folder.resolve("run"), 0, 60, 1e-2f);
+        Assertions.assertThat(losses.get(59)).isLessThan(losses.get(0) / 2);
+    }
+
+    @Test
+    void checkpointsAreWrittenAtTheFirstTheScheduledAndTheLastStep() throws Exception {
+        train(folder.resolve("run"), 0, 12, 1e-2f);
+        List<Long> steps =
+                new CheckpointStore(folder.resolve("run"))
+                        .list().stream().map(Checkpoint::step).toList();
+        Assertions.assertThat(steps).containsExactly(0L, 5L, 10L, 12L);
+    }
+
+    @Test
+    void aLossThatIsNotFiniteStopsBeforeTheNextCheckpoint() {
+        Assertions.assertThatThrownBy(() -> train(folder.resolve("run"), 0, 12, 1e30f))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("at step 5");
+        Assertions.assertThat(folder.resolve("run").resolve("step-00000005")).doesNotExist();
+    }
+
+    @Test
+    void aCheckpointOfAnotherModelIsRefusedByTensorName() throws Exception {
+        train(folder.resolve("run"), 0, 5, 1e-2f);
+        Checkpoint checkpoint = new CheckpointStore(folder.resolve("run")).latest().orElseThrow();
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session = session(manager, block(9), 1e-2f).build()) {
+            Assertions.assertThatThrownBy(() -> session.restore(checkpoint))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("01Linear_weight")
+                    .hasMessageContaining("this model needs [9, 3]");
+        }
+    }
+
+    @Test
+    void stepsLeaveNoArraysBehind() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session = session(manager, block(8), 1e-2f).build()) {
+            session.trainTo(5);
+            int before = arrays(session);
+            session.trainTo(25);
+            Assertions.assertThat(arrays(session)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void stockListenersHearEveryBatch() throws Exception {
+        int[] batches = {0};
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        session(manager, block(8), 1e-2f)
+                                .addListener(
+                                        new TrainingListenerAdapter() {
+                                            @Override
+                                            public void onTrainingBatch(
+                                                    Trainer trainer, BatchData data) {
+                                                batches[0] += data.getLabels().size();
+                                            }
+                                        })
+                                .build()) {
+            session.trainTo(4);
+        }
+        Assertions.assertThat(batches[0]).isEqualTo(4);
+    }
+
+    private static int arrays(TrainingSession session) {
+        return session.model().getNDManager().getManagedArrays().size()
+                + session.trainer().getManager().getManagedArrays().size();
+    }
+
+    private static List<Float> train(Path store, long from, long to, float rate) throws Exception {
+        List<Float> losses = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        session(manager, block(8), rate)
+                                .addListener(
+                                        new StepListener() {
+                                            @Override
+                                            public void onStep(TrainingSession s, NDArray loss) {
+                                                losses.add(loss.getFloat());
+                                            }
+                                        })
+                                .addListener(
+                                        new CheckpointListener(
+                                                new CheckpointStore(store),
+                                                CheckpointSchedule.every(5),
+                                                to,
+                                                Map.of()))
+                                .build()) {
+            if (from > 0) {
+                session.restore(new CheckpointStore(store).find(from).orElseThrow());
+            }
+            session.trainTo(to);
+        }
+        return losses;
+    }
+
+    private static TrainingSession.Builder session(NDManager manager, Block block, float rate) {
+        Random random = new Random(1);
+        float[] data = new float[40 * 3];
+        float[] labels = new float[40];
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j < 3; j++) {
+                data[3 * i + j] = (float) random.nextGaussian();
+                labels[i] += (j + 1) * data[3 * i + j];
+            }
+        }
+        ArrayDataset dataset =
+                new ArrayDataset.Builder()
+                        .setData(manager.create(data, new Shape(40, 3)))
+                        .optLabels(manager.create(labels, new Shape(40, 1)))
+                        .setSampling(8, false)
+                        .build();
+        return TrainingSession.builder()
+                .setBlock(block)
+                .setInputShapes(new Shape(8, 3))
+                .setLoss(Loss.l2Loss())
+                .setOptimizer(
+                        new AdamW(
+                                new AdamWSettings(
+                                        rate, List.of(0.9, 0.999), 1e-8, 0.01, List.of())))
+                .setBatches(BatchSource.of(dataset));
+    }
+
+    private static Block block(int width) {
+        Block block =
+                new SequentialBlock()
+                        .add(Linear.builder().setUnits(width).build())
+                        .add(Activation::tanh)
+                        .add(Linear.builder().setUnits(1).build());
+        Initializer ramp =
+                (manager, shape, type) ->
+                        manager.arange((float) shape.size()).reshape(shape).sin().mul(0.5f);
+        block.setInitializer(ramp, Parameter.Type.WEIGHT);
+        return block;
+    }
+
+    private static List<String> files(Path store, long step) throws IOException {
+        Checkpoint checkpoint = new CheckpointStore(store).find(step).orElseThrow();
+        List<String> contents = new ArrayList<>();
+        for (Path file :
+                List.of(
+                        checkpoint.weightsFile(),
+                        checkpoint.optimizerFile(),
+                        checkpoint.manifestFile())) {
+            contents.add(HexFormat.of().formatHex(Files.readAllBytes(file)));
+        }
+        return contents;
+    }
+}
