@@ -1,0 +1,15 @@
+package dev.residue.analysis;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.MapBinder;
+
+/** Binds this module's probes by name. */
+public final class AnalysisModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        MapBinder<String, ProbeFactory> probes =
+                MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
+        probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
+    }
+}

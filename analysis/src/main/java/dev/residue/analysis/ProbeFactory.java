@@ -1,0 +1,22 @@
+package dev.residue.analysis;
+
+import ai.djl.nn.Block;
+import dev.residue.dataset.Task;
+
+/** Makes a probe; bound by name, it is what an experiment file's {@code probes} key lists. */
+public interface ProbeFactory {
+
+    /** Returns what the probe measures, in one line. */
+    String description();
+
+    /** Returns whether the probe has something to measure in such a model of such a task. */
+    boolean appliesTo(Task task, Block block);
+
+    /**
+     * Makes the probe, and draws the fixed sequences on which it measures.
+     *
+     * @param task the task
+     * @param seed the seed of the sequences
+     */
+    Probe create(Task task, long seed);
+}

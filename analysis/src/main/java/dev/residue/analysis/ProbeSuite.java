@@ -1,0 +1,26 @@
+package dev.residue.analysis;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Probes by name, run one after the other on the same subject. */
+public final class ProbeSuite {
+
+    private final Map<String, Probe> probes;
+
+    /** Makes a suite that runs probes in the map's order. */
+    public ProbeSuite(Map<String, Probe> probes) {
+        this.probes = new LinkedHashMap<>(probes);
+    }
+
+    /** Runs all probes. */
+    public Measurements measure(Subject subject) throws IOException {
+        Measurements measurements = new Measurements();
+        for (Map.Entry<String, Probe> probe : probes.entrySet()) {
+            measurements.begin(probe.getKey());
+            probe.getValue().measure(subject, measurements);
+        }
+        return measurements;
+    }
+}
