@@ -1,0 +1,58 @@
+package dev.residue.training.safetensors;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The element types of the format, under the names that its headers use. */
+public enum DataType {
+    /** IEEE 754 binary64. */
+    F64(8),
+    /** IEEE 754 binary32. */
+    F32(4),
+    /** IEEE 754 binary16. */
+    F16(2),
+    /** The upper half of a binary32: 8 bits of exponent, 7 of fraction. */
+    BF16(2),
+    /** Signed, 64 bits. */
+    I64(8),
+    /** Signed, 32 bits. */
+    I32(4),
+    /** Signed, 16 bits. */
+    I16(2),
+    /** Signed, 8 bits. */
+    I8(1),
+    /** Unsigned, 8 bits. */
+    U8(1),
+    /** One byte per element, 0 for false. */
+    BOOL(1);
+
+    private final int bytes;
+
+    DataType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Returns the size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Returns whether elements are floating-point numbers. */
+    public boolean isFloating() {
+        return this == F64 || this == F32 || this == F16 || this == BF16;
+    }
+
+    static @Nullable DataType named(String name) {
+        for (DataType type : values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    static String known() {
+        return Arrays.stream(values()).map(DataType::name).collect(Collectors.joining(", "));
+    }
+}
