@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Bytes of a channel. */
 final class ChannelSource extends ByteSource {
@@ -36,9 +37,11 @@ final class ChannelSource extends ByteSource {
         if (dataSize > heap) {
             throw failure(
                     String.format(
+                            Locale.ROOT,
                             "its data have %,d bytes, but the Java heap has room for %,d; give it"
                                     + " more with -Xmx",
-                            dataSize, heap));
+                            dataSize,
+                            heap));
         }
     }
 

@@ -161,6 +161,7 @@ final class EntryParser {
         if (needed != size) {
             throw failure(
                     String.format(
+                            Locale.ROOT,
                             "has data_offsets %s, which are %d bytes, but %s %s needs %d",
                             Arrays.toString(offsets),
                             size,
@@ -171,8 +172,10 @@ final class EntryParser {
         if (size > Limits.TENSOR_BYTES) {
             throw failure(
                     String.format(
+                            Locale.ROOT,
                             "has %,d bytes; at most %,d per tensor can be read",
-                            size, Limits.TENSOR_BYTES));
+                            size,
+                            Limits.TENSOR_BYTES));
         }
         return new TensorEntry(name, dataType, shape, offsets[0], offsets[1]);
     }

@@ -3,6 +3,7 @@ package dev.residue.training.safetensors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A parsed header: entries in its order, and metadata. */
@@ -29,16 +30,23 @@ record Header(List<TensorEntry> entries, Map<String, String> metadata) {
             if (entry.begin() > covered) {
                 throw source.failure(
                         String.format(
+                                Locale.ROOT,
                                 "bytes %d to %d of the data belong to no tensor (tensor %s begins"
                                         + " behind them); the format allows no gaps",
-                                covered, entry.begin(), Limits.quote(entry.name())));
+                                covered,
+                                entry.begin(),
+                                Limits.quote(entry.name())));
             }
             if (entry.begin() < covered) {
                 throw source.failure(
                         String.format(
+                                Locale.ROOT,
                                 "tensor %s begins at byte %d of the data, inside %s, which ends at"
                                         + " %d; tensors may not overlap",
-                                Limits.quote(entry.name()), entry.begin(), before, covered));
+                                Limits.quote(entry.name()),
+                                entry.begin(),
+                                before,
+                                covered));
             }
             covered = entry.end();
             before = "tensor " + Limits.quote(entry.name());
@@ -61,9 +69,12 @@ record Header(List<TensorEntry> entries, Map<String, String> metadata) {
         if (entry.end() > dataSize) {
             throw source.failure(
                     String.format(
+                            Locale.ROOT,
                             "tensor %s ends at byte %d of the data, but the file has only %d bytes"
                                     + " of data; it is cut short or its header is wrong",
-                            Limits.quote(entry.name()), entry.end(), dataSize));
+                            Limits.quote(entry.name()),
+                            entry.end(),
+                            dataSize));
         }
     }
 }

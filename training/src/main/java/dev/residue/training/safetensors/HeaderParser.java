@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,6 +38,7 @@ final class HeaderParser {
     static Header parse(Reader text, ByteSource source) throws SafeTensorsException {
         JsonReader json = new JsonReader(text);
         json.setStrictness(Strictness.STRICT);
+        // No causes are kept: the parser's messages quote the header at any length.
         try {
             return new HeaderParser(json, source).header();
         } catch (SafeTensorsException e) {
@@ -46,7 +48,6 @@ final class HeaderParser {
         } catch (EOFException e) {
             throw source.failure(
                     "the header's JSON ends too early; the header's length or its text is wrong");
-            // No causes are kept: their messages quote the header at any length.
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw source.failure("the header is not strict JSON" + position(e));
         }
@@ -60,7 +61,7 @@ final class HeaderParser {
     }
 
     private Header header() throws IOException {
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> names = new HashSet<>();
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
@@ -77,15 +78,17 @@ final class HeaderParser {
                 }
                 if (entries.size() == Limits.TENSORS) {
                     throw source.failure(
-                            String.format("the header has more than %,d tensors", Limits.TENSORS));
+                            String.format(
+                                    Locale.ROOT,
+                                    "the header has more than %,d tensors",
+                                    Limits.TENSORS));
                 }
                 entries.add(new EntryParser(json, source, name).parse());
             }
         }
         json.endObject();
-        if (json.peek() != JsonToken.END_DOCUMENT) {
-            throw source.failure("the header goes on behind its last brace; blanks alone may");
-        }
+        // Looking beyond the last brace refuses anything but blanks there.
+        JsonToken unused = json.peek();
         return new Header(entries, metadata);
     }
 
@@ -125,9 +128,11 @@ final class HeaderParser {
                     || characters > Limits.METADATA_CHARACTERS) {
                 throw source.failure(
                         String.format(
+                                Locale.ROOT,
                                 "__metadata__ is too large; at most %,d entries with %,d characters"
                                         + " are read",
-                                Limits.METADATA_ENTRIES, Limits.METADATA_CHARACTERS));
+                                Limits.METADATA_ENTRIES,
+                                Limits.METADATA_CHARACTERS));
             }
         }
         json.endObject();

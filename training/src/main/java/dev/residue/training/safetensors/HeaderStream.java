@@ -3,6 +3,7 @@ package dev.residue.training.safetensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** The header's bytes, read from the source only as far as the parser gets. */
 final class HeaderStream extends InputStream {
@@ -31,8 +32,10 @@ final class HeaderStream extends InputStream {
         if (got < 0) {
             throw source.failure(
                     String.format(
+                            Locale.ROOT,
                             "it ends after %,d of the header's %,d bytes; it is cut short",
-                            consumed, length));
+                            consumed,
+                            length));
         }
         consumed += got;
         return got;

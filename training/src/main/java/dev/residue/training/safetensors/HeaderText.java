@@ -3,6 +3,7 @@ package dev.residue.training.safetensors;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Locale;
 
 /** The header's text, refused as soon as it cannot be one or has a string without end. */
 final class HeaderText extends FilterReader {
@@ -57,6 +58,7 @@ final class HeaderText extends FilterReader {
             if (++stringLength > Limits.METADATA_CHARACTERS) {
                 throw source.failure(
                         String.format(
+                                Locale.ROOT,
                                 "a string in the header has more than %,d characters",
                                 Limits.METADATA_CHARACTERS));
             }

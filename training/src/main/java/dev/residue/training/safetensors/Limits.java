@@ -1,5 +1,6 @@
 package dev.residue.training.safetensors;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a file may hold: bounds that no honest file reaches and that keep a hostile one small. */
@@ -27,7 +28,10 @@ final class Limits {
         }
         if (name.length() > NAME_CHARACTERS) {
             return String.format(
-                    "has %,d characters; at most %,d are allowed", name.length(), NAME_CHARACTERS);
+                    Locale.ROOT,
+                    "has %,d characters; at most %,d are allowed",
+                    name.length(),
+                    NAME_CHARACTERS);
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             return "contains a control character; only printable ones are allowed";
@@ -52,7 +56,7 @@ final class Limits {
                 .forEach(
                         c -> {
                             if (isInvisible(c)) {
-                                quoted.append(String.format("\\u%04x", c));
+                                quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
                             } else {
                                 quoted.append((char) c);
                             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +169,8 @@ public final class SafeTensors {
     private static void requireAtMost(int limit, long count, String what) {
         if (count > limit) {
             throw new IllegalArgumentException(
-                    String.format("%,d %s are too many; at most %,d", count, what, limit));
+                    String.format(
+                            Locale.ROOT, "%,d %s are too many; at most %,d", count, what, limit));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads a file front to back: header length, header, then the data, tensor by tensor. */
@@ -91,17 +92,21 @@ final class SafeTensorsReader {
         if (length < 2 || length > Limits.HEADER_BYTES) {
             throw source.failure(
                     String.format(
+                            Locale.ROOT,
                             "the header's length would be %s bytes; 2 to %,d are possible. This is"
                                     + " not a safetensors file",
-                            Long.toUnsignedString(length), Limits.HEADER_BYTES));
+                            Long.toUnsignedString(length),
+                            Limits.HEADER_BYTES));
         }
         long remaining = source.remaining();
         if (remaining != ByteSource.UNKNOWN && length > remaining) {
             throw source.failure(
                     String.format(
+                            Locale.ROOT,
                             "the header's length would be %d bytes, but only %d follow; the file is"
                                     + " cut short or not a safetensors file",
-                            length, remaining));
+                            length,
+                            remaining));
         }
         return (int) length;
     }
@@ -112,6 +117,7 @@ final class SafeTensorsReader {
         if (data.remaining() < size) {
             throw source.failure(
                     String.format(
+                            Locale.ROOT,
                             "it ends at byte %d of the data, inside tensor %s, which ends at %d; it"
                                     + " is cut short",
                             entry.begin() + data.remaining(),

@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** Lays content out as a file's bytes: header length, header, data. */
@@ -63,9 +64,12 @@ final class SafeTensorsWriter {
         if (bytes.size() > Limits.HEADER_BYTES) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "the header of %,d tensors has %,d bytes; the format allows %,d:"
                                     + " use fewer tensors or shorter names",
-                            content.tensors().size(), bytes.size(), Limits.HEADER_BYTES));
+                            content.tensors().size(),
+                            bytes.size(),
+                            Limits.HEADER_BYTES));
         }
         return bytes.toByteArray();
     }

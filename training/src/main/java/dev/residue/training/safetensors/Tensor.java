@@ -3,6 +3,7 @@ package dev.residue.training.safetensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,8 +192,12 @@ public final class Tensor {
         if (needed != bytes || bytes > Limits.TENSOR_BYTES) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s needs %,d bytes, got %,d; at most %,d are possible",
-                            described, needed, bytes, Limits.TENSOR_BYTES));
+                            described,
+                            needed,
+                            bytes,
+                            Limits.TENSOR_BYTES));
         }
     }
 }
