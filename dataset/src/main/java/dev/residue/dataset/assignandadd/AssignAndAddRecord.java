@@ -1,0 +1,164 @@
+package dev.residue.dataset.assignandadd;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One sequence of {@link AssignAndAdd}, taken apart; as text, {@code ; ; a 40 ; j 18 ; ; ; k 9 + a
+ * 27 =}.
+ *
+ * <p>It may hold what training never does, such as no assignment at all, a held-out slot, or the
+ * same variable on both sides; but no variable is assigned twice and every operand has a value.
+ *
+ * @param context the number of tokens
+ * @param assignments the assignments in the prefix, by position
+ * @param left the left operand
+ * @param right the right operand
+ */
+public record AssignAndAddRecord(
+        int context, List<Assignment> assignments, Operand left, Operand right) {
+
+    /** The number of tokens in {@code + left right =}. */
+    static final int CORE = 4;
+
+    static final String PLUS = "+";
+    static final String EQUALS = "=";
+    static final String PAD = ";";
+
+    /**
+     * A variable's value, written as two adjacent tokens.
+     *
+     * @param variable the index of the variable
+     * @param value its value
+     * @param position the position of the variable's token; the value stands at the next
+     */
+    public record Assignment(int variable, int value, int position) {
+
+        /** Returns the position of the value's token. */
+        public int valuePosition() {
+            return position + 1;
+        }
+    }
+
+    /**
+     * What is added.
+     *
+     * @param isVariable whether it is a variable rather than a number
+     * @param index the index of the variable, or the number itself
+     */
+    public record Operand(boolean isVariable, int index) {
+
+        /** Returns a number as operand. */
+        public static Operand number(int number) {
+            return new Operand(false, number);
+        }
+
+        /** Returns a variable as operand. */
+        public static Operand variable(int variable) {
+            return new Operand(true, variable);
+        }
+
+        @Override
+        public String toString() {
+            return isVariable ? Words.variable(index) : String.valueOf(index);
+        }
+    }
+
+    /**
+     * Checks that the assignments fit and the operands have values.
+     *
+     * @throws IllegalArgumentException if assignments overlap or leave the prefix, a variable is
+     *     assigned twice, or an operand is a variable without a value
+     */
+    public AssignAndAddRecord {
+        assignments =
+                assignments.stream().sorted(Comparator.comparingInt(Assignment::position)).toList();
+        int free = 0;
+        Set<Integer> assigned = new HashSet<>();
+        for (Assignment assignment : assignments) {
+            String name = Words.variable(assignment.variable());
+            if (assignment.position() < free || assignment.valuePosition() >= context - CORE) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "the assignment of %s at position %d overlaps another or leaves"
+                                        + " the prefix of %d tokens",
+                                name, assignment.position(), context - CORE));
+            }
+            if (!assigned.add(assignment.variable())) {
+                throw new IllegalArgumentException(name + " is assigned twice");
+            }
+            free = assignment.valuePosition() + 1;
+        }
+        for (Operand operand : List.of(left, right)) {
+            if (operand.isVariable() && !assigned.contains(operand.index())) {
+                throw new IllegalArgumentException(
+                        operand + " is added but has no value; assign it in front of the '+'");
+            }
+        }
+    }
+
+    /**
+     * Reads a record from tokens that are separated by blanks; text shorter than the context is
+     * padded on its left.
+     *
+     * @throws IllegalArgumentException if the text is longer than the context or is no sequence
+     */
+    public static AssignAndAddRecord parse(String text, int context) {
+        return new RecordParser(text, context).parse();
+    }
+
+    /** Returns which operands are variables. */
+    public SequenceType type() {
+        return SequenceType.of(left.isVariable(), right.isVariable());
+    }
+
+    /** Returns the left operand's number, looked up where it is a variable. */
+    public int leftNumber() {
+        return left.isVariable() ? assignment(left).value() : left.index();
+    }
+
+    /** Returns the right operand's number, looked up where it is a variable. */
+    public int rightNumber() {
+        return right.isVariable() ? assignment(right).value() : right.index();
+    }
+
+    /** Returns the position at which the left operand's number stands. */
+    public int leftValuePosition() {
+        return left.isVariable() ? assignment(left).valuePosition() : context - 3;
+    }
+
+    /** Returns the position at which the right operand's number stands. */
+    public int rightValuePosition() {
+        return right.isVariable() ? assignment(right).valuePosition() : context - 2;
+    }
+
+    /** Returns the sum of the operands' numbers modulo p. */
+    public int answer(int modulus) {
+        return (leftNumber() + rightNumber()) % modulus;
+    }
+
+    /** Returns the record as text that {@link #parse} reads back. */
+    @Override
+    public String toString() {
+        String[] words = new String[context];
+        Arrays.fill(words, PAD);
+        for (Assignment assignment : assignments) {
+            words[assignment.position()] = Words.variable(assignment.variable());
+            words[assignment.valuePosition()] = String.valueOf(assignment.value());
+        }
+        List<String> all = new ArrayList<>(Arrays.asList(words).subList(0, context - CORE));
+        all.addAll(List.of(PLUS, left.toString(), right.toString(), EQUALS));
+        return String.join(" ", all);
+    }
+
+    private Assignment assignment(Operand operand) {
+        return assignments.stream()
+                .filter(assignment -> assignment.variable() == operand.index())
+                .findFirst()
+                .orElseThrow();
+    }
+}

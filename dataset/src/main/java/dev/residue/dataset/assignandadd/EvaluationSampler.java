@@ -1,0 +1,102 @@
+package dev.residue.dataset.assignandadd;
+
+import dev.residue.dataset.RandomStream;
+
+/** Draws sequences of a split, uniform over what the split leaves open. */
+final class EvaluationSampler {
+
+    private final AssignAndAddSettings settings;
+    private final PairSplit pairs;
+    private final OperandSlots slots;
+
+    EvaluationSampler(AssignAndAddSettings settings, PairSplit pairs, OperandSlots slots) {
+        this.settings = settings;
+        this.pairs = pairs;
+        this.slots = slots;
+    }
+
+    /** Writes one sequence of a split and returns its label. */
+    int draw(
+            EvaluationSplit split,
+            RandomStream random,
+            SequenceWriter writer,
+            long[] tokens,
+            int offset) {
+        int code =
+                split.heldOutPair()
+                        ? pairs.heldOutCode(random.nextInt(pairs.heldOutCount()))
+                        : pairs.trainCode(random.nextInt(pairs.trainCount()));
+        int left = SequenceWriter.LITERAL;
+        int right = SequenceWriter.LITERAL;
+        if (split.variableOperands() == 2) {
+            int[] both = slots.pairs(split.slotViolations());
+            int chosen = both[random.nextInt(both.length)];
+            left = chosen / settings.variables();
+            right = chosen % settings.variables();
+        } else if (split.variableOperands() == 1) {
+            boolean onTheLeft = random.nextInt(2) == 0;
+            if (split.slotViolations() == 0) {
+                int index = random.nextInt(slots.allowed());
+                left = onTheLeft ? slots.allowedLeft(index) : left;
+                right = onTheLeft ? right : slots.allowedRight(index);
+            } else {
+                int index = random.nextInt(settings.restrictedVariables());
+                left = onTheLeft ? slots.heldOutLeft(index) : left;
+                right = onTheLeft ? right : slots.heldOutRight(index);
+            }
+        }
+        return write(random, writer, left, right, code, tokens, offset);
+    }
+
+    /** Writes one sequence of a type with any variables and pair, and returns its label. */
+    int drawUnrestricted(
+            SequenceType type,
+            RandomStream random,
+            SequenceWriter writer,
+            long[] tokens,
+            int offset) {
+        int left = SequenceWriter.LITERAL;
+        int right = SequenceWriter.LITERAL;
+        if (type.leftIsVariable()) {
+            left = random.nextInt(settings.variables());
+        }
+        if (type == SequenceType.TWO_VARIABLES) {
+            int distance = 1 + random.nextInt(settings.variables() - 1);
+            right = (left + distance) % settings.variables();
+        } else if (type.rightIsVariable()) {
+            right = random.nextInt(settings.variables());
+        }
+        int code = random.nextInt(settings.modulus() * settings.modulus());
+        return write(random, writer, left, right, code, tokens, offset);
+    }
+
+    /** Writes one sequence of given operands and returns its label. */
+    int write(
+            RandomStream random,
+            SequenceWriter writer,
+            int left,
+            int right,
+            int code,
+            long[] tokens,
+            int offset) {
+        int leftNumber = code / settings.modulus();
+        int rightNumber = code % settings.modulus();
+        writer.write(
+                random,
+                assignments(random, left, right),
+                left,
+                right,
+                leftNumber,
+                rightNumber,
+                tokens,
+                offset);
+        return (leftNumber + rightNumber) % settings.modulus();
+    }
+
+    /** Draws a uniform number of assignments; unlike in training, 2 is no likelier than others. */
+    private int assignments(RandomStream random, int left, int right) {
+        boolean two = left != SequenceWriter.LITERAL && right != SequenceWriter.LITERAL;
+        int fewest = two ? 2 : 1;
+        return fewest + random.nextInt(settings.assignments() - fewest + 1);
+    }
+}

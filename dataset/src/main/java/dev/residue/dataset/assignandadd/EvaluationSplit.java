@@ -1,0 +1,62 @@
+package dev.residue.dataset.assignandadd;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The nine disjoint splits: how many operands are variables, and what training never shows. */
+enum EvaluationSplit {
+    DIRECT_TRAIN("direct/train", 0, 0, false),
+    DIRECT_HELD_OUT_PAIR("direct/held-out-pair", 0, 0, true),
+    ONE_VARIABLE_TRAIN("one-variable/train", 1, 0, false),
+    ONE_VARIABLE_HELD_OUT_PAIR("one-variable/held-out-pair", 1, 0, true),
+    ONE_VARIABLE_HELD_OUT_SLOT("one-variable/held-out-slot", 1, 1, false),
+    TWO_VARIABLES_TRAIN("two-variables/train", 2, 0, false),
+    TWO_VARIABLES_HELD_OUT_PAIR("two-variables/held-out-pair", 2, 0, true),
+    TWO_VARIABLES_HELD_OUT_SLOT_1("two-variables/held-out-slot-1", 2, 1, false),
+    TWO_VARIABLES_HELD_OUT_SLOT_2("two-variables/held-out-slot-2", 2, 2, false);
+
+    private final String title;
+    private final int variableOperands;
+    private final int slotViolations;
+    private final boolean heldOutPair;
+
+    EvaluationSplit(String title, int variableOperands, int slotViolations, boolean heldOutPair) {
+        this.title = title;
+        this.variableOperands = variableOperands;
+        this.slotViolations = slotViolations;
+        this.heldOutPair = heldOutPair;
+    }
+
+    static List<String> titles() {
+        return Arrays.stream(values()).map(EvaluationSplit::title).toList();
+    }
+
+    static EvaluationSplit titled(String title) {
+        return Arrays.stream(values())
+                .filter(split -> split.title.equals(title))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        String.format(
+                                                "unknown split '%s'; known: %s",
+                                                title, String.join(", ", titles()))));
+    }
+
+    String title() {
+        return title;
+    }
+
+    int variableOperands() {
+        return variableOperands;
+    }
+
+    /** Returns the number of operands that stand where training never puts them. */
+    int slotViolations() {
+        return slotViolations;
+    }
+
+    boolean heldOutPair() {
+        return heldOutPair;
+    }
+}

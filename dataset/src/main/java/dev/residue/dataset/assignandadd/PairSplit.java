@@ -1,0 +1,142 @@
+package dev.residue.dataset.assignandadd;
+
+import dev.residue.dataset.RandomStream;
+import java.nio.file.Path;
+
+/**
+ * Which of the p² ordered pairs of numbers are trained on; the others are held out from every type
+ * of sequence, so that they cannot be reached through variables either.
+ *
+ * <p>A pair (left, right) has the code {@code left * p + right}.
+ */
+public final class PairSplit {
+
+    private final int modulus;
+    private final boolean[] trained; // by code
+    private final int[] trainCodes;
+    private final int[] heldOutCodes;
+
+    private PairSplit(int modulus, boolean[] trained) {
+        this.modulus = modulus;
+        this.trained = trained;
+        this.trainCodes = codes(true);
+        this.heldOutCodes = codes(false);
+    }
+
+    /**
+     * Draws {@code floor(share * p²)} pairs without replacement.
+     *
+     * <p>With equal seeds, the pairs of a smaller share are among those of a larger one.
+     *
+     * @throws IllegalArgumentException if no pair would be trained on, or none held out
+     */
+    public static PairSplit sample(int modulus, double share, long seed) {
+        int all = Math.multiplyExact(modulus, modulus);
+        int count = trainedCount(modulus, share);
+        if (count < 1 || count >= all) {
+            throw new IllegalArgumentException(
+                    share + " of " + all + " pairs leaves none to train on or none to hold out");
+        }
+        int[] order = new int[all];
+        for (int code = 0; code < all; code++) {
+            order[code] = code;
+        }
+        RandomStream.of("assign-and-add/pairs", seed).shuffle(order, count);
+        boolean[] trained = new boolean[all];
+        for (int i = 0; i < count; i++) {
+            trained[order[i]] = true;
+        }
+        return new PairSplit(modulus, trained);
+    }
+
+    /**
+     * Reads a split from p lines of p characters 0 or 1: row = left number, column = right number,
+     * 1 = trained on.
+     *
+     * @throws IllegalArgumentException if the file cannot be read, names its first fault as {@code
+     *     file:line:column}, or marks all pairs alike
+     */
+    public static PairSplit read(Path file, int modulus) {
+        PairSplit split = new PairSplit(modulus, PairFile.read(file, modulus));
+        if (split.trainCount() == 0 || split.heldOutCount() == 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s:1:1: every character is %s; must hold both 1 (trained on) and 0"
+                                    + " (held out)",
+                            file, split.trainCount() == 0 ? "0" : "1"));
+        }
+        return split;
+    }
+
+    /** Returns p. */
+    public int modulus() {
+        return modulus;
+    }
+
+    /** Returns whether the ordered pair is trained on. */
+    public boolean trained(int left, int right) {
+        return trained[code(left, right)];
+    }
+
+    /** Returns whether the pair with its numbers swapped is trained on. */
+    public boolean twinTrained(int left, int right) {
+        return trained(/* left= */ right, /* right= */ left);
+    }
+
+    /** Returns the number of pairs that are trained on. */
+    public int trainCount() {
+        return trainCodes.length;
+    }
+
+    /** Returns the number of pairs that are held out. */
+    public int heldOutCount() {
+        return heldOutCodes.length;
+    }
+
+    /** Returns the codes of the pairs that are trained on, ascending. */
+    public int[] trainCodes() {
+        return trainCodes.clone();
+    }
+
+    /** Returns the codes of the pairs that are held out, ascending. */
+    public int[] heldOutCodes() {
+        return heldOutCodes.clone();
+    }
+
+    /** Returns the code of a trained pair without copying them all; for the inner loop. */
+    int trainCode(int index) {
+        return trainCodes[index];
+    }
+
+    /** Returns the code of a held-out pair without copying them all; for the inner loop. */
+    int heldOutCode(int index) {
+        return heldOutCodes[index];
+    }
+
+    static int trainedCount(int modulus, double share) {
+        return (int) Math.floor(share * (modulus * modulus));
+    }
+
+    private int code(int left, int right) {
+        if (left < 0 || left >= modulus || right < 0 || right >= modulus) {
+            throw new IllegalArgumentException(
+                    String.format("(%d, %d) is no pair modulo %d", left, right, modulus));
+        }
+        return left * modulus + right;
+    }
+
+    private int[] codes(boolean wanted) {
+        int count = 0;
+        for (boolean value : trained) {
+            count += value == wanted ? 1 : 0;
+        }
+        int[] codes = new int[count];
+        int next = 0;
+        for (int code = 0; code < trained.length; code++) {
+            if (trained[code] == wanted) {
+                codes[next++] = code;
+            }
+        }
+        return codes;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.residue.dataset.assignandadd;
+
+/** Which operands of a sequence are given through a variable. */
+public enum SequenceType {
+    /** Both operands are numbers: {@code + 40 27 =}. */
+    DIRECT(false, false),
+    /** The left operand is a variable: {@code + a 27 =}. */
+    VARIABLE_LEFT(true, false),
+    /** The right operand is a variable: {@code + 40 j =}. */
+    VARIABLE_RIGHT(false, true),
+    /** Both operands are variables: {@code + a j =}. */
+    TWO_VARIABLES(true, true);
+
+    private final boolean leftIsVariable;
+    private final boolean rightIsVariable;
+
+    SequenceType(boolean leftIsVariable, boolean rightIsVariable) {
+        this.leftIsVariable = leftIsVariable;
+        this.rightIsVariable = rightIsVariable;
+    }
+
+    /** Returns the type whose operands are variables as told. */
+    public static SequenceType of(boolean leftIsVariable, boolean rightIsVariable) {
+        if (leftIsVariable) {
+            return rightIsVariable ? TWO_VARIABLES : VARIABLE_LEFT;
+        }
+        return rightIsVariable ? VARIABLE_RIGHT : DIRECT;
+    }
+
+    /** Returns whether the left operand is a variable. */
+    public boolean leftIsVariable() {
+        return leftIsVariable;
+    }
+
+    /** Returns whether the right operand is a variable. */
+    public boolean rightIsVariable() {
+        return rightIsVariable;
+    }
+
+    /** Returns the number of operands that are variables, the fewest assignments of a prefix. */
+    public int variableOperands() {
+        return (leftIsVariable ? 1 : 0) + (rightIsVariable ? 1 : 0);
+    }
+}
