@@ -53,7 +53,7 @@ public final class Weights {
             leftOver.remove(entry.getKey());
         }
         for (String name : leftOver) {
-            for (float value : require(tensors, name, where).toFloats()) {
+            for (float value : floats(require(tensors, name, where), name, where)) {
                 if (value != 0) {
                     throw new SafeTensorsException(
                             String.format(
@@ -98,7 +98,7 @@ public final class Weights {
                             Arrays.toString(tensor.shape()),
                             Arrays.toString(shape.getShape())));
         }
-        float[] values = tensor.toFloats();
+        float[] values = floats(tensor, name, where);
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new SafeTensorsException(
@@ -106,6 +106,17 @@ public final class Weights {
             }
         }
         return values;
+    }
+
+    private static float[] floats(Tensor tensor, String name, String where)
+            throws SafeTensorsException {
+        if (!tensor.dataType().isFloating()) {
+            throw new SafeTensorsException(
+                    String.format(
+                            "%s: tensor %s holds %s; weights are floating-point numbers",
+                            where, name, tensor.dataType()));
+        }
+        return tensor.toFloats();
     }
 
     private static void requireFloat32(String name, NDArray array) {
