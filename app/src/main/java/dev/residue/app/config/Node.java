@@ -1,0 +1,125 @@
+package dev.residue.app.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A value of a configuration as it was written, with its place. */
+public sealed interface Node {
+
+    /** Returns where the value begins. */
+    Place place();
+
+    /** Returns the value in few words, to stand after "found" in a message. */
+    String describe();
+
+    /** Returns the value of a key, or the item of an index such as {@code [1]}, or null. */
+    default @Nullable Node below(String name) {
+        return null;
+    }
+
+    /**
+     * A word, a number or a text, not yet interpreted.
+     *
+     * @param text the characters, unescaped
+     * @param quoted whether quotes, or a block of text, say that this is a text and nothing else
+     */
+    record Scalar(Place place, String text, boolean quoted) implements Node {
+
+        /** Returns whether nothing was written: YAML's null. */
+        boolean isNothing() {
+            return !quoted && (text.isEmpty() || text.equals("null") || text.equals("~"));
+        }
+
+        /** Returns whether this says that a setting has no value: {@code none}, or nothing. */
+        boolean isNone() {
+            return isNothing() || (!quoted && text.equals("none"));
+        }
+
+        @Override
+        public String describe() {
+            if (isNothing()) {
+                return "nothing";
+            }
+            String shown = Printable.shorten(text);
+            return quoted ? "the text \"" + shown + "\"" : "'" + shown + "'";
+        }
+    }
+
+    /** A list. */
+    record Sequence(Place place, List<Node> items) implements Node {
+
+        /** Copies the items. */
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public @Nullable Node below(String name) {
+            for (int i = 0; i < items.size(); i++) {
+                if (name.equals("[" + i + "]")) {
+                    return items.get(i);
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public String describe() {
+            return "a list";
+        }
+    }
+
+    /** Values under distinct keys, in the order in which they were written. */
+    record Mapping(Place place, Map<String, Entry> entries) implements Node {
+
+        /** Copies the entries. */
+        public Mapping {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+
+        @Override
+        public @Nullable Node below(String name) {
+            Entry entry = entries.get(name);
+            return entry == null ? null : entry.value();
+        }
+
+        /** Returns this mapping with one more, or another, value. */
+        Mapping with(String key, Entry entry) {
+            Map<String, Entry> changed = new LinkedHashMap<>(entries);
+            changed.put(key, entry);
+            return new Mapping(place, changed);
+        }
+
+        /** Returns the place of a dotted key's value, or that of the innermost mapping around. */
+        Place placeOf(String dottedKey) {
+            @Nullable Node node = this;
+            Place found = place;
+            for (String name : dottedKey.split("\\.|(?=\\[)", -1)) {
+                if (!name.isEmpty()) {
+                    node = node == null ? null : node.below(name);
+                    // Defaults have no place of their own.
+                    found =
+                            node == null || node.place().equals(Place.BUILT_IN)
+                                    ? found.child(name)
+                                    : node.place();
+                }
+            }
+            return found;
+        }
+
+        @Override
+        public String describe() {
+            return "a mapping";
+        }
+    }
+
+    /**
+     * A key's value in a mapping.
+     *
+     * @param keyPlace where the key begins
+     */
+    record Entry(Place keyPlace, Node value) {}
+}
