@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Causal multi-head attention of one layer.
  *
- * <p>B = batch, T = position, R = read position, H = head, D = dModel, W = dHead.
+ * <p>B = batch, T = position, R = query (all positions, or those that are read), H = head, D =
+ * dModel, W = dHead.
  */
 final class Attention {
 
     private final String name;
     private final int heads;
+    private final int dModel;
     private final int dHead;
     private final double scale;
     private final Parameter queryWeight; // [H, D, W]
@@ -28,24 +30,26 @@ final class Attention {
     Attention(String block, TransformerSettings settings, ParameterRegistry registry) {
         this.name = block + "attn.";
         this.heads = settings.heads();
+        this.dModel = settings.dModel();
         this.dHead = settings.headWidth();
         this.scale = settings.scale();
-        Shape in = new Shape(heads, settings.dModel(), dHead);
+        Shape in = new Shape(heads, dModel, dHead);
         queryWeight = registry.weight(name + "W_Q", in);
         keyWeight = registry.weight(name + "W_K", in);
         valueWeight = registry.weight(name + "W_V", in);
-        outputWeight = registry.weight(name + "W_O", new Shape(heads, dHead, settings.dModel()));
+        outputWeight = registry.weight(name + "W_O", new Shape(heads, dHead, dModel));
         queryBias = registry.bias(name + "b_Q", new Shape(heads, dHead));
         keyBias = registry.bias(name + "b_K", new Shape(heads, dHead));
         valueBias = registry.bias(name + "b_V", new Shape(heads, dHead));
-        outputBias = registry.bias(name + "b_O", new Shape(settings.dModel()));
+        outputBias = registry.bias(name + "b_O", new Shape(dModel));
     }
 
-    /** Computes every position: {@code [B, T, D]} to {@code [B, T, D]}. */
-    NDArray everywhere(ForwardPass pass, NDArray x, NDArray mask) {
-        NDArray q = pass.hook(name + "hook_q", project(pass, x, queryWeight, queryBias));
-        NDArray k = pass.hook(name + "hook_k", project(pass, x, keyWeight, keyBias));
-        NDArray v = pass.hook(name + "hook_v", project(pass, x, valueWeight, valueBias));
+    /** Computes every position, hook by hook: {@code [B, T, D]} to {@code [B, T, D]}. */
+    NDArray observed(ForwardPass pass, NDArray x, NDArray mask) {
+        Residual residual = Residual.of(x);
+        NDArray q = pass.hook(name + "hook_q", project(pass, residual, queryWeight, queryBias));
+        NDArray k = pass.hook(name + "hook_k", project(pass, residual, keyWeight, keyBias));
+        NDArray v = pass.hook(name + "hook_v", project(pass, residual, valueWeight, valueBias));
         NDArray scores = scores(q, k).add(mask); // [B, H, T, T]
         scores = pass.hook(name + "hook_attn_scores", scores);
         NDArray pattern = pass.hook(name + "hook_pattern", scores.softmax(-1));
@@ -54,51 +58,56 @@ final class Attention {
     }
 
     /**
-     * Computes the read positions only: {@code [B, T, D]} to {@code [B, R, D]}.
+     * Computes the queries' positions alone: {@code [B, R, D]}.
      *
-     * <p>Keys and values are needed at every position. Where few queries ask, it is cheaper never
-     * to form them: (x W_Q)(x' W_K)ᵀ = (x W_Q W_Kᵀ) x'ᵀ, and the pattern mixes residual streams
-     * before W_V instead of values after it. Both orders give the same numbers up to rounding.
-     *
-     * @param mask the rows of the causal mask of the read positions, {@code [R, T]}
+     * @param queries the residual stream where something is asked, {@code [B, R, D]}
+     * @param residual the residual stream that keys and values come from, {@code [B, T, D]}
+     * @param mask the queries' rows of the causal mask, {@code [R, T]}; null where they see all
      */
-    NDArray atReads(ForwardPass pass, NDArray x, NDArray mask, ReadPositions reads) {
-        Shape shape = x.getShape();
-        int context = (int) shape.get(1);
-        long dModel = shape.get(2);
-        NDArray q = project(pass, reads.of(x), queryWeight, queryBias); // [B, R, H, W]
-        @Nullable NDArray readMask = reads.isOnlyLastOf(context) ? null : mask;
-        long direct = (long) context * dModel * 2;
-        long reordered = reads.count() * (dModel * 2 + 2L * heads * context);
-        if (reordered >= direct) {
-            NDArray k = project(pass, x, keyWeight, keyBias);
-            NDArray v = project(pass, x, valueWeight, valueBias);
-            NDArray scores = masked(scores(q, k), readMask);
-            return output(pass, mix(scores.softmax(-1), v));
+    NDArray unobserved(
+            ForwardPass pass, Residual queries, Residual residual, @Nullable NDArray mask) {
+        if (heads == 1) {
+            return singleHead(pass, queries, residual, mask);
         }
-        // A key bias adds the same to every score of a query, which the softmax takes away again.
-        NDArray asked = perHead(pass, q.mul(scale), keyWeight, true); // [B, R, H, D]
-        NDArray scores =
-                asked.transpose(0, 2, 1, 3)
-                        .reshape(shape.get(0), (long) heads * reads.count(), dModel)
-                        .matMul(x.transpose(0, 2, 1))
-                        .reshape(shape.get(0), heads, reads.count(), context);
-        NDArray pattern = masked(scores, readMask).softmax(-1); // [B, H, R, T]
-        NDArray mixed =
-                pattern.reshape(shape.get(0), (long) heads * reads.count(), context)
-                        .matMul(x)
-                        .reshape(shape.get(0), heads, reads.count(), dModel)
-                        .transpose(0, 2, 1, 3); // [B, R, H, D]
-        NDArray z = perHead(pass, mixed, valueWeight, false);
-        return output(pass, valueBias == null ? z : z.add(pass.value(valueBias)));
+        NDArray q = project(pass, queries, queryWeight, queryBias);
+        NDArray k = project(pass, residual, keyWeight, keyBias);
+        NDArray v = project(pass, residual, valueWeight, valueBias);
+        return output(pass, mix(masked(scores(q, k), mask).softmax(-1), v));
+    }
+
+    /**
+     * One head needs its weights only as the products W_Q W_Kᵀ and W_V W_O: (x W_Q)(x' W_K)ᵀ = (x
+     * W_Q W_Kᵀ) x'ᵀ, so that keys are the residual stream itself, and values are outputs already. A
+     * key bias adds the same to every score of a query, which the softmax takes away again.
+     */
+    private NDArray singleHead(
+            ForwardPass pass, Residual queries, Residual residual, @Nullable NDArray mask) {
+        NDArray key = pass.view(keyWeight, dModel, dHead).transpose();
+        NDArray output = pass.view(outputWeight, dHead, dModel);
+        NDArray queryKey = pass.view(queryWeight, dModel, dHead).matMul(key).mul(scale); // [D, D]
+        NDArray valueOutput = pass.view(valueWeight, dModel, dHead).matMul(output); // [D, D]
+        NDArray asked = queries.times(queryKey); // [B, R, D]
+        if (queryBias != null) {
+            asked = asked.add(pass.view(queryBias, 1, dHead).matMul(key).mul(scale));
+        }
+        NDArray x = residual.values();
+        NDArray pattern = masked(asked.matMul(x.transpose(0, 2, 1)), mask).softmax(-1);
+        long asking = pattern.getShape().get(1);
+        NDArray attended =
+                asking < pattern.getShape().get(2)
+                        ? pattern.matMul(x).matMul(valueOutput)
+                        : pattern.matMul(residual.times(valueOutput));
+        if (valueBias != null) {
+            attended = attended.add(pass.view(valueBias, 1, dHead).matMul(output));
+        }
+        return outputBias == null ? attended : attended.add(pass.value(outputBias));
     }
 
     private NDArray project(
-            ForwardPass pass, NDArray x, Parameter weight, @Nullable Parameter bias) {
-        Shape shape = x.getShape();
-        NDArray projected =
-                x.matMul(pass.joinedHeads(weight))
-                        .reshape(shape.get(0), shape.get(1), heads, dHead);
+            ForwardPass pass, Residual x, Parameter weight, @Nullable Parameter bias) {
+        NDArray product = x.times(pass.joinedHeads(weight));
+        Shape shape = product.getShape();
+        NDArray projected = product.reshape(shape.get(0), shape.get(1), heads, dHead);
         return bias == null ? projected : projected.add(pass.value(bias));
     }
 
@@ -114,23 +123,12 @@ final class Attention {
         return pattern.matMul(v.transpose(0, 2, 1, 3)).transpose(0, 2, 1, 3);
     }
 
-    /** Multiplies each head by its own matrix: {@code [B, R, H, ·]} to {@code [B, R, H, ·]}. */
-    private NDArray perHead(ForwardPass pass, NDArray x, Parameter weight, boolean transposed) {
-        Shape shape = x.getShape();
-        NDArray matrices = pass.owned(pass.value(weight).reshape(weight.getShape()));
-        NDArray product =
-                x.reshape(shape.get(0) * shape.get(1), heads, shape.get(3))
-                        .transpose(1, 0, 2)
-                        .matMul(transposed ? matrices.transpose(0, 2, 1) : matrices);
-        return product.transpose(1, 0, 2).reshape(shape.get(0), shape.get(1), heads, -1);
-    }
-
     private NDArray output(ForwardPass pass, NDArray z) {
         Shape shape = z.getShape();
         long width = (long) heads * dHead;
         NDArray output =
                 z.reshape(shape.get(0), shape.get(1), width)
-                        .matMul(pass.view(outputWeight, width, outputWeight.getShape().get(2)));
+                        .matMul(pass.view(outputWeight, width, dModel));
         return outputBias == null ? output : output.add(pass.value(outputBias));
     }
 }

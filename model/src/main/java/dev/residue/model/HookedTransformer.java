@@ -100,31 +100,60 @@ public final class HookedTransformer extends AbstractBlock {
         checkNames(hooks);
         ForwardPass pass =
                 new ForwardPass(store, tokens.getManager(), tokens.getDevice(), training, hooks);
-        NDManager owner = pass.value(tokenEmbedding).getManager();
-        NDArray residual = embed(pass, tokens); // [batch, position, dModel]
-        Layer last = layers.get(layers.size() - 1);
-        for (Layer layer : layers) {
-            residual =
-                    layer == last && hooks.isEmpty()
-                            ? layer.atReads(pass, residual, maskAtReads.on(pass, owner), reads)
-                            : layer.everywhere(pass, residual, maskEverywhere.on(pass, owner));
-        }
-        NDArray read = hooks.isEmpty() ? residual : reads.of(residual); // [batch, read, dModel]
+        NDArray read = // [batch, read, dModel]
+                hooks.isEmpty() ? unobserved(pass, tokens) : reads.of(observed(pass, tokens));
         NDArray logits = read.matMul(pass.value(unembedding));
         return new NDList(
                 unembeddingBias == null ? logits : logits.add(pass.value(unembeddingBias)));
     }
 
-    private NDArray embed(ForwardPass pass, NDArray tokens) {
-        NDArray embedded =
-                Embedding.embedding(tokens, pass.value(tokenEmbedding), SparseFormat.DENSE)
-                        .singletonOrThrow();
-        NDArray positions = pass.value(positionEmbedding);
-        if (pass.hooks().isEmpty()) {
-            return embedded.add(positions);
+    /** Computes every position, hook by hook. */
+    private NDArray observed(ForwardPass pass, NDArray tokens) {
+        NDArray embedded = lookUp(tokens, pass.value(tokenEmbedding));
+        NDArray positions =
+                pass.owned(pass.value(positionEmbedding).expandDims(0))
+                        .broadcast(embedded.getShape());
+        NDArray residual =
+                pass.hook("hook_embed", embedded).add(pass.hook("hook_pos_embed", positions));
+        for (Layer layer : layers) {
+            residual = layer.observed(pass, residual, maskEverywhere.on(pass, owner(pass)));
         }
-        positions = pass.owned(positions.expandDims(0)).broadcast(embedded.getShape());
-        return pass.hook("hook_embed", embedded).add(pass.hook("hook_pos_embed", positions));
+        return residual;
+    }
+
+    /** Computes what the read positions depend on. */
+    private NDArray unobserved(ForwardPass pass, NDArray tokens) {
+        Residual residual = embed(pass, tokens);
+        int last = layers.size() - 1;
+        for (Layer layer : layers.subList(0, last)) {
+            NDArray mask = maskEverywhere.on(pass, owner(pass));
+            residual = Residual.of(layer.everywhere(pass, residual, mask));
+        }
+        NDArray mask =
+                reads.isOnlyLastOf(geometry.context()) ? null : maskAtReads.on(pass, owner(pass));
+        return layers.get(last).atReads(pass, residual, mask, reads);
+    }
+
+    private Residual embed(ForwardPass pass, NDArray tokens) {
+        NDArray embeddings = pass.value(tokenEmbedding);
+        NDArray positions = pass.value(positionEmbedding);
+        int context = geometry.context();
+        if (geometry.vocabulary() >= tokens.getShape().get(0)) {
+            return Residual.of(lookUp(tokens, embeddings).add(positions));
+        }
+        // fewer pairs of a token and a position than there are positions in the batch
+        NDArray rows = // [vocabulary * position, dModel]
+                pass.owned(embeddings.expandDims(1)).add(positions).reshape(-1, settings.dModel());
+        NDArray ids = tokens.mul(context).add(tokens.getManager().arange(context));
+        return Residual.lookup(rows, ids.toType(tokens.getDataType(), false));
+    }
+
+    private static NDArray lookUp(NDArray tokens, NDArray embeddings) {
+        return Embedding.embedding(tokens, embeddings, SparseFormat.DENSE).singletonOrThrow();
+    }
+
+    private NDManager owner(ForwardPass pass) {
+        return pass.value(tokenEmbedding).getManager();
     }
 
     /** Native code does not forgive a wrong type or shape: everything is checked before it. */

@@ -17,16 +17,24 @@ final class Layer {
         this.mlp = width == null ? null : new Mlp(name, width, settings, registry);
     }
 
-    /** Computes every position: {@code [batch, position, dModel]} to the same shape. */
-    NDArray everywhere(ForwardPass pass, NDArray residual, NDArray mask) {
+    /** Computes every position, hook by hook: {@code [batch, position, dModel]}. */
+    NDArray observed(ForwardPass pass, NDArray residual, NDArray mask) {
         NDArray entering = pass.hook(name + "hook_resid_pre", residual);
-        return finish(pass, entering, attention.everywhere(pass, entering, mask));
+        return finish(pass, entering, attention.observed(pass, entering, mask));
     }
 
-    /** Computes the read positions: {@code [batch, position, …]} to {@code [batch, read, …]}. */
-    NDArray atReads(ForwardPass pass, NDArray residual, NDArray mask, ReadPositions reads) {
-        NDArray attended = attention.atReads(pass, residual, mask, reads);
-        return finish(pass, reads.of(residual), attended);
+    /** Computes every position: {@code [batch, position, dModel]}. */
+    NDArray everywhere(ForwardPass pass, Residual residual, NDArray mask) {
+        NDArray attended = attention.unobserved(pass, residual, residual, mask);
+        return finish(pass, residual.values(), attended);
+    }
+
+    /** Computes the read positions alone: {@code [batch, read, dModel]}. */
+    NDArray atReads(
+            ForwardPass pass, Residual residual, @Nullable NDArray mask, ReadPositions reads) {
+        NDArray entering = reads.of(residual.values());
+        NDArray attended = attention.unobserved(pass, Residual.of(entering), residual, mask);
+        return finish(pass, entering, attended);
     }
 
     private NDArray finish(ForwardPass pass, NDArray entering, NDArray attended) {

@@ -26,13 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HookedTransformerTest {
 
-    private static final int VOCABULARY = 11;
+    /** Fewer tokens than sequences, so that the first layer looks its rows up; and more. */
+    private static final int[] VOCABULARIES = {5, 11};
+
     private static final int CONTEXT = 6;
     private static final int CLASSES = 5;
-    private static final int BATCH = 3;
+    private static final int BATCH = 7;
 
     private NDManager manager;
     private ParameterStore store;
+    private int vocabulary = VOCABULARIES[0];
 
     @BeforeEach
     void open() {
@@ -48,29 +51,29 @@ class HookedTransformerTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "3,5", "1,3,5", "0,1,4", "0,1,2,3,4,5"})
     void logitsEqualThePlainLoops(String positions) {
-        for (boolean biases : new boolean[] {false, true}) {
-            for (int heads : new int[] {1, 2}) {
-                int[] reads =
-                        Arrays.stream(positions.split(",")).mapToInt(Integer::parseInt).toArray();
-                HookedTransformer block = block(heads, biases, reads);
-                long[] tokens = tokens();
-                ReferenceTransformer reference =
-                        new ReferenceTransformer(block.settings(), weights(block), CLASSES);
-                float[] fast = logits(block, tokens, Hooks.none());
-                float[] full = logits(block, tokens, Hooks.none().observe("hook_embed", x -> {}));
-                for (int row = 0; row < BATCH; row++) {
-                    double[][] expected =
-                            reference.logits(
-                                    Arrays.copyOfRange(tokens, row * CONTEXT, (row + 1) * CONTEXT));
-                    for (int r = 0; r < reads.length; r++) {
-                        for (int c = 0; c < CLASSES; c++) {
-                            int at = (row * reads.length + r) * CLASSES + c;
-                            double right = expected[reads[r]][c];
-                            Assertions.assertThat((double) fast[at])
-                                    .isCloseTo(right, Offset.offset(1e-5));
-                            Assertions.assertThat((double) full[at])
-                                    .isCloseTo(right, Offset.offset(1e-5));
-                        }
+        for (int setting = 0; setting < 8; setting++) {
+            boolean biases = setting % 2 == 1;
+            int heads = 1 + setting / 2 % 2;
+            vocabulary = VOCABULARIES[setting / 4];
+            int[] reads = Arrays.stream(positions.split(",")).mapToInt(Integer::parseInt).toArray();
+            HookedTransformer block = block(heads, biases, reads);
+            long[] tokens = tokens();
+            ReferenceTransformer reference =
+                    new ReferenceTransformer(block.settings(), weights(block), CLASSES);
+            float[] fast = logits(block, tokens, Hooks.none());
+            float[] full = logits(block, tokens, Hooks.none().observe("hook_embed", x -> {}));
+            for (int row = 0; row < BATCH; row++) {
+                double[][] expected =
+                        reference.logits(
+                                Arrays.copyOfRange(tokens, row * CONTEXT, (row + 1) * CONTEXT));
+                for (int r = 0; r < reads.length; r++) {
+                    for (int c = 0; c < CLASSES; c++) {
+                        int at = (row * reads.length + r) * CLASSES + c;
+                        double right = expected[reads[r]][c];
+                        Assertions.assertThat((double) fast[at])
+                                .isCloseTo(right, Offset.offset(1e-5));
+                        Assertions.assertThat((double) full[at])
+                                .isCloseTo(right, Offset.offset(1e-5));
                     }
                 }
             }
@@ -80,7 +83,7 @@ class HookedTransformerTest {
     @Test
     void gradientsAtReadPositionsEqualThoseOfTheFullComputation() {
         for (int[] reads : new int[][] {{5}, {2, 4}, {0, 1, 4}}) {
-            HookedTransformer block = block(2, true, reads);
+            HookedTransformer block = block(1 + reads.length % 2, true, reads);
             Map<String, float[]> fast = gradients(block, Hooks.none());
             Map<String, float[]> full =
                     gradients(block, Hooks.none().observe("hook_embed", x -> {}));
@@ -252,7 +255,7 @@ class HookedTransformerTest {
                         0.4);
         HookedTransformer block =
                 new HookedTransformer(
-                        settings, new Geometry(VOCABULARY, CONTEXT, CLASSES, reads), 7);
+                        settings, new Geometry(vocabulary, CONTEXT, CLASSES, reads), 7);
         block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, CONTEXT));
         Random random = new Random(3);
         for (Parameter parameter : block.getParameters().values()) {
@@ -267,10 +270,10 @@ class HookedTransformerTest {
         return block;
     }
 
-    private static long[] tokens() {
+    private long[] tokens() {
         Random random = new Random(5);
         return IntStream.range(0, BATCH * CONTEXT)
-                .mapToLong(i -> random.nextInt(VOCABULARY))
+                .mapToLong(i -> random.nextInt(vocabulary))
                 .toArray();
     }
 
