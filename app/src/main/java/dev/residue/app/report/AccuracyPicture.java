@@ -36,6 +36,7 @@ public final class AccuracyPicture {
     /** About what the legend and the axis leave of the width. */
     private static final double PLOT_WIDTH = 840;
 
+    private static final double SLIVER = 0.0005;
     private static final double LETTER = 7.5;
 
     /** The height of a band's name, in units of accuracy. */
@@ -102,7 +103,7 @@ public final class AccuracyPicture {
         styler.setPlotGridLinesColor(Color.decode(Palette.GRID));
         styler.setPlotGridVerticalLinesVisible(false);
         styler.setPlotContentSize(1);
-        styler.setPlotMargin(0);
+
         styler.setChartFontColor(ink);
         styler.setChartTitleFont(font(Font.BOLD, 17));
         styler.setAxisTitleFont(font(Font.PLAIN, 14));
@@ -117,9 +118,10 @@ public final class AccuracyPicture {
         styler.setXAxisDecimalPattern("#,##0");
         styler.setYAxisDecimalPattern("0.0");
         styler.setYAxisTickMarkSpacingHint(80);
-        styler.setXAxisMin(steps.low());
+        // The library leaves out a label that would stand at the very end of an axis.
+        styler.setXAxisMin(steps.low() - SLIVER * (steps.high() - steps.low()));
         styler.setXAxisMax(steps.high());
-        styler.setYAxisMin(0.0);
+        styler.setYAxisMin(-SLIVER);
         styler.setYAxisMax(1.0 + LANE * PlacedBand.lanes(bands));
     }
 

@@ -20,7 +20,7 @@ record ChartFrame(AxisRange steps, int plotWidth) {
 
     private static final double LETTER = 6.3;
     private static final int SYMBOL_WIDTH = 34;
-    private static final int NARROWEST_PLOT = 400;
+    private static final int NARROWEST_PLOT = 520;
 
     static ChartFrame around(List<CurveFamily> families) {
         double last =
@@ -44,6 +44,7 @@ record ChartFrame(AxisRange steps, int plotWidth) {
                         .mapToInt(curve -> family.label(curve).length())
                         .max()
                         .orElse(0);
-        return legendColumns(family) * (SYMBOL_WIDTH + longest * LETTER);
+        return legendColumns(family)
+                * (SYMBOL_WIDTH + Math.min(longest * LETTER, ChartTheme.LEGEND_LABEL_WIDTH));
     }
 }

@@ -8,6 +8,9 @@ final class ChartTheme {
             "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, sans-serif";
     static final int LABEL_SIZE = 11;
 
+    /** Longer names in a legend are cut. */
+    static final int LEGEND_LABEL_WIDTH = 320;
+
     private ChartTheme() {}
 
     static JsonObject config() {
@@ -43,7 +46,9 @@ final class ChartTheme {
                         "labelFontSize",
                         LABEL_SIZE,
                         "labelLimit",
-                        260,
+                        LEGEND_LABEL_WIDTH,
+                        "symbolLimit",
+                        0,
                         "titleColor",
                         Palette.FAINT_INK,
                         "titleFontSize",

@@ -199,7 +199,7 @@ final class CurveChart {
         JsonObject axis =
                 Json.object(
                         "title",
-                        family.name(),
+                        family.root(),
                         "tickCount",
                         6,
                         "minExtent",

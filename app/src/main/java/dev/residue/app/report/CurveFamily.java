@@ -106,12 +106,17 @@ record CurveFamily(String name, List<Series> curves) {
         return curves.size() > 1 && numbered(curves);
     }
 
+    /** What stands before the first slash. */
+    String root() {
+        return root(name);
+    }
+
     boolean isAccuracy() {
-        return root(name).equals(ACCURACY);
+        return root().equals(ACCURACY);
     }
 
     boolean isLoss() {
-        return root(name).equals(LOSS);
+        return root().equals(LOSS);
     }
 
     /** Whether there is anything to draw: some curve with more than one point. */

@@ -65,45 +65,39 @@ final class ResultTables {
     }
 
     String splits() {
-        if (splits.isEmpty()) {
-            return "";
-        }
+        boolean meanings = !content.splits().isEmpty();
         boolean baselines = splits.stream().anyMatch(split -> !baseline(split).isEmpty());
-        List<String> headings =
-                new ArrayList<>(List.of("Split", "Accuracy#", "Loss#", "At step#", "What it is"));
+        List<String> headings = new ArrayList<>(List.of("Split", "Accuracy#", "Loss#", "At step#"));
+        if (meanings) {
+            headings.add("What it is");
+        }
         if (baselines) {
             headings.add("Baseline");
         }
         Table table = Table.of(headings);
         for (String split : splits) {
-            Series accuracy = series.get(CurveFamily.ACCURACY + "/" + split);
-            Series loss = series.get(CurveFamily.LOSS + "/" + split);
-            Series either = accuracy != null ? accuracy : loss;
-            List<String> cells =
-                    new ArrayList<>(
-                            List.of(
-                                    Table.code(split),
-                                    Table.number(
-                                            accuracy == null
-                                                    ? NONE
-                                                    : Numbers.share(accuracy.last().value())),
-                                    Table.number(
-                                            loss == null
-                                                    ? NONE
-                                                    : Numbers.value(loss.last().value())),
-                                    Table.number(
-                                            either == null
-                                                    ? NONE
-                                                    : Numbers.count(either.last().step())),
-                                    Table.text(content.splits().getOrDefault(split, ""))));
+            List<String> cells = measuredCells(split);
+            if (meanings) {
+                cells.add(Table.text(content.splits().getOrDefault(split, "")));
+            }
             if (baselines) {
                 cells.add(Table.text(baseline(split)));
             }
             table.row(cells.toArray(String[]::new));
         }
-        return "<section>\n<h2>Splits at the end of training</h2>\n"
-                + table.html()
-                + "</section>\n";
+        return section("Splits at the end of training", "", table);
+    }
+
+    private List<String> measuredCells(String split) {
+        Series accuracy = series.get(CurveFamily.ACCURACY + "/" + split);
+        Series loss = series.get(CurveFamily.LOSS + "/" + split);
+        Series either = accuracy != null ? accuracy : loss;
+        List<String> cells = new ArrayList<>();
+        cells.add(Table.code(split));
+        cells.add(Table.number(accuracy == null ? NONE : Numbers.share(accuracy.last().value())));
+        cells.add(Table.number(loss == null ? NONE : Numbers.value(loss.last().value())));
+        cells.add(Table.number(either == null ? NONE : Numbers.count(either.last().step())));
+        return cells;
     }
 
     String otherMetrics() {
