@@ -1,0 +1,109 @@
+package dev.residue.app.report;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/** The charts of a run as figures, each with its specification beside it for the page's script. */
+final class Figures {
+    private static final int MAIN_HEIGHT = 400;
+    private static final int FURTHER_HEIGHT = 280;
+    private static final String LEGEND_HINT =
+            "<p class=\"note\">A click on a name in a legend shows its curve alone; further clicks"
+                    + " add curves or take them away; a double click brings all back.</p>\n";
+
+    private final ReportContent content;
+    private final List<CurveFamily> families;
+    private final ChartFrame frame;
+    private final String prefix;
+    private int count;
+
+    /** Prepares the figures; {@code prefix} keeps their names apart on a page of several runs. */
+    Figures(ReportContent content, String prefix) {
+        this.content = content;
+        this.prefix = prefix;
+        families =
+                CurveFamily.of(content.series()).stream().filter(CurveFamily::hasCurves).toList();
+        frame = ChartFrame.around(families);
+    }
+
+    String accuracy() {
+        return section("Accuracy", root(CurveFamily.ACCURACY), MAIN_HEIGHT);
+    }
+
+    String loss() {
+        return section("Loss", root(CurveFamily.LOSS), MAIN_HEIGHT);
+    }
+
+    String further() {
+        List<CurveFamily> further =
+                families.stream()
+                        .filter(family -> !belongs(family, CurveFamily.ACCURACY))
+                        .filter(family -> !belongs(family, CurveFamily.LOSS))
+                        .toList();
+        return section("Measurements over training", further, FURTHER_HEIGHT);
+    }
+
+    String heatMaps() {
+        if (content.heatMaps().isEmpty()) {
+            return "";
+        }
+        StringBuilder html =
+                new StringBuilder("<section>\n<h2>Heat maps</h2>\n<div class=\"maps\">");
+        for (HeatMap map : content.heatMaps()) {
+            String caption = "<b>" + Template.escape(map.title()) + "</b>";
+            if (!map.note().isEmpty()) {
+                caption += "<br>" + Template.escape(map.note());
+            }
+            html.append(figure(new HeatMapChart(map).specification(), caption, map.title()));
+        }
+        return html.append("</div>\n</section>\n").toString();
+    }
+
+    private List<CurveFamily> root(String name) {
+        return families.stream().filter(family -> belongs(family, name)).toList();
+    }
+
+    private static boolean belongs(CurveFamily family, String root) {
+        return family.name().equals(root) || family.name().startsWith(root + "/");
+    }
+
+    private String section(String heading, List<CurveFamily> shown, int height) {
+        if (shown.isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<section>\n<h2>" + heading + "</h2>\n");
+        if (count == 0) {
+            html.append(LEGEND_HINT);
+        }
+        for (CurveFamily family : shown) {
+            boolean named = !family.name().equalsIgnoreCase(heading);
+            if (named) {
+                html.append("<h3><code>%s</code></h3>\n".formatted(Template.escape(family.name())));
+            }
+            CurveChart chart =
+                    new CurveChart(family, frame, content.bands(), content.references(), height);
+            html.append(figure(chart.specification(), note(chart), family.name() + " over steps"));
+        }
+        return html.append("</section>\n").toString();
+    }
+
+    private static String note(CurveChart chart) {
+        long hidden = chart.valuesNotDrawn();
+        return hidden == 0
+                ? ""
+                : "%s at or below 0 cannot be drawn on a logarithmic axis."
+                        .formatted(hidden == 1 ? "One value" : Numbers.count(hidden) + " values");
+    }
+
+    private String figure(JsonObject specification, String caption, String label) {
+        String id = prefix + "chart-" + ++count;
+        String figcaption = caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>\n";
+        return """
+        <figure>
+        <div class="chart" id="%s" role="img" aria-label="%s"></div>
+        %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
+        </figure>
+        """
+                .formatted(id, Template.escape(label), figcaption, id, Json.text(specification));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.residue.app.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes reports as one HTML file that opens offline.
+ *
+ * <p>The charts' libraries, style and data are all inside the file, and its content security policy
+ * forbids the browser to load anything else. Without JavaScript the tables are there and the charts
+ * are not. Equal contents give equal bytes.
+ */
+public final class HtmlReport {
+    /**
+     * Writes a page and replaces the file if it exists.
+     *
+     * @param contents one per run; several runs stand below each other on the same page
+     * @throws IllegalArgumentException when there are no contents
+     * @throws IOException when the file cannot be written
+     */
+    public void write(Path file, List<ReportContent> contents) throws IOException {
+        Files.writeString(file, render(contents));
+    }
+
+    /**
+     * Returns the page as text.
+     *
+     * @throws IllegalArgumentException when there are no contents
+     * @throws IOException when a library of the page is missing from the class path
+     */
+    public String render(List<ReportContent> contents) throws IOException {
+        if (contents.isEmpty()) {
+            throw new IllegalArgumentException("A report needs at least one run.");
+        }
+        StringBuilder runs = new StringBuilder();
+        for (int i = 0; i < contents.size(); i++) {
+            runs.append(run(contents.get(i), i + 1));
+        }
+        String title =
+                contents.stream().map(ReportContent::title).collect(Collectors.joining(", "));
+        return new Template("page.html")
+                .fill(
+                        Map.of(
+                                "title", Template.escape(title),
+                                "style", Template.resource("report.css"),
+                                "contents", tableOfRuns(contents),
+                                "runs", runs.toString(),
+                                "license", Template.resource("vega-license.txt"),
+                                "libraries", ChartLibraries.scripts(),
+                                "script", Template.resource("report.js")));
+    }
+
+    private static String run(ReportContent content, int number) throws IOException {
+        String id = "run-" + number;
+        ResultTables tables = new ResultTables(content);
+        Figures figures = new Figures(content, id + "-");
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("id", id);
+        parts.put("title", Template.escape(content.title()));
+        parts.put("summary", Template.escape(content.run().line()));
+        parts.put("claims", tables.claims());
+        parts.put("splits", tables.splits());
+        parts.put("accuracy", figures.accuracy());
+        parts.put("loss", figures.loss());
+        parts.put("further", figures.further());
+        parts.put("heatMaps", figures.heatMaps());
+        parts.put("metrics", tables.otherMetrics());
+        parts.put("timings", tables.timings());
+        parts.put("configuration", preformatted("Configuration", content.configuration()));
+        parts.put("environment", environment(content.environment()));
+        parts.put("command", preformatted("Make this report again", content.command()));
+        return new Template("run.html").fill(parts);
+    }
+
+    private static String tableOfRuns(List<ReportContent> contents) {
+        if (contents.size() == 1) {
+            return "";
+        }
+        StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
+        for (int i = 0; i < contents.size(); i++) {
+            list.append(
+                    "<li><a href=\"#run-%d\">%s</a> %s</li>\n"
+                            .formatted(
+                                    i + 1,
+                                    Template.escape(contents.get(i).title()),
+                                    Template.escape(contents.get(i).run().line())));
+        }
+        return list.append("</ul>\n</nav>\n").toString();
+    }
+
+    private static String environment(Map<String, String> environment) {
+        if (environment.isEmpty()) {
+            return "";
+        }
+        Table table = Table.of(List.of("What", "Version or value"));
+        environment.forEach((name, value) -> table.row(Table.text(name), Table.text(value)));
+        return "<section>\n<h2>Versions and environment</h2>\n" + table.html() + "</section>\n";
+    }
+
+    private static String preformatted(String heading, String text) {
+        // A line break right after <pre> is not part of the text, so one in the text needs another.
+        return text.isBlank()
+                ? ""
+                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
+                        .formatted(heading, Template.escape(text.stripTrailing()));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.residue.app.report;
+
+/**
+ * What was run, where, and for how long.
+ *
+ * @param experiment the experiment's name
+ * @param seed the run's seed
+ * @param engine the tensor engine, such as {@code PyTorch 2.7.1}
+ * @param device the device, such as {@code cpu}
+ * @param steps the number of updates made
+ * @param seconds wall-clock time, or NaN where it is not known
+ */
+public record RunSummary(
+        String experiment, long seed, String engine, String device, long steps, double seconds) {
+    /** Returns the summary as one line of text. */
+    public String line() {
+        String time = Double.isNaN(seconds) ? "" : " in " + Numbers.duration(seconds);
+        return String.join(
+                " · ",
+                experiment,
+                "seed " + seed,
+                engine + " on " + device,
+                Numbers.count(steps) + " steps" + time);
+    }
+}

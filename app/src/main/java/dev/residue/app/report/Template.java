@@ -1,0 +1,61 @@
+package dev.residue.app.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A page with named holes ({@code {{title}}}), kept beside this class as a resource.
+ *
+ * <p>Filling is one pass: braces in what is filled in are left as they are.
+ */
+final class Template {
+    private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final String text;
+
+    Template(String resource) throws IOException {
+        text = resource(resource);
+    }
+
+    /**
+     * Fills the holes with markup.
+     *
+     * @throws IllegalArgumentException when nothing is given for a hole
+     */
+    String fill(Map<String, String> markup) {
+        return HOLE.matcher(text)
+                .replaceAll(
+                        hole -> {
+                            String filling = markup.get(hole.group(1));
+                            if (filling == null) {
+                                throw new IllegalArgumentException(
+                                        "Nothing is given for {{" + hole.group(1) + "}}.");
+                            }
+                            return Matcher.quoteReplacement(filling);
+                        });
+    }
+
+    /** Reads a resource that lies beside this class. */
+    static String resource(String name) throws IOException {
+        try (InputStream in = Template.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException(
+                        "The resource " + name + " of the report is missing from the class path.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Makes text safe as the content of an element or of a quoted attribute. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.residue.app.report;
+
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class CurveFamilyTest {
+    @Test
+    void curvesShareAChartByWhatStandsBeforeTheFirstSlash() {
+        List<CurveFamily> families =
+                families("progress/a", "train/loss", "swap/x", "loss/b/train", "accuracy/b/train");
+        Assertions.assertThat(families)
+                .extracting(CurveFamily::name)
+                .containsExactly("accuracy", "loss", "progress", "swap");
+        Assertions.assertThat(labels(families.get(1))).containsExactly("b/train", "train/loss");
+    }
+
+    @Test
+    void thePartsOfACurveHaveAChartAfterItInTheOrderOfTheirNumbers() {
+        List<CurveFamily> families =
+                families(
+                        "accuracy/test",
+                        "accuracy/test/shots-10",
+                        "accuracy/test/shots-2",
+                        "loss/test",
+                        "accuracy/train");
+        Assertions.assertThat(families)
+                .extracting(CurveFamily::name)
+                .containsExactly("accuracy", "accuracy/test", "loss");
+        Assertions.assertThat(labels(families.get(0))).containsExactly("test", "train");
+        Assertions.assertThat(labels(families.get(1))).containsExactly("shots-2", "shots-10");
+        Assertions.assertThat(families.get(1).isNumbered()).isTrue();
+        Assertions.assertThat(families.get(0).isNumbered()).isFalse();
+    }
+
+    @Test
+    void aFamilyMeasuredOnceHasNothingToDraw() {
+        Assertions.assertThat(families("phase/addition/start").get(0).hasCurves()).isFalse();
+    }
+
+    @Test
+    void baselinesOfTheSameNameAndValueBecomeOne() {
+        CurveFamily family = families("accuracy/a", "accuracy/b").get(0);
+        List<Baseline> baselines =
+                Baseline.of(
+                        family,
+                        List.of(
+                                new Reference("guess", "accuracy/a", 0.5),
+                                new Reference("guess", "accuracy/b", 0.5),
+                                new Reference("guess", "accuracy/b", 0.25),
+                                new Reference("chance", "accuracy", 0.1),
+                                new Reference("elsewhere", "loss/a", 0.5),
+                                new Reference("unknown", "accuracy/a", Double.NaN)));
+        Assertions.assertThat(baselines)
+                .containsExactly(
+                        new Baseline("guess", 0.5, List.of("a", "b")),
+                        new Baseline("guess", 0.25, List.of("b")),
+                        new Baseline("chance", 0.1, List.of()));
+    }
+
+    private static List<CurveFamily> families(String... names) {
+        return CurveFamily.of(
+                List.of(names).stream()
+                        .map(name -> new Series(name, List.of(new Point(1, 0.5))))
+                        .toList());
+    }
+
+    private static List<String> labels(CurveFamily family) {
+        return family.curves().stream().map(family::label).toList();
+    }
+}
