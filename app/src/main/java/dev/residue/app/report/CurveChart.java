@@ -14,6 +14,7 @@ final class CurveChart {
     private final CurveFamily family;
     private final int height;
     private final ChartFrame frame;
+    private final CurveEncoding encoding;
     private final AxisRange values;
     private final BandLayers bands;
     private final ReferenceLayers references;
@@ -29,6 +30,7 @@ final class CurveChart {
         this.height = height;
         List<Baseline> baselines = Baseline.of(family, references);
         values = AxisRange.values(family, baselines);
+        encoding = new CurveEncoding(family, frame, values);
         this.bands = new BandLayers(bands, frame);
         this.references = new ReferenceLayers(baselines, values, height);
     }
@@ -106,9 +108,9 @@ final class CurveChart {
                 Json.object("type", "line", "strokeWidth", 1.7, "strokeJoin", "round"),
                 "encoding",
                 Json.object(
-                        "x", stepAxis(),
-                        "y", valueAxis(),
-                        "color", colour(),
+                        "x", encoding.steps(),
+                        "y", encoding.values(),
+                        "color", encoding.colour(),
                         "opacity", ReferenceLayers.picked(1.0)));
     }
 
@@ -139,9 +141,9 @@ final class CurveChart {
                 Json.object("type", "point", "filled", true, "size", 45),
                 "encoding",
                 Json.object(
-                        "x", stepAxis(),
-                        "y", valueAxis(),
-                        "color", colour(),
+                        "x", encoding.steps(),
+                        "y", encoding.values(),
+                        "color", encoding.colour(),
                         "opacity",
                                 Json.object(
                                         "condition",
@@ -175,90 +177,5 @@ final class CurveChart {
         return values.logarithmic()
                 ? Json.array(Json.object("filter", "datum.value > 0"))
                 : new JsonArray();
-    }
-
-    private JsonObject stepAxis() {
-        return Json.object(
-                "field",
-                "step",
-                "type",
-                "quantitative",
-                "scale",
-                Json.object(
-                        "domain",
-                        Json.array(frame.steps().low(), frame.steps().high()),
-                        "nice",
-                        false,
-                        "zero",
-                        false),
-                "axis",
-                Json.object("title", "step", "format", ",d", "grid", false, "tickCount", 8));
-    }
-
-    private JsonObject valueAxis() {
-        JsonObject axis =
-                Json.object(
-                        "title",
-                        family.root(),
-                        "tickCount",
-                        6,
-                        "minExtent",
-                        ChartFrame.AXIS_WIDTH - 18);
-        if (values.logarithmic() && values.decades().size() > 1) {
-            axis.add("values", Json.array(values.decades()));
-        }
-        return Json.object(
-                "field",
-                "value",
-                "type",
-                "quantitative",
-                "scale",
-                Json.object(
-                        "type",
-                        values.logarithmic() ? "log" : "linear",
-                        "domain",
-                        Json.array(values.low(), values.high()),
-                        "nice",
-                        false,
-                        "zero",
-                        false),
-                "axis",
-                axis);
-    }
-
-    private JsonObject colour() {
-        List<String> labels = family.curves().stream().map(family::label).toList();
-        JsonObject scale = Json.object("domain", Json.array(labels));
-        if (family.isNumbered() || labels.size() > Palette.CURVES.size()) {
-            // The yellow end of the scale would not be seen on white.
-            scale.add("scheme", Json.object("name", "viridis", "extent", Json.array(0.0, 0.9)));
-        } else {
-            scale.add("range", Json.array(Palette.CURVES.subList(0, labels.size())));
-        }
-        return Json.object(
-                "field",
-                "curve",
-                "type",
-                "nominal",
-                "scale",
-                scale,
-                "legend",
-                Json.object(
-                        "title",
-                        "",
-                        "orient",
-                        "right",
-                        "offset",
-                        14,
-                        "columns",
-                        ChartFrame.legendColumns(family),
-                        "symbolType",
-                        "stroke",
-                        "symbolStrokeWidth",
-                        3,
-                        "symbolSize",
-                        160,
-                        "rowPadding",
-                        4));
     }
 }
