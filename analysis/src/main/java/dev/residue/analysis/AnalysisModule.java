@@ -11,5 +11,6 @@ public final class AnalysisModule extends AbstractModule {
         MapBinder<String, ProbeFactory> probes =
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
+        probes.addBinding("attention").to(AttentionProbe.Factory.class);
     }
 }

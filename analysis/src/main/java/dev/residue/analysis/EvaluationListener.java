@@ -22,6 +22,8 @@ public final class EvaluationListener implements StepListener {
     private final int every;
     private final Map<String, Sequences> samples = new LinkedHashMap<>();
 
+    private long nanoseconds;
+
     /**
      * Makes the listener.
      *
@@ -60,7 +62,13 @@ public final class EvaluationListener implements StepListener {
         }
     }
 
+    /** Returns the time spent in evaluations so far. */
+    public long nanoseconds() {
+        return nanoseconds;
+    }
+
     private void evaluate(TrainingSession session) throws IOException {
+        long start = System.nanoTime();
         Subject subject =
                 new Subject(
                         task,
@@ -73,5 +81,6 @@ public final class EvaluationListener implements StepListener {
             journal.record(session.step(), "loss/" + sample.getKey(), score.loss());
         }
         journal.flush();
+        nanoseconds += System.nanoTime() - start;
     }
 }

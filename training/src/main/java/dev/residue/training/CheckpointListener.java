@@ -16,6 +16,7 @@ public final class CheckpointListener implements StepListener {
     private final CheckpointSchedule schedule;
     private final long lastStep;
     private final Map<String, ?> description;
+    private long lastWritten = -1;
 
     /**
      * Makes the listener.
@@ -41,6 +42,7 @@ public final class CheckpointListener implements StepListener {
         if (session.step() == 0) {
             write(session);
         }
+        lastWritten = session.step();
     }
 
     @Override
@@ -55,7 +57,15 @@ public final class CheckpointListener implements StepListener {
         }
     }
 
+    /** Writes a checkpoint of a session that was stopped between two checkpoints. */
+    public void finish(TrainingSession session) throws IOException {
+        if (lastWritten < session.step()) {
+            write(session);
+        }
+    }
+
     private void write(TrainingSession session) throws IOException {
+        lastWritten = session.step();
         session.tellOfCheckpoint(store.write(session, description));
     }
 }

@@ -1,0 +1,35 @@
+package dev.residue.app;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import dev.residue.app.command.Failures;
+import dev.residue.app.command.ResidueCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program: composes everything, runs one command, and exits with its status. */
+public final class Residue {
+
+    private Residue() {}
+
+    /** Runs the command that the arguments name. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        // DJL's loggers would speak between our lines
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());
+        CommandLine commands = new CommandLine(ResidueCommand.class, injector::getInstance);
+        Failures failures = new Failures();
+        return commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .execute(arguments);
+    }
+}

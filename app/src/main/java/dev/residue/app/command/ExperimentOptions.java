@@ -1,0 +1,50 @@
+package dev.residue.app.command;
+
+import dev.residue.app.experiment.ExperimentReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that change an experiment file from the command line. */
+final class ExperimentOptions {
+
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Set a key, such as training.batchSize=256; may be repeated.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "DJL's name of the engine.")
+    private @Nullable String engine;
+
+    @Option(names = "--device", paramLabel = "cpu|gpu0", description = "Where it computes.")
+    private @Nullable String device;
+
+    @Option(names = "--steps", paramLabel = "N", description = "The total number of steps.")
+    private @Nullable String steps;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The seed.")
+    private @Nullable String seed;
+
+    ExperimentReader.Changes changes() {
+        Map<String, ExperimentReader.Changes.Setting> options = new LinkedHashMap<>();
+        put(options, "--engine", "engine.name", engine);
+        put(options, "--device", "engine.device", device);
+        put(options, "--steps", "training.steps", steps);
+        put(options, "--seed", "seed", seed);
+        return new ExperimentReader.Changes(assignments, options);
+    }
+
+    private static void put(
+            Map<String, ExperimentReader.Changes.Setting> options,
+            String option,
+            String key,
+            @Nullable String value) {
+        if (value != null) {
+            options.put(option, new ExperimentReader.Changes.Setting(key, value));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.residue.app.command;
+
+import com.google.inject.Inject;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.RunDirectory;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains an experiment from the start. */
+@Command(
+        name = "run",
+        description = "Trains an experiment, probes it at every checkpoint, and writes a report.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    private final ExperimentReader reader;
+
+    @Parameters(paramLabel = "EXPERIMENT", description = "A preset's name or a YAML file.")
+    private String name;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run's directory.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
+    @Mixin private ExperimentOptions options;
+
+    @Inject
+    RunCommand(ExperimentReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Experiment experiment = reader.read(name, options.changes());
+        Path directory =
+                out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
+        return Training.of(experiment, json).run(() -> RunDirectory.create(directory));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.residue.app.command;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.Interruption;
+import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.RunResult;
+import dev.residue.app.run.Runner;
+import dev.residue.training.EngineSelection;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+
+/** What run and resume have in common: start-up line, training, and what is said at the end. */
+final class Training {
+
+    /** Opens the run's directory once nothing else can be wrong. */
+    interface Opening {
+        RunDirectory open() throws IOException;
+    }
+
+    private final Experiment experiment;
+    private final boolean json;
+
+    private Training(Experiment experiment, boolean json) {
+        this.experiment = experiment;
+        this.json = json;
+    }
+
+    static Training of(Experiment experiment, boolean json) {
+        return new Training(experiment, json);
+    }
+
+    int run(Opening opening) throws Exception {
+        EngineSelection selection = EngineSelection.load(experiment.engine());
+        try (RunDirectory directory = opening.open();
+                Interruption interruption = Interruption.listen()) {
+            System.err.printf(
+                    "%s, seed %d: %s %s on %s, %d steps, into %s%n",
+                    experiment.name(),
+                    experiment.seed(),
+                    selection.engine().getEngineName(),
+                    selection.engine().getVersion(),
+                    selection.device(),
+                    experiment.steps(),
+                    directory.path());
+            Runner runner =
+                    new Runner(
+                            experiment,
+                            selection,
+                            System.err,
+                            System.console() != null,
+                            interruption);
+            RunResult result = runner.run(directory);
+            tell(result);
+            return result.interrupted() ? interruption.exitStatus() : 0;
+        }
+    }
+
+    private void tell(RunResult result) {
+        if (json) {
+            System.out.println(new Gson().toJson(toJson(result)));
+        } else {
+            for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
+                if (metric.getKey().startsWith("accuracy/")) {
+                    System.out.printf(
+                            Locale.ROOT, "%-50s %.4f%n", metric.getKey(), metric.getValue());
+                }
+            }
+        }
+        System.err.printf(
+                Locale.ROOT,
+                "%d steps, %.1f s, %.1f ms a training step, probes %.1f %% of the time%n",
+                result.steps(),
+                result.seconds(),
+                result.msPerStep(),
+                100 * result.probeShare());
+        System.err.println("report: " + result.report());
+        if (result.interrupted()) {
+            System.err.println("stopped; go on with: residue resume " + result.directory());
+        }
+    }
+
+    private static JsonObject toJson(RunResult result) {
+        JsonObject object = new JsonObject();
+        object.addProperty("runDir", result.directory().toString());
+        object.addProperty("experiment", result.experiment());
+        object.addProperty("engine", result.engine());
+        object.addProperty("device", result.device());
+        object.addProperty("seed", result.seed());
+        object.addProperty("steps", result.steps());
+        object.addProperty("seconds", result.seconds());
+        object.addProperty("msPerStep", result.msPerStep());
+        JsonObject metrics = new JsonObject();
+        result.metrics().forEach(metrics::addProperty);
+        object.add("metrics", metrics);
+        object.add("claims", new JsonArray());
+        object.addProperty("report", result.report().toString());
+        return object;
+    }
+}

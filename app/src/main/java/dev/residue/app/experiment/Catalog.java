@@ -1,0 +1,51 @@
+package dev.residue.app.experiment;
+
+import com.google.inject.Inject;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.dataset.TaskFactory;
+import dev.residue.model.BlockFactory;
+import dev.residue.training.OptimizerFactory;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that an experiment file can name, from our modules and from outside jars. */
+public final class Catalog {
+
+    private final Map<String, TaskFactory<?>> tasks;
+    private final Map<String, BlockFactory<?>> blocks;
+    private final Map<String, OptimizerFactory<?>> optimizers;
+    private final Map<String, ProbeFactory> probes;
+
+    /** Makes the catalog of what was bound by name. */
+    @Inject
+    public Catalog(
+            Map<String, TaskFactory<?>> tasks,
+            Map<String, BlockFactory<?>> blocks,
+            Map<String, OptimizerFactory<?>> optimizers,
+            Map<String, ProbeFactory> probes) {
+        this.tasks = new TreeMap<>(tasks);
+        this.blocks = new TreeMap<>(blocks);
+        this.optimizers = new TreeMap<>(optimizers);
+        this.probes = new TreeMap<>(probes);
+    }
+
+    /** Returns the tasks by name. */
+    public Map<String, TaskFactory<?>> tasks() {
+        return tasks;
+    }
+
+    /** Returns the blocks by name. */
+    public Map<String, BlockFactory<?>> blocks() {
+        return blocks;
+    }
+
+    /** Returns the optimisers by name. */
+    public Map<String, OptimizerFactory<?>> optimizers() {
+        return optimizers;
+    }
+
+    /** Returns the probes by name. */
+    public Map<String, ProbeFactory> probes() {
+        return probes;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.residue.app.experiment;
+
+import ai.djl.nn.Block;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.app.config.ConfigWriter;
+import dev.residue.dataset.Task;
+import dev.residue.training.CheckpointSchedule;
+import dev.residue.training.EngineSettings;
+import dev.residue.training.ResumableOptimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An experiment in which every name is known and every setting is sound. */
+public final class Experiment {
+
+    private final ResolvedFile file;
+    private final Task task;
+    private final Supplier<Block> block;
+    private final Supplier<ResumableOptimizer> optimizer;
+    private final Map<String, ProbeFactory> probes;
+
+    Experiment(
+            ResolvedFile file,
+            Task task,
+            Supplier<Block> block,
+            Supplier<ResumableOptimizer> optimizer,
+            Map<String, ProbeFactory> probes) {
+        this.file = file;
+        this.task = task;
+        this.block = block;
+        this.optimizer = optimizer;
+        this.probes = new LinkedHashMap<>(probes);
+    }
+
+    /** Returns what runs of it are called. */
+    public String name() {
+        return file.name();
+    }
+
+    /** Returns the resolved experiment file, every default written out. */
+    public String yaml() {
+        return ConfigWriter.write(file);
+    }
+
+    /** Returns the SHA-256 of the resolved experiment file. */
+    public String hash() {
+        return ConfigWriter.sha256(yaml());
+    }
+
+    /** Returns the task. */
+    public Task task() {
+        return task;
+    }
+
+    /** Returns a new block, not yet initialised. */
+    public Block newBlock() {
+        return block.get();
+    }
+
+    /** Returns a new optimiser. */
+    public ResumableOptimizer newOptimizer() {
+        return optimizer.get();
+    }
+
+    /** Returns new probes by name, with their sequences drawn. */
+    public Map<String, Probe> newProbes() {
+        Map<String, Probe> made = new LinkedHashMap<>();
+        probes.forEach((name, factory) -> made.put(name, factory.create(task, dataSeed())));
+        return made;
+    }
+
+    /** Returns the number of updates. */
+    public long steps() {
+        return file.training().steps();
+    }
+
+    /** Returns the number of sequences from which one update learns. */
+    public int batchSize() {
+        return file.training().batchSize();
+    }
+
+    /** Returns how often and on how much it is evaluated. */
+    public ExperimentFile.Evaluate evaluate() {
+        return file.evaluate();
+    }
+
+    /** Returns when checkpoints are written. */
+    public CheckpointSchedule checkpoints() {
+        return file.checkpoints();
+    }
+
+    /** Returns the seed of everything that has none of its own. */
+    public long seed() {
+        return file.seed();
+    }
+
+    /** Returns the seed of batches and samples. */
+    public long dataSeed() {
+        return seedOr(file.seeds().data());
+    }
+
+    /** Returns the seeds by what they are for. */
+    public Map<String, Long> seeds() {
+        Map<String, Long> seeds = new LinkedHashMap<>();
+        seeds.put("data", dataSeed());
+        seeds.put("split", seedOr(file.seeds().split()));
+        seeds.put("weights", seedOr(file.seeds().weights()));
+        return seeds;
+    }
+
+    /** Returns which engine computes, and where. */
+    public EngineSettings engine() {
+        return file.engine();
+    }
+
+    private long seedOr(@Nullable Long own) {
+        return own != null ? own : file.seed();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.residue.app.experiment;
+
+import dev.residue.app.config.Choice;
+import dev.residue.training.CheckpointSchedule;
+import dev.residue.training.EngineSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of an experiment file.
+ *
+ * @param name what runs of it are called; none for the file's name
+ * @param task the task and its settings
+ * @param model the block and its settings
+ * @param training how it is trained
+ * @param evaluate how often it is evaluated on small samples
+ * @param checkpoints when checkpoints are written and probes run, besides the first and last step
+ * @param probes the names of the probes
+ * @param seed the seed of everything that has none of its own
+ * @param seeds seeds of their own
+ * @param engine which engine computes, and where
+ */
+public record ExperimentFile(
+        @Nullable String name,
+        Choice task,
+        Choice model,
+        Training training,
+        Evaluate evaluate,
+        CheckpointSchedule checkpoints,
+        List<String> probes,
+        long seed,
+        Seeds seeds,
+        EngineSettings engine) {
+
+    /**
+     * The keys below {@code training}.
+     *
+     * @param steps the number of updates
+     * @param batchSize the number of sequences from which one update learns
+     * @param optimizer the optimiser and its settings
+     */
+    public record Training(long steps, int batchSize, Choice optimizer) {}
+
+    /**
+     * The keys below {@code evaluate}.
+     *
+     * @param every the number of steps between two evaluations
+     * @param sequences the number of sequences of each split
+     */
+    public record Evaluate(int every, int sequences) {}
+
+    /**
+     * The keys below {@code seeds}; none stands for {@code seed}.
+     *
+     * @param data what the training batches and evaluation samples are drawn from
+     * @param split what decides what is held out
+     * @param weights what the initial weights are drawn from
+     */
+    public record Seeds(@Nullable Long data, @Nullable Long split, @Nullable Long weights) {}
+
+    /** The values of keys that a file leaves out. */
+    static final ExperimentFile DEFAULTS =
+            new ExperimentFile(
+                    null,
+                    Choice.of("assignAndAdd"),
+                    Choice.of("transformer"),
+                    new Training(30_000, 512, Choice.of("adamW")),
+                    new Evaluate(100, 500),
+                    CheckpointSchedule.every(500),
+                    List.of("accuracy"),
+                    0,
+                    new Seeds(null, null, null),
+                    new EngineSettings("PyTorch", "cpu", null));
+}

@@ -1,0 +1,272 @@
+package dev.residue.app.experiment;
+
+import ai.djl.nn.Block;
+import com.google.inject.Inject;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.app.config.Choice;
+import dev.residue.app.config.DefaultName;
+import dev.residue.app.config.Nearest;
+import dev.residue.app.config.Node;
+import dev.residue.app.config.Overrides;
+import dev.residue.app.config.Problems;
+import dev.residue.app.config.RecordBinder;
+import dev.residue.app.config.YamlReader;
+import dev.residue.dataset.Task;
+import dev.residue.dataset.TaskFactory;
+import dev.residue.model.BlockFactory;
+import dev.residue.model.Geometry;
+import dev.residue.training.OptimizerFactory;
+import dev.residue.training.ResumableOptimizer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads, resolves and checks experiment files; everything wrong is reported at once. */
+public final class ExperimentReader {
+
+    private static final String TRANSFORMER = "transformer";
+
+    private final Catalog catalog;
+
+    /** Makes a reader that knows what the catalog names. */
+    @Inject
+    public ExperimentReader(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Reads a preset or a file.
+     *
+     * @param experiment a preset's name or a path
+     * @param changes what the command line changes
+     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
+     */
+    public Experiment read(String experiment, Changes changes) {
+        Problems problems = new Problems();
+        YamlReader reader = new YamlReader(problems);
+        boolean isFile = experiment.contains("/") || experiment.matches(".*\\.ya?ml");
+        if (!isFile && !Presets.NAMES.contains(experiment)) {
+            throw new UnknownExperimentException(
+                    "there is no experiment '" + experiment + "'",
+                    Nearest.hint(experiment, Presets.NAMES) + "; or give the path of a YAML file");
+        }
+        Node.Mapping root =
+                isFile
+                        ? reader.read(Path.of(experiment))
+                        : reader.parse(experiment, Presets.text(experiment));
+        String name = isFile ? nameOf(Path.of(experiment)) : experiment;
+        return resolve(root, name, changes, problems);
+    }
+
+    private Experiment resolve(
+            Node.Mapping written, String name, Changes changes, Problems problems) {
+        Node.Mapping root = changes.applyTo(written, new Overrides(problems));
+        if (root.below("task") == null) {
+            problems.add(root.place(), "missing key 'task'");
+        }
+        root = DefaultName.insert(root, "model", TRANSFORMER, catalog.blocks().keySet());
+        RecordBinder binder = new RecordBinder(problems);
+        ExperimentFile file = binder.bind(root, ExperimentFile.DEFAULTS);
+        checkNumbers(file, root, problems);
+        Map<String, ProbeFactory> probes = probes(file, root, problems);
+        TaskFactory<?> taskFactory = binder.choose(file.task(), catalog.tasks());
+        BlockFactory<?> blockFactory = binder.choose(file.model(), catalog.blocks());
+        OptimizerFactory<?> optimizerFactory =
+                binder.choose(file.training().optimizer(), catalog.optimizers());
+        if (taskFactory == null || blockFactory == null || optimizerFactory == null) {
+            problems.throwIfAny();
+            throw new IllegalStateException("an unknown name was not reported");
+        }
+        long split = file.seeds().split() != null ? file.seeds().split() : file.seed();
+        long weights = file.seeds().weights() != null ? file.seeds().weights() : file.seed();
+        Resolved<Task> task = task(taskFactory, file.task(), split, binder, problems);
+        ResolvedBlock block = block(blockFactory, file.model(), weights, binder, problems);
+        Resolved<ResumableOptimizer> optimizer =
+                optimizer(optimizerFactory, file.training().optimizer(), binder, problems);
+        problems.throwIfAny();
+        Task made = task.maker().get();
+        Geometry geometry =
+                new Geometry(
+                        made.vocabulary().size(),
+                        made.context(),
+                        made.classes(),
+                        made.readPositions());
+        checkProbes(probes, made, block.maker().apply(geometry), root, problems);
+        problems.throwIfAny();
+        String ownName = file.name();
+        ResolvedFile resolved =
+                new ResolvedFile(
+                        ownName != null ? ownName : name,
+                        Choice.of(file.task().name(), task.settings()),
+                        file.model().name().equals(TRANSFORMER)
+                                ? block.settings()
+                                : Choice.of(file.model().name(), block.settings()),
+                        new ExperimentFile.Training(
+                                file.training().steps(),
+                                file.training().batchSize(),
+                                Choice.of(
+                                        file.training().optimizer().name(), optimizer.settings())),
+                        file.evaluate(),
+                        file.checkpoints(),
+                        file.probes(),
+                        file.seed(),
+                        file.seeds(),
+                        file.engine());
+        return new Experiment(
+                resolved, made, () -> block.maker().apply(geometry), optimizer.maker(), probes);
+    }
+
+    private static void checkNumbers(ExperimentFile file, Node.Mapping root, Problems problems) {
+        BiConsumer<String, String> at = problems.at(root);
+        positive("training.steps", file.training().steps(), at);
+        positive("training.batchSize", file.training().batchSize(), at);
+        positive("evaluate.every", file.evaluate().every(), at);
+        positive("evaluate.sequences", file.evaluate().sequences(), at);
+        Integer every = file.checkpoints().every();
+        if (every != null) {
+            positive("checkpoints.every", every, at);
+        }
+        Integer perDecade = file.checkpoints().perDecade();
+        if (perDecade != null) {
+            positive("checkpoints.perDecade", perDecade, at);
+        }
+        Integer threads = file.engine().threads();
+        if (threads != null) {
+            positive("engine.threads", threads, at);
+        }
+    }
+
+    private static void positive(String key, long value, BiConsumer<String, String> problem) {
+        if (value < 1) {
+            problem.accept(key, value + " is too small; use at least 1");
+        }
+    }
+
+    private Map<String, ProbeFactory> probes(
+            ExperimentFile file, Node.Mapping root, Problems problems) {
+        Map<String, ProbeFactory> found = new LinkedHashMap<>();
+        for (int i = 0; i < file.probes().size(); i++) {
+            String name = file.probes().get(i);
+            ProbeFactory factory = catalog.probes().get(name);
+            if (factory == null) {
+                problems.at(root)
+                        .accept(
+                                "probes[" + i + "]",
+                                "unknown probe; " + Nearest.hint(name, catalog.probes().keySet()));
+            } else {
+                found.put(name, factory);
+            }
+        }
+        return found;
+    }
+
+    private static void checkProbes(
+            Map<String, ProbeFactory> probes,
+            Task task,
+            Block block,
+            Node.Mapping root,
+            Problems problems) {
+        probes.forEach(
+                (name, factory) -> {
+                    if (!factory.appliesTo(task, block)) {
+                        problems.at(root)
+                                .accept(
+                                        "probes",
+                                        "probe '"
+                                                + name
+                                                + "' has nothing to measure in this model of this"
+                                                + " task; leave it out");
+                    }
+                });
+    }
+
+    private static <S extends Record> Resolved<Task> task(
+            TaskFactory<S> factory,
+            Choice choice,
+            long seed,
+            RecordBinder binder,
+            Problems problems) {
+        S settings = binder.bindChoice(choice, factory.defaults());
+        factory.check(settings, problems.at(choice.body()));
+        return new Resolved<>(settings, () -> factory.create(settings, seed));
+    }
+
+    private static <S extends Record> ResolvedBlock block(
+            BlockFactory<S> factory,
+            Choice choice,
+            long seed,
+            RecordBinder binder,
+            Problems problems) {
+        S settings = binder.bindChoice(choice, factory.defaults());
+        factory.check(settings, problems.at(choice.body()));
+        return new ResolvedBlock(settings, geometry -> factory.create(settings, geometry, seed));
+    }
+
+    private static <S extends Record> Resolved<ResumableOptimizer> optimizer(
+            OptimizerFactory<S> factory, Choice choice, RecordBinder binder, Problems problems) {
+        S settings = binder.bindChoice(choice, factory.defaults());
+        factory.check(settings, problems.at(choice.body()));
+        return new Resolved<>(settings, () -> factory.create(settings));
+    }
+
+    private static String nameOf(Path file) {
+        Path last = file.getFileName();
+        return (last == null ? file : last).toString().replaceFirst("\\.ya?ml$", "");
+    }
+
+    private record Resolved<T>(Record settings, Supplier<T> maker) {}
+
+    private record ResolvedBlock(Record settings, Function<Geometry, Block> maker) {}
+
+    /**
+     * What the command line changes in an experiment file.
+     *
+     * @param assignments {@code path.to.key=value} of every {@code --set}
+     * @param options by option, such as {@code --seed}: the key it sets and the value
+     */
+    public record Changes(List<String> assignments, Map<String, Setting> options) {
+
+        /**
+         * What an option sets.
+         *
+         * @param key the dotted key
+         * @param value the value as it was typed
+         */
+        public record Setting(String key, String value) {}
+
+        /** Returns no changes. */
+        public static Changes none() {
+            return new Changes(List.of(), Map.of());
+        }
+
+        Node.Mapping applyTo(Node.Mapping root, Overrides overrides) {
+            Node.Mapping changed = overrides.apply(root, assignments);
+            for (Map.Entry<String, Setting> option : options.entrySet()) {
+                Setting setting = option.getValue();
+                changed = overrides.put(changed, option.getKey(), setting.key(), setting.value());
+            }
+            return changed;
+        }
+    }
+
+    /** Thrown when a name is that of no preset. */
+    public static final class UnknownExperimentException extends RuntimeException {
+
+        private final String remedy;
+
+        UnknownExperimentException(String message, @Nullable String remedy) {
+            super(message);
+            this.remedy = String.valueOf(remedy);
+        }
+
+        /** Returns what would be right. */
+        public String remedy() {
+            return remedy;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.residue.app.experiment;
+
+import dev.residue.app.config.Choice;
+import dev.residue.training.CheckpointSchedule;
+import dev.residue.training.EngineSettings;
+import java.util.List;
+
+/**
+ * An experiment file with every default written out, in the order in which it is written.
+ *
+ * @param model the settings of the transformer, or the {@link Choice} of another block
+ */
+record ResolvedFile(
+        String name,
+        Choice task,
+        Object model,
+        ExperimentFile.Training training,
+        ExperimentFile.Evaluate evaluate,
+        CheckpointSchedule checkpoints,
+        List<String> probes,
+        long seed,
+        ExperimentFile.Seeds seeds,
+        EngineSettings engine) {}

@@ -1,0 +1,59 @@
+package dev.residue.app.run;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets Ctrl-C and SIGTERM finish the step: while one is open, the Java machine's shutdown waits for
+ * it to be closed.
+ */
+public final class Interruption implements BooleanSupplier, AutoCloseable {
+
+    private static final int SIGINT_STATUS = 130;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::waitForTheEnd, "interruption");
+    private volatile boolean asked;
+
+    private Interruption() {}
+
+    /** Starts to listen. */
+    public static Interruption listen() {
+        Interruption interruption = new Interruption();
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    /** Returns whether to stop. */
+    @Override
+    public boolean getAsBoolean() {
+        return asked;
+    }
+
+    /** Returns the exit status; the Java machine's own, 130 or 143, prevails in a shutdown. */
+    public int exitStatus() {
+        return SIGINT_STATUS;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        if (!asked) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // a shutdown has just begun, and the latch is open already
+                return;
+            }
+        }
+    }
+
+    private void waitForTheEnd() {
+        asked = true;
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.residue.app.run;
+
+/** Thrown when what was asked for cannot be done as asked: exit status 2. */
+public final class RequestException extends RuntimeException {
+
+    private final String remedy;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what is wrong, and where
+     * @param remedy what would be right
+     */
+    public RequestException(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    /** Returns what would be right. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.residue.app.run;
+
+import dev.residue.analysis.AttentionProbe;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.NumpyArchive;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.report.AccuracyPicture;
+import dev.residue.app.report.HeatMap;
+import dev.residue.app.report.HtmlReport;
+import dev.residue.app.report.Measurement;
+import dev.residue.app.report.Reference;
+import dev.residue.app.report.ReportContent;
+import dev.residue.app.report.RunFiles;
+import dev.residue.app.report.RunSummary;
+import dev.residue.app.report.Series;
+import dev.residue.dataset.Baseline;
+import dev.residue.dataset.Vocabulary;
+import dev.residue.training.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Reads a run's directory and fills a report with it. */
+public final class RunReport {
+
+    private final Path directory;
+    private final Experiment experiment;
+    private final RunFiles files;
+    private final Checkpoint latest;
+
+    private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
+        this.directory = directory;
+        this.experiment = experiment;
+        this.files = files;
+        this.latest = latest;
+    }
+
+    /**
+     * Reads a run.
+     *
+     * @throws RequestException if it has no checkpoint yet
+     */
+    public static RunReport of(Path directory, Experiment experiment) throws IOException {
+        Checkpoint latest =
+                RunDirectory.checkpoints(directory)
+                        .latest()
+                        .orElseThrow(
+                                () ->
+                                        new RequestException(
+                                                directory + " has no checkpoint yet",
+                                                "begin it by 'residue resume " + directory + "'"));
+        return new RunReport(directory, experiment, new RunFiles(directory), latest);
+    }
+
+    /** Writes the report of one run. */
+    public void write(Path file) throws IOException {
+        new HtmlReport().write(file, List.of(content()));
+    }
+
+    /** Draws the accuracy curves as a picture. */
+    public void draw(Path file) throws IOException {
+        new AccuracyPicture(content()).write(file);
+    }
+
+    /** Returns the last value of everything measured, the probes' full sets over small samples. */
+    public Map<String, Double> finalValues() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Series series : files.metrics()) {
+            values.put(series.name(), series.last().value());
+        }
+        for (Measurement measurement : files.measurements()) {
+            if (measurement.index().isEmpty()) {
+                values.put(measurement.name(), measurement.value());
+            }
+        }
+        return values;
+    }
+
+    /** Returns the report's content. */
+    public ReportContent content() throws IOException {
+        CheckpointManifest manifest = CheckpointManifest.read(latest);
+        RunSummary summary =
+                new RunSummary(
+                        experiment.name(),
+                        experiment.seed(),
+                        manifest.engine(),
+                        manifest.device(),
+                        latest.step(),
+                        seconds());
+        ReportContent.Builder builder =
+                ReportContent.builder(experiment.name() + ", seed " + experiment.seed(), summary)
+                        .series(files.curves())
+                        .indexed(files.lastIndexed())
+                        .timings(files.timings())
+                        .configuration(files.configuration())
+                        .command("residue report " + directory);
+        for (Baseline baseline : experiment.task().baselines()) {
+            builder.reference(
+                    new Reference(
+                            baseline.name(), "accuracy/" + baseline.split(), baseline.accuracy()));
+        }
+        attentionMaps().forEach(builder::heatMap);
+        manifest.environment().forEach(builder::environment);
+        builder.environment("configuration SHA-256", experiment.hash());
+        experiment
+                .seeds()
+                .forEach((name, seed) -> builder.environment(name + " seed", seed.toString()));
+        return builder.build();
+    }
+
+    private double seconds() {
+        for (Series series : files.timings()) {
+            if (series.name().equals("timing/seconds")) {
+                return series.points().stream().mapToDouble(point -> point.value()).sum();
+            }
+        }
+        return Double.NaN;
+    }
+
+    private List<HeatMap> attentionMaps() throws IOException {
+        Path archive =
+                directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
+        List<HeatMap> maps = new ArrayList<>();
+        if (!Files.exists(archive)) {
+            return maps;
+        }
+        Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
+        Measurements.Values tokens = arrays.get("attention/" + AttentionProbe.TOKENS);
+        if (tokens == null) {
+            return maps;
+        }
+        Vocabulary vocabulary = experiment.task().vocabulary();
+        List<String> labels =
+                IntStream.range(0, tokens.data().length)
+                        .mapToObj(i -> vocabulary.token((long) tokens.data()[i]))
+                        .toList();
+        Map<String, HeatMap> byTitle = new LinkedHashMap<>();
+        arrays.forEach(
+                (name, values) -> {
+                    if (name.startsWith("attention/") && values.shape().length == 2) {
+                        String title = name.substring("attention/".length());
+                        byTitle.put(
+                                title,
+                                new HeatMap(
+                                        title,
+                                        labels,
+                                        labels,
+                                        matrix(values),
+                                        "rows ask, columns are attended to; step "
+                                                + latest.step()));
+                    }
+                });
+        maps.addAll(byTitle.values());
+        return maps;
+    }
+
+    private static double[][] matrix(Measurements.Values values) {
+        int rows = (int) values.shape()[0];
+        int columns = (int) values.shape()[1];
+        double[][] matrix = new double[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                // what the causal mask hides is no attention of zero
+                matrix[i][j] = j > i ? Double.NaN : values.data()[i * columns + j];
+            }
+        }
+        return matrix;
+    }
+}

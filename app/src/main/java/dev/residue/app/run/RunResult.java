@@ -1,0 +1,34 @@
+package dev.residue.app.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a run came to.
+ *
+ * @param directory its directory
+ * @param experiment the experiment's name
+ * @param engine the engine and its version
+ * @param device the device
+ * @param seed the run's seed
+ * @param steps the number of updates made in all
+ * @param seconds the time that this session took, evaluation and probes included
+ * @param msPerStep the mean time of one of this session's steps, evaluation and probes left out
+ * @param probeShare the share of the time that probes took
+ * @param metrics the last value of everything measured
+ * @param report the report
+ * @param interrupted whether it was told to stop before its last step
+ */
+public record RunResult(
+        Path directory,
+        String experiment,
+        String engine,
+        String device,
+        long seed,
+        long steps,
+        double seconds,
+        double msPerStep,
+        double probeShare,
+        Map<String, Double> metrics,
+        Path report,
+        boolean interrupted) {}

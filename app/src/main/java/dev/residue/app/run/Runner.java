@@ -1,0 +1,169 @@
+package dev.residue.app.run;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.TranslateException;
+import dev.residue.analysis.EvaluationListener;
+import dev.residue.analysis.ProbeFiles;
+import dev.residue.analysis.ProbeListener;
+import dev.residue.analysis.ProbeSuite;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.dataset.Task;
+import dev.residue.dataset.TaskDataset;
+import dev.residue.training.Checkpoint;
+import dev.residue.training.CheckpointListener;
+import dev.residue.training.EngineSelection;
+import dev.residue.training.MetricsJournal;
+import dev.residue.training.SequenceCrossEntropy;
+import dev.residue.training.TrainingSession;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Trains an experiment in a run directory: evaluates, writes checkpoints, probes and reports. */
+public final class Runner {
+
+    private final Experiment experiment;
+    private final EngineSelection selection;
+    private final PrintStream messages;
+    private final boolean terminal;
+    private final BooleanSupplier stop;
+
+    /**
+     * Makes a runner.
+     *
+     * @param experiment what to train
+     * @param selection the engine and device, loaded
+     * @param messages where progress goes
+     * @param terminal whether a person watches there
+     * @param stop asked between steps whether to stop
+     */
+    public Runner(
+            Experiment experiment,
+            EngineSelection selection,
+            PrintStream messages,
+            boolean terminal,
+            BooleanSupplier stop) {
+        this.experiment = experiment;
+        this.selection = selection;
+        this.messages = messages;
+        this.terminal = terminal;
+        this.stop = stop;
+    }
+
+    /** Trains from the latest checkpoint of the directory, or from the start where it has none. */
+    public RunResult run(RunDirectory directory) throws IOException, TranslateException {
+        Files.writeString(directory.experiment(), experiment.yaml(), StandardCharsets.UTF_8);
+        Task task = experiment.task();
+        TaskDataset dataset = new TaskDataset(task, experiment.dataSeed(), experiment.batchSize());
+        Optional<Checkpoint> from = directory.checkpoints().latest();
+        long firstStep = from.map(Checkpoint::step).orElse(-1L);
+        int every = experiment.evaluate().every();
+        try (MetricsJournal metrics = new MetricsJournal(directory.metrics(), firstStep);
+                MetricsJournal timings = new MetricsJournal(directory.timings(), firstStep);
+                Progress progress = new Progress(messages, terminal, experiment.steps())) {
+            EvaluationListener evaluation =
+                    new EvaluationListener(
+                            task,
+                            metrics,
+                            every,
+                            experiment.evaluate().sequences(),
+                            experiment.dataSeed());
+            CheckpointListener checkpoints =
+                    new CheckpointListener(
+                            directory.checkpoints(),
+                            experiment.checkpoints(),
+                            experiment.steps(),
+                            description());
+            ProbeListener probes =
+                    new ProbeListener(
+                            task,
+                            new ProbeSuite(experiment.newProbes()),
+                            new ProbeFiles(directory.probes()));
+            Timings stopwatch = new Timings(timings, every);
+            try (TrainingSession session =
+                    TrainingSession.builder()
+                            .setBlock(experiment.newBlock())
+                            .setInputShapes(new Shape(experiment.batchSize(), task.context()))
+                            .setLoss(new SequenceCrossEntropy())
+                            .setOptimizer(experiment.newOptimizer())
+                            .setBatches(dataset::batch)
+                            .optEngine(selection.engine().getEngineName())
+                            .optDevice(selection.device())
+                            .addListener(stopwatch)
+                            .addListener(evaluation)
+                            .addListener(checkpoints)
+                            .addListener(probes)
+                            .addListener(progress)
+                            .build()) {
+                if (from.isPresent()) {
+                    session.restore(from.get());
+                }
+                long before = session.step();
+                session.trainTo(experiment.steps(), stop);
+                checkpoints.finish(session);
+                progress.end();
+                return finish(directory, session, stopwatch, evaluation, probes, before, timings);
+            }
+        }
+    }
+
+    private RunResult finish(
+            RunDirectory directory,
+            TrainingSession session,
+            Timings stopwatch,
+            EvaluationListener evaluation,
+            ProbeListener probes,
+            long before,
+            MetricsJournal timings)
+            throws IOException {
+        double seconds = stopwatch.seconds();
+        double watching = (evaluation.nanoseconds() + probes.nanoseconds()) / 1e9;
+        double share = probes.nanoseconds() / 1e9 / seconds;
+        long made = session.step() - before;
+        double msPerStep = made == 0 ? 0 : (seconds - watching) * 1e3 / made;
+        timings.record(session.step(), "timing/seconds", seconds);
+        timings.record(session.step(), "timing/probe-share", share);
+        timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
+        timings.flush();
+        RunReport report = RunReport.of(directory.path(), experiment);
+        report.write(directory.report());
+        return new RunResult(
+                directory.path(),
+                experiment.name(),
+                engine(),
+                device(),
+                experiment.seed(),
+                session.step(),
+                seconds,
+                msPerStep,
+                share,
+                report.finalValues(),
+                directory.report(),
+                session.step() < experiment.steps());
+    }
+
+    private Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("experiment", experiment.name());
+        description.put("configuration", experiment.yaml());
+        description.put("configurationSha256", experiment.hash());
+        description.put("seeds", experiment.seeds());
+        description.put("engine", engine());
+        description.put("device", device());
+        description.put("versions", Versions.all());
+        return description;
+    }
+
+    private String engine() {
+        return selection.engine().getEngineName() + " " + selection.engine().getVersion();
+    }
+
+    private String device() {
+        return selection.device().isGpu() ? "gpu" + selection.device().getDeviceId() : "cpu";
+    }
+}
