@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -98,7 +99,7 @@ public final class Failures
                 "please report it with the output of the same command after RESIDUE_DEBUG=1");
     }
 
-    private static int say(PrintWriter err, int status, String message, String remedy) {
+    private static int say(PrintWriter err, int status, @Nullable String message, String remedy) {
         err.println("residue: " + message);
         err.println(remedy);
         return status;

@@ -51,7 +51,7 @@ final class Training {
                             experiment,
                             selection,
                             System.err,
-                            System.console() != null,
+                            Boolean.getBoolean("residue.terminal"),
                             interruption);
             RunResult result = runner.run(directory);
             tell(result);
