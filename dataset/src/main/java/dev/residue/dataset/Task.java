@@ -28,6 +28,13 @@ public interface Task {
     List<String> splits();
 
     /**
+     * Returns what is seen, and what is held out, in a split; in a few words.
+     *
+     * @param split one of {@link #splits()}
+     */
+    String meaning(String split);
+
+    /**
      * Draws the training batch of a step from the training mixture.
      *
      * @param seed the data seed of the run

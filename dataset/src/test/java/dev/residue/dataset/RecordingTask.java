@@ -22,6 +22,11 @@ final class RecordingTask implements Task {
     }
 
     @Override
+    public String meaning(String split) {
+        return split;
+    }
+
+    @Override
     public Sequences training(long seed, long step, int batchSize) {
         steps.add(step);
         daemons.add(Thread.currentThread().isDaemon());

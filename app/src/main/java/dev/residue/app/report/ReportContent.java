@@ -19,6 +19,8 @@ import java.util.Map;
  *     table of splits, which adds those that were measured and are not named here
  * @param series all curves; {@code accuracy/<split>} and {@code loss/<split>} fill the table of
  *     splits
+ * @param finals what the probes measured last on full sets; the tables show these rather than a
+ *     curve's last point
  * @param indexed measurements with an index, which make no curve; shown as a table
  * @param bands shaded behind every chart of curves
  * @param references baselines
@@ -34,6 +36,7 @@ public record ReportContent(
         List<ClaimRow> claims,
         Map<String, String> splits,
         List<Series> series,
+        List<Series> finals,
         List<Measurement> indexed,
         List<Band> bands,
         List<Reference> references,
@@ -47,6 +50,7 @@ public record ReportContent(
         claims = List.copyOf(claims);
         splits = Collections.unmodifiableMap(new LinkedHashMap<>(splits));
         series = List.copyOf(series);
+        finals = List.copyOf(finals);
         indexed = List.copyOf(indexed);
         bands = List.copyOf(bands);
         references = List.copyOf(references);
@@ -67,6 +71,7 @@ public record ReportContent(
         private final List<ClaimRow> claims = new ArrayList<>();
         private final Map<String, String> splits = new LinkedHashMap<>();
         private final List<Series> series = new ArrayList<>();
+        private final List<Series> finals = new ArrayList<>();
         private final List<Measurement> indexed = new ArrayList<>();
         private final List<Band> bands = new ArrayList<>();
         private final List<Reference> references = new ArrayList<>();
@@ -96,6 +101,12 @@ public record ReportContent(
         /** Adds curves. */
         public Builder series(List<Series> more) {
             series.addAll(more);
+            return this;
+        }
+
+        /** Adds what the probes measured last. */
+        public Builder finals(List<Series> more) {
+            finals.addAll(more);
             return this;
         }
 
@@ -155,6 +166,7 @@ public record ReportContent(
                     claims,
                     splits,
                     series,
+                    finals,
                     indexed,
                     bands,
                     references,

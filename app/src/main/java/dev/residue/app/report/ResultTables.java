@@ -23,6 +23,7 @@ final class ResultTables {
     ResultTables(ReportContent content) {
         this.content = content;
         content.series().forEach(one -> series.put(one.name(), one));
+        content.finals().forEach(one -> series.put(one.name(), one));
         splits.addAll(content.splits().keySet());
         for (CurveFamily family : CurveFamily.of(content.series())) {
             if (family.name().equals(CurveFamily.ACCURACY)) {

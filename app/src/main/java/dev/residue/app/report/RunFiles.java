@@ -91,6 +91,16 @@ public final class RunFiles {
         return List.copyOf(curves.values());
     }
 
+    /** Returns the measurements without an index of the last checkpoint that was probed. */
+    public List<Series> lastMeasured() {
+        long last = measurements.stream().mapToLong(Measurement::step).max().orElse(-1);
+        return measurements.stream()
+                .filter(measurement -> measurement.step() == last)
+                .filter(measurement -> measurement.index().isEmpty())
+                .map(one -> new Series(one.name(), List.of(new Point(last, one.value()))))
+                .toList();
+    }
+
     /** Returns the measurements with an index of the last checkpoint that was probed. */
     public List<Measurement> lastIndexed() {
         long last = measurements.stream().mapToLong(Measurement::step).max().orElse(-1);

@@ -7,7 +7,6 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.HeatMap;
 import dev.residue.app.report.HtmlReport;
-import dev.residue.app.report.Measurement;
 import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunFiles;
@@ -73,10 +72,8 @@ public final class RunReport {
         for (Series series : files.metrics()) {
             values.put(series.name(), series.last().value());
         }
-        for (Measurement measurement : files.measurements()) {
-            if (measurement.index().isEmpty()) {
-                values.put(measurement.name(), measurement.value());
-            }
+        for (Series series : files.lastMeasured()) {
+            values.put(series.name(), series.last().value());
         }
         return values;
     }
@@ -95,10 +92,14 @@ public final class RunReport {
         ReportContent.Builder builder =
                 ReportContent.builder(experiment.name() + ", seed " + experiment.seed(), summary)
                         .series(files.curves())
+                        .finals(files.lastMeasured())
                         .indexed(files.lastIndexed())
                         .timings(files.timings())
                         .configuration(files.configuration())
                         .command("residue report " + directory);
+        for (String split : experiment.task().splits()) {
+            builder.split(split, experiment.task().meaning(split));
+        }
         for (Baseline baseline : experiment.task().baselines()) {
             builder.reference(
                     new Reference(

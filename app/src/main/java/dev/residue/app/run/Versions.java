@@ -15,7 +15,8 @@ public final class Versions {
     /** Returns the versions of Residue, DJL and Java by name. */
     public static Map<String, String> all() {
         Properties built = new Properties();
-        try (InputStream in = Versions.class.getResourceAsStream("../version.properties")) {
+        try (InputStream in =
+                Versions.class.getResourceAsStream("/dev/residue/app/version.properties")) {
             if (in != null) {
                 built.load(in);
             }

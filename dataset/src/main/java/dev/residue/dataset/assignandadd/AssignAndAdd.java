@@ -88,6 +88,11 @@ public final class AssignAndAdd implements Task {
     }
 
     @Override
+    public String meaning(String split) {
+        return EvaluationSplit.titled(split).meaning();
+    }
+
+    @Override
     public Sequences training(long seed, long step, int batchSize) {
         RandomStream random = RandomStream.of("assign-and-add/training", seed, step);
         return draw(

@@ -47,6 +47,23 @@ enum EvaluationSplit {
         return title;
     }
 
+    /** Returns what the split holds, in words. */
+    String meaning() {
+        String operands =
+                switch (variableOperands) {
+                    case 0 -> "two numbers";
+                    case 1 -> "a variable and a number";
+                    default -> "two variables";
+                };
+        String heldOut =
+                switch (slotViolations) {
+                    case 0 -> heldOutPair ? "a pair of numbers never added" : "as trained";
+                    case 1 -> "a variable on a side where it never stood";
+                    default -> "both variables on sides where they never stood";
+                };
+        return operands + "; " + heldOut;
+    }
+
     int variableOperands() {
         return variableOperands;
     }
