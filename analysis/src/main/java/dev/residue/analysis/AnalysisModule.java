@@ -2,6 +2,7 @@ package dev.residue.analysis;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.assignandadd.ProgressProbe;
 
 /** Binds this module's probes by name. */
 public final class AnalysisModule extends AbstractModule {
@@ -12,5 +13,6 @@ public final class AnalysisModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
+        probes.addBinding("progress").to(ProgressProbe.Factory.class);
     }
 }

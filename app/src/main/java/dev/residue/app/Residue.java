@@ -23,7 +23,7 @@ public final class Residue {
         // DJL's loggers would speak between our lines
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());
-        CommandLine commands = new CommandLine(ResidueCommand.class, injector::getInstance);
+        CommandLine commands = new CommandLine(ResidueCommand.class, new Factory(injector));
         Failures failures = new Failures();
         return commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
@@ -31,5 +31,16 @@ public final class Residue {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);
+    }
+
+    /** Lets Guice make our classes, and picocli its own collections. */
+    private record Factory(Injector injector) implements CommandLine.IFactory {
+
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type.getPackageName().startsWith(Residue.class.getPackageName())
+                    ? injector.getInstance(type)
+                    : CommandLine.defaultFactory().create(type);
+        }
     }
 }

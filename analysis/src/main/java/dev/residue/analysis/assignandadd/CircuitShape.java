@@ -1,0 +1,41 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.nn.Block;
+import dev.residue.dataset.Task;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+
+/** Tells to which models the circuit's formulas apply. */
+final class CircuitShape {
+
+    /** The most ordered pairs of numbers that a probe enumerates, which bounds its memory. */
+    private static final int MOST_PAIRS = 1 << 16;
+
+    private CircuitShape() {}
+
+    /**
+     * Returns whether a model is the paper's but for its widths: two layers of one head, an MLP in
+     * the second only, no bias, nothing normalised. With any of these the products of weight
+     * matrices that the probes look at would no longer be what the model computes.
+     */
+    static boolean fits(Task task, Block block) {
+        if (!(task instanceof AssignAndAdd) || !(block instanceof HookedTransformer transformer)) {
+            return false;
+        }
+        TransformerSettings settings = transformer.settings();
+        return settings.layers() == 2
+                && settings.heads() == 1
+                && settings.mlp().get(0) == null
+                && settings.mlp().get(1) != null
+                && settings.activation() == TransformerSettings.Activation.RELU
+                && settings.norm() == TransformerSettings.Norm.NONE
+                && settings.positions() == TransformerSettings.Positions.LEARNED
+                && !settings.biases();
+    }
+
+    /** Returns whether a model fits and the pairs of numbers are few enough to go through all. */
+    static boolean fitsWithAllPairs(Task task, Block block) {
+        return fits(task, block) && task.classes() * task.classes() <= MOST_PAIRS;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.Measurement;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.assignandadd.AssignAndAddSettings;
+import dev.residue.model.Geometry;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import dev.residue.training.Weights;
+import dev.residue.training.safetensors.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The paper's authors' own weights, which carry no licence and are never committed: the system
+ * property {@code residue.weights} says where they are. Tests that need them are skipped without.
+ */
+final class AuthorsWeights {
+
+    private AuthorsWeights() {}
+
+    static Path directory() {
+        Path directory = Path.of(System.getProperty("residue.weights", "weights"));
+        boolean there = Files.isReadable(directory.resolve("assign-and-add-train-pairs.txt"));
+        if (!there) {
+            System.out.println("SKIPPED: the authors' weights are not in " + directory);
+        }
+        Assumptions.assumeTrue(there, "the authors' weights are not in " + directory);
+        return directory;
+    }
+
+    static AssignAndAdd task() {
+        AssignAndAddSettings paper = AssignAndAddSettings.paper();
+        return new AssignAndAdd(
+                new AssignAndAddSettings(
+                        paper.modulus(),
+                        paper.variables(),
+                        paper.context(),
+                        paper.assignments(),
+                        paper.trainPairs(),
+                        directory().resolve("assign-and-add-train-pairs.txt"),
+                        paper.restrictedVariables(),
+                        paper.twoVariableFrequency()),
+                1);
+    }
+
+    /** Loads a checkpoint: {@code 5301}, {@code 5401} or {@code final}. */
+    static Subject subject(AssignAndAdd task, String step, NDManager manager) throws IOException {
+        Path file = directory().resolve("assign-and-add-step-" + step + ".safetensors");
+        HookedTransformer block =
+                new HookedTransformer(
+                        TransformerSettings.assignAndAdd(),
+                        new Geometry(74, 16, 59, new int[] {15}),
+                        1);
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, 16));
+        Weights.load(SafeTensors.read(file), block, file.toString());
+        return new Subject(task, block, manager, 0);
+    }
+
+    /** Returns a probe's numbers by name, with {@code #index} behind it where there is one. */
+    static Map<String, Double> measure(Probe probe, Subject subject) throws IOException {
+        Measurements measurements = new Measurements();
+        probe.measure(subject, measurements);
+        return byName(measurements);
+    }
+
+    static Map<String, Double> byName(Measurements measurements) {
+        Map<String, Double> byName = new TreeMap<>();
+        for (Measurement measurement : measurements.numbers()) {
+            String index = measurement.index() == null ? "" : "#" + measurement.index();
+            byName.put(measurement.name() + index, measurement.value());
+        }
+        return byName;
+    }
+}

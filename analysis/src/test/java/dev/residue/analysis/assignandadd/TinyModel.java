@@ -1,0 +1,58 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.assignandadd.AssignAndAddSettings;
+import dev.residue.model.Geometry;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import java.util.Arrays;
+
+/** A random model of the paper's shape with p = 7, 5 variables, 11 positions and dModel = 8. */
+final class TinyModel {
+
+    static final int P = 7;
+    static final int VARIABLES = 5;
+    static final int CONTEXT = 11;
+    static final int D = 8;
+    static final int MLP = 12;
+
+    private TinyModel() {}
+
+    static AssignAndAdd task() {
+        return new AssignAndAdd(
+                new AssignAndAddSettings(P, VARIABLES, CONTEXT, 3, 0.7, null, 1, 1.0), 1);
+    }
+
+    /** Weights are large enough for attention to be far from uniform. */
+    static Subject subject(AssignAndAdd task, long seed, NDManager manager) {
+        TransformerSettings paper = TransformerSettings.assignAndAdd();
+        TransformerSettings tiny =
+                new TransformerSettings(
+                        2,
+                        1,
+                        D,
+                        null,
+                        Arrays.asList(null, MLP),
+                        paper.activation(),
+                        paper.norm(),
+                        paper.positions(),
+                        false,
+                        null,
+                        0.6);
+        HookedTransformer block =
+                new HookedTransformer(
+                        tiny,
+                        new Geometry(
+                                task.vocabulary().size(),
+                                CONTEXT,
+                                P,
+                                new int[] {task.equalsPosition()}),
+                        seed);
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, CONTEXT));
+        return new Subject(task, block, manager, 0);
+    }
+}
