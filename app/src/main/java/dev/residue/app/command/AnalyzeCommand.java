@@ -90,9 +90,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         Experiment experiment = experiment();
         @Nullable Checkpoint checkpoint = directory == null ? null : checkpoint(directory);
         Path file = checkpoint == null ? requiredWeights() : checkpoint.weightsFile();
-        SafeTensors tensors = SafeTensors.read(file);
         Block block = experiment.newBlock();
         Map<String, Probe> probes = probes(experiment, block);
+        SafeTensors tensors = SafeTensors.read(file);
         EngineSelection selection = EngineSelection.load(experiment.engine());
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {

@@ -2,6 +2,7 @@ package dev.residue.app.command;
 
 import ai.djl.engine.EngineException;
 import dev.residue.app.config.ConfigException;
+import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.DivergedException;
@@ -31,9 +32,14 @@ public final class Failures
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("residue: " + exception.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
-        err.println(
-                "see '" + command.getCommandSpec().qualifiedName() + " --help' for what it takes");
+        String help =
+                "see '" + command.getCommandSpec().qualifiedName() + " --help' for what it takes";
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !command.getSubcommands().isEmpty()) {
+            String given = unmatched.getUnmatched().get(0);
+            help = Nearest.hint(given, command.getSubcommands().keySet()) + "; " + help;
+        }
+        err.println(help);
         return WRONG_REQUEST;
     }
 

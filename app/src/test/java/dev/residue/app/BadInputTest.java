@@ -1,0 +1,171 @@
+package dev.residue.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input: exit status 2, the place, the remedy on the last line, and nothing created. */
+class BadInputTest {
+
+    @TempDir Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unknown key        | layers: 2    | layerz: 2      | tiny.yaml:4:3: model.layerz |"
+                        + " layers",
+                "wrong type         | steps: 12    | steps: many    | tiny.yaml:9:10:"
+                        + " training.steps | whole number",
+                "out of range       | layers: 2    | layers: 0      | tiny.yaml:4:11: model.layers"
+                        + " | 1 to 96",
+                "width not divisible| heads: 1     | heads: 3       | tiny.yaml:6:11: model.dModel"
+                        + " | not divisible by 3 heads",
+                "composite modulus  | modulus: 7   | modulus: 9     | tiny.yaml:2:28:"
+                        + " task.assignAndAdd.modulus | prime",
+                "tiny modulus       | modulus: 7   | modulus: 2     | tiny.yaml:2:28:"
+                        + " task.assignAndAdd.modulus | 5",
+                "batch of none      | batchSize: 16| batchSize: 0   | tiny.yaml:10:14:"
+                        + " training.batchSize | at least 1",
+                "crowded context    | assignments: 3 | assignments: 4 | tiny.yaml:2:67:"
+                        + " task.assignAndAdd.assignments | context",
+                "unknown probe      | progress     | progres        | tiny.yaml:14:20: probes[1] |"
+                        + " progress",
+                "unknown optimizer  | adamW        | adam           | tiny.yaml:11:16:"
+                        + " training.optimizer.adam | adamW",
+                "option not there yet | heads: 1   | dropout: 0.1   | tiny.yaml:5:3: model.dropout"
+                        + " | unknown key",
+                "value not there yet | heads: 1    | norm: layer    | tiny.yaml:5:9: model.norm |"
+                        + " none",
+            })
+    void settingsAreRefusedAtTheirPlace(
+            String what, String right, String wrong, String place, String hint) throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML.replace(right.strip(), wrong));
+        Terminal terminal = expectRefusal("run", file.toString(), "--out", out());
+        Assertions.assertThat(terminal.err()).contains(place).contains(hint);
+        Assertions.assertThat(terminal.lastLine()).contains("run the command again");
+    }
+
+    @Test
+    void everythingWrongIsSaidAtOnce() throws IOException {
+        Path file =
+                TinyExperiment.write(
+                        folder,
+                        TinyExperiment.YAML
+                                .replace("modulus: 7", "modulus: 8")
+                                .replace("heads: 1", "heads: 3")
+                                .replace("batchSize: 16", "batchSize: -1")
+                                .replace("learningRate", "learningrate"));
+        Terminal terminal = expectRefusal("run", file.toString(), "--out", out());
+        Assertions.assertThat(terminal.err())
+                .contains("modulus", "not divisible", "batchSize", "learningRate");
+    }
+
+    @Test
+    void optionsAreNamedAsTheyWereTyped() throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Assertions.assertThat(
+                        expectRefusal("run", file.toString(), "--out", out(), "--steps", "few")
+                                .err())
+                .contains("--steps");
+        Assertions.assertThat(
+                        expectRefusal(
+                                        "run",
+                                        file.toString(),
+                                        "--out",
+                                        out(),
+                                        "--set",
+                                        "training.batchSize=none")
+                                .err())
+                .contains("--set training.batchSize");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run assign-and-ad                              | assign-and-add",
+                "run missing.yaml                               | missing.yaml",
+                "run                                            | EXPERIMENT",
+                "run assign-and-add-small --engine Torch        | PyTorch",
+                "run assign-and-add-small --device gpu7         | cpu",
+                "run assign-and-add-small --device tpu          | gpu0",
+                "run assign-and-add-small --colour red          | --help",
+                "resume nowhere                                 | residue run",
+                "report nowhere                                 | residue run",
+                "analyze                                        | --weights",
+                "analyze --weights w.safetensors                | --experiment",
+                "analyze --weights missing.safetensors --experiment assign-and-add |"
+                        + " missing.safetensors",
+                "analyze --weights w.safetensors --experiment assign-and-add --probe acuracy |"
+                        + " accuracy",
+                "list tusks                                     | tasks",
+                "trian assign-and-add                           | run",
+                "--                                             | --help",
+            })
+    void requestsAreRefusedWithARemedy(String arguments, String hint) {
+        String[] words = arguments.equals("--") ? new String[0] : arguments.split(" ", -1);
+        Terminal terminal = expectRefusal(words);
+        Assertions.assertThat(terminal.err().toLowerCase(Locale.ROOT))
+                .contains(hint.toLowerCase(Locale.ROOT));
+        Assertions.assertThat(Path.of("runs")).doesNotExist();
+    }
+
+    @Test
+    void foreignAndUnreadableWeightsAreRefused() throws IOException {
+        Path garbage = Files.writeString(folder.resolve("w.safetensors"), "not a tensor in sight");
+        Terminal terminal =
+                expectRefusal(
+                        "analyze",
+                        "--weights",
+                        garbage.toString(),
+                        "--experiment",
+                        "assign-and-add");
+        Assertions.assertThat(terminal.err()).contains("w.safetensors");
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Assertions.assertThat(
+                        Terminal.run("run", file.toString(), "--out", out(), "--steps", "1")
+                                .status())
+                .isZero();
+        Terminal other =
+                Terminal.run(
+                        "analyze",
+                        "--weights",
+                        out() + "/checkpoints/step-00000001/weights.safetensors",
+                        "--experiment",
+                        "assign-and-add");
+        Assertions.assertThat(other.status()).isEqualTo(2);
+        Assertions.assertThat(other.err()).contains("embed.W_E", "[14, 16]", "[74, 128]");
+    }
+
+    private String out() {
+        return folder.resolve("out").toString();
+    }
+
+    private Terminal expectRefusal(String... arguments) {
+        List<Path> before = files();
+        Terminal terminal = Terminal.run(arguments);
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(2);
+        Assertions.assertThat(terminal.err()).doesNotContain("Exception").doesNotContain("\tat ");
+        Assertions.assertThat(terminal.out()).isEmpty();
+        Assertions.assertThat(files()).isEqualTo(before);
+        return terminal;
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

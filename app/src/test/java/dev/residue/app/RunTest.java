@@ -1,0 +1,205 @@
+package dev.residue.app;
+
+import com.google.gson.JsonObject;
+import dev.residue.app.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunTest {
+
+    @TempDir Path folder;
+    private String experiment = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        experiment = TinyExperiment.write(folder, TinyExperiment.YAML).toString();
+    }
+
+    @Test
+    void aRunPrintsOneJsonObjectAndLeavesTheContractsFiles() throws IOException {
+        Path run = folder.resolve("run");
+        Terminal terminal = Terminal.run("run", experiment, "--out", run.toString(), "--json");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        Assertions.assertThat(terminal.out().strip().lines()).hasSize(1);
+        JsonObject json = terminal.json();
+        Assertions.assertThat(json.keySet())
+                .containsAll(
+                        Set.of(
+                                "runDir",
+                                "experiment",
+                                "engine",
+                                "device",
+                                "seed",
+                                "steps",
+                                "seconds",
+                                "msPerStep",
+                                "metrics",
+                                "claims",
+                                "report"));
+        Assertions.assertThat(json.get("steps").getAsLong()).isEqualTo(12);
+        Assertions.assertThat(json.getAsJsonObject("metrics").keySet())
+                .contains(
+                        "accuracy/direct/train",
+                        "accuracy/two-variables/held-out-slot-2",
+                        "loss/one-variable/held-out-slot",
+                        "progress/ov2-mlp2");
+        for (String file :
+                List.of(
+                        "experiment.yaml",
+                        "metrics.jsonl",
+                        "timings.jsonl",
+                        "report.html",
+                        "checkpoints/step-00000000/weights.safetensors",
+                        "checkpoints/step-00000005/optimizer.safetensors",
+                        "checkpoints/step-00000012/manifest.json",
+                        "probes/step-00000010.jsonl",
+                        "probes/step-00000010.npz")) {
+            Assertions.assertThat(run.resolve(file)).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void resumingGivesTheFilesOfAnUninterruptedRun() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path parts = folder.resolve("parts");
+        expectSuccess("run", experiment, "--out", whole.toString());
+        expectSuccess("run", experiment, "--out", parts.toString(), "--steps", "5");
+        expectSuccess("resume", parts.toString(), "--steps", "12");
+        Map<String, String> expected = contents(whole);
+        expected.remove("experiment.yaml");
+        Map<String, String> resumed = contents(parts);
+        resumed.remove("experiment.yaml");
+        Assertions.assertThat(resumed.keySet()).isEqualTo(expected.keySet());
+        Assertions.assertThat(expected).hasSizeGreaterThan(10);
+        expected.forEach(
+                (file, content) ->
+                        Assertions.assertThat(resumed.get(file)).as(file).isEqualTo(content));
+    }
+
+    @Test
+    void equalSeedsGiveEqualWeightsAndOthersDoNot() throws IOException {
+        String weights = "checkpoints/step-00000005/weights.safetensors";
+        for (String name : List.of("one", "again")) {
+            expectSuccess(
+                    "run", experiment, "--out", folder.resolve(name).toString(), "--steps", "5");
+        }
+        expectSuccess(
+                "run",
+                experiment,
+                "--out",
+                folder.resolve("other").toString(),
+                "--steps",
+                "5",
+                "--seed",
+                "1");
+        Assertions.assertThat(folder.resolve("one").resolve(weights))
+                .hasSameBinaryContentAs(folder.resolve("again").resolve(weights));
+        Assertions.assertThat(Files.readAllBytes(folder.resolve("other").resolve(weights)))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("one").resolve(weights)));
+    }
+
+    @Test
+    void theResolvedExperimentRunsAgainToTheSameWeights() throws IOException {
+        Path first = folder.resolve("first");
+        expectSuccess("run", experiment, "--out", first.toString(), "--seed", "3");
+        Path second = folder.resolve("second");
+        expectSuccess(
+                "run", first.resolve("experiment.yaml").toString(), "--out", second.toString());
+        String weights = "checkpoints/step-00000012/weights.safetensors";
+        Assertions.assertThat(second.resolve(weights))
+                .hasSameBinaryContentAs(first.resolve(weights));
+        Assertions.assertThat(second.resolve("experiment.yaml"))
+                .hasSameTextualContentAs(first.resolve("experiment.yaml"));
+    }
+
+    @Test
+    void analyzeMeasuresACheckpointAsTheRunDid() throws IOException {
+        Path run = folder.resolve("run");
+        expectSuccess("run", experiment, "--out", run.toString());
+        Terminal terminal =
+                Terminal.run(
+                        "analyze", run.toString(), "--step", "10", "--probe", "accuracy", "--json");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        Assertions.assertThat(terminal.json().get("step").getAsLong()).isEqualTo(10);
+        String recorded = Files.readString(run.resolve("probes/step-00000010.jsonl"));
+        terminal.json()
+                .getAsJsonArray("measurements")
+                .forEach(
+                        measurement ->
+                                Assertions.assertThat(recorded).contains(measurement.toString()));
+    }
+
+    @Test
+    void reportsOfTwoRunsStandOnOnePage() throws IOException {
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        expectSuccess("run", experiment, "--out", one.toString());
+        expectSuccess("run", experiment, "--out", two.toString(), "--seed", "8");
+        Path page = folder.resolve("both.html");
+        Path picture = folder.resolve("curves.png");
+        expectSuccess(
+                "report",
+                one.toString(),
+                two.toString(),
+                "--out",
+                page.toString(),
+                "--picture",
+                picture.toString());
+        Assertions.assertThat(page).content().contains("tiny, seed 0", "tiny, seed 8");
+        Assertions.assertThat(picture).isNotEmptyFile();
+    }
+
+    @Test
+    void aRunThatExistsIsNotOverwritten() throws IOException {
+        Path run = folder.resolve("run");
+        expectSuccess("run", experiment, "--out", run.toString());
+        Map<String, String> before = contents(run);
+        Terminal terminal = Terminal.run("run", experiment, "--out", run.toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(2);
+        Assertions.assertThat(terminal.lastLine()).contains("residue resume " + run);
+        Assertions.assertThat(contents(run)).isEqualTo(before);
+    }
+
+    @Test
+    void aRunInUseIsRefusedWithTheHoldersProcess() throws IOException {
+        Path run = folder.resolve("run");
+        expectSuccess("run", experiment, "--out", run.toString(), "--steps", "5");
+        try (RunDirectory held = RunDirectory.existing(run)) {
+            Terminal terminal = Terminal.run("resume", held.path().toString(), "--steps", "12");
+            Assertions.assertThat(terminal.status()).isEqualTo(2);
+            Assertions.assertThat(terminal.err())
+                    .contains("in use by process " + ProcessHandle.current().pid());
+        }
+    }
+
+    private static void expectSuccess(String... arguments) {
+        Terminal terminal = Terminal.run(arguments);
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+    }
+
+    /** Everything that may not differ between two equal runs. */
+    private static Map<String, String> contents(Path run) throws IOException {
+        Map<String, String> contents = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = run.relativize(file).toString();
+                if (!Set.of("timings.jsonl", "report.html", "lock").contains(name)
+                        && !name.endsWith("manifest.json")) {
+                    contents.put(name, HexFormat.of().formatHex(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return contents;
+    }
+}

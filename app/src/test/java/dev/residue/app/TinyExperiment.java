@@ -1,0 +1,33 @@
+package dev.residue.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Assign and Add at p 7, trained for a few steps in a second. */
+final class TinyExperiment {
+
+    static final String YAML =
+            """
+            task:
+              assignAndAdd: { modulus: 7, variables: 4, context: 10, assignments: 3, restrictedVariables: 1 }
+            model:
+              layers: 2
+              heads: 1
+              dModel: 16
+              mlp: [none, 32]
+            training:
+              steps: 12
+              batchSize: 16
+              optimizer: { adamW: { learningRate: 0.01, weightDecay: 0.02 } }
+            evaluate: { every: 4, sequences: 20 }
+            checkpoints: { every: 5 }
+            probes: [accuracy, progress, attention]
+            """;
+
+    private TinyExperiment() {}
+
+    static Path write(Path folder, String yaml) throws IOException {
+        return Files.writeString(folder.resolve("tiny.yaml"), yaml);
+    }
+}
