@@ -19,7 +19,8 @@ import java.util.Set;
  *   <li>A phase <em>ends</em> when the last of its completion measures reaches {@value #COMPLETE}.
  *   <li>The <em>plateau</em> of an onset measure is its median before it reaches half-way between
  *       that plateau and 1. Of several levels that satisfy this the highest counts: a measure that
- *       rests, rises a little and rests again has its last rest as plateau.
+ *       rests, rises a little and rests again has its last rest as plateau. Half-way also counts
+ *       where it is kept to the series' end, since checkpoints may be few.
  *   <li>A phase <em>starts</em> at the last evaluation before half-way at which the first of its
  *       onset measures is still within {@value #LEAVES} of the way from its plateau to 1 (the raw
  *       value: one evaluation back on the plateau means that it was not left yet).
@@ -45,7 +46,8 @@ import java.util.Set;
  * mechanism made it. Two rises with a long rest between them are reported as one whose start is in
  * the later or the earlier, by which rest is higher and longer. A remainder that lacks less than 1
  * - {@value #COMPLETE} counts as complete. Phases shorter than the required stay cannot be told
- * apart. Nothing is assumed about the order of phases that are not remainders.
+ * apart. Where probes ran at few checkpoints a start is the last of them on the plateau, perhaps
+ * step 0. Nothing is assumed about the order of phases that are not remainders.
  */
 public final class PhaseRule {
 

@@ -28,8 +28,16 @@ final class Rise {
         return raw;
     }
 
-    /** Returns the first evaluation from which the running median stays at the level. */
+    /**
+     * Returns the first evaluation from which the running median stays long enough at the level.
+     */
     int reaches(double level, int from) {
+        int since = stays(level, from);
+        return since >= 0 && smooth.size() - since >= PhaseRule.SUSTAINED ? since : -1;
+    }
+
+    /** Returns the same, or the first evaluation from which it stays there to the series' end. */
+    private int stays(double level, int from) {
         int since = -1;
         for (int i = from; i < smooth.size(); i++) {
             if (smooth.value(i) < level) {
@@ -41,18 +49,19 @@ final class Rise {
                 }
             }
         }
-        return -1;
+        return since;
     }
 
     /** Returns where the plateau before half-way ends, as the first evaluation beyond half-way. */
     int halfway(int from) {
-        int beyond = reaches(PhaseRule.COMPLETE, from);
+        // checkpoints may be too few to see a level kept; that a phase is over is asked elsewhere
+        int beyond = stays(PhaseRule.COMPLETE, from);
         if (beyond < 0) {
             // a measure need not be complete to show that something began
-            beyond = reaches((1 + raw.value(Math.min(from, raw.size() - 1))) / 2, from);
+            beyond = stays((1 + raw.value(Math.min(from, raw.size() - 1))) / 2, from);
         }
         while (beyond > from) {
-            int earlier = reaches((1 + raw.median(from, beyond)) / 2, from);
+            int earlier = stays((1 + raw.median(from, beyond)) / 2, from);
             if (earlier < 0 || earlier >= beyond) {
                 break;
             }

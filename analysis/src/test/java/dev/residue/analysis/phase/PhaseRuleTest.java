@@ -149,6 +149,18 @@ final class PhaseRuleTest {
     }
 
     @Test
+    void fewCheckpointsAreEnoughForAStartWhereTheAccuraciesAreDense() {
+        Map<String, Series> measures = run(100, sigmoid(0.5, 12_000, 100));
+        long[] steps = {0, 2500, 5500, 8000};
+        Series mechanism = new Series(steps, new double[] {0, 0.1, 0.9, 1});
+        measures.put("progress/attention2-equals-to-values", mechanism);
+        measures.put("progress/qk2-ov1-variable-identity", mechanism);
+        PhaseResult assignment = find("assignment", measures);
+        Assertions.assertThat(assignment.outcome()).isEqualTo(Outcome.FOUND);
+        Assertions.assertThat(assignment.start()).isEqualTo(2500);
+    }
+
+    @Test
     void missingMeasuresAreNamedAndNeverTakenForAbsentPhases() {
         Map<String, Series> measures = run(100, sigmoid(0.5, 12_000, 100));
         measures.remove("progress/qk2-ov1-variable-identity");
