@@ -3,6 +3,7 @@ package dev.residue.analysis;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import dev.residue.analysis.assignandadd.ProgressProbe;
+import dev.residue.analysis.assignandadd.SharedMlpProbe;
 
 /** Binds this module's probes by name. */
 public final class AnalysisModule extends AbstractModule {
@@ -14,5 +15,6 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
+        probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
     }
 }

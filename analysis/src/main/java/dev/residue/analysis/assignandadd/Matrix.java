@@ -64,6 +64,19 @@ record Matrix(float[] data, int rows, int columns) {
         return scope.create(picked, new Shape(chosen.length, columns));
     }
 
+    /** Returns the mean over rows. */
+    float[] meanRow() {
+        float[] mean = new float[columns];
+        for (int column = 0; column < columns; column++) {
+            double sum = 0;
+            for (int row = 0; row < rows; row++) {
+                sum += at(row, column);
+            }
+            mean[column] = (float) (sum / rows);
+        }
+        return mean;
+    }
+
     Measurements.Values values() {
         return new Measurements.Values(data, rows, columns);
     }

@@ -1,0 +1,97 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.stream.IntStream;
+
+/**
+ * Computes the logits that the rest of the model arrives at when a part of {@link
+ * EqualsActivations} is exchanged or removed, for all rows; the product of matrices runs on the
+ * engine.
+ */
+final class LastLayer {
+
+    private static final int ROWS_PER_CHUNK = 4096;
+
+    private final NDManager scope;
+    private final NDArray mlpIn;
+    private final NDArray mlpOut;
+    private final NDArray unembedding;
+
+    LastLayer(CircuitWeights weights) {
+        this.scope = weights.scope();
+        this.mlpIn = weights.mlpIn();
+        this.mlpOut = weights.mlpOut();
+        this.unembedding = weights.unembedding();
+    }
+
+    /** Returns the logits where nothing is exchanged. */
+    Matrix intact(EqualsActivations of) {
+        return logits(
+                of.middle().rows(),
+                (chunk, rows) ->
+                        of.middle().upload(chunk, rows).add(of.added().upload(chunk, rows)));
+    }
+
+    /** Replaces row i's MLP output by row {@code source[i]} of another kind's. */
+    Matrix swapMlp(EqualsActivations into, EqualsActivations from, int... source) {
+        return logits(
+                into.middle().rows(),
+                (chunk, rows) ->
+                        into.middle()
+                                .upload(chunk, rows)
+                                .add(from.added().upload(chunk, picked(source, rows))));
+    }
+
+    /** Replaces row i's attention output by row {@code source[i]} of another kind's. */
+    Matrix swapAttention(EqualsActivations into, EqualsActivations from, int... source) {
+        return logits(
+                into.middle().rows(),
+                (chunk, rows) -> {
+                    NDArray middle =
+                            into.middle()
+                                    .upload(chunk, rows)
+                                    .sub(into.attended().upload(chunk, rows))
+                                    .add(from.attended().upload(chunk, picked(source, rows)));
+                    return middle.add(CircuitWeights.mlp(middle, mlpIn, mlpOut));
+                });
+    }
+
+    /** Replaces every MLP output by the same row. */
+    Matrix replaceMlp(EqualsActivations into, float... row) {
+        return logits(
+                into.middle().rows(),
+                (chunk, rows) ->
+                        into.middle()
+                                .upload(chunk, rows)
+                                .add(chunk.create(row, new Shape(1, row.length))));
+    }
+
+    /** Unembeds the MLP's output alone. */
+    Matrix onlyMlp(EqualsActivations of) {
+        return logits(of.added().rows(), (chunk, rows) -> of.added().upload(chunk, rows));
+    }
+
+    /** Makes the residual stream that is unembedded, for some rows. */
+    private interface Residual {
+        NDArray of(NDManager chunk, int[] rows);
+    }
+
+    private Matrix logits(int count, Residual residual) {
+        int classes = Math.toIntExact(unembedding.getShape().get(1));
+        float[] logits = new float[count * classes];
+        for (int from = 0; from < count; from += ROWS_PER_CHUNK) {
+            int[] rows = IntStream.range(from, Math.min(count, from + ROWS_PER_CHUNK)).toArray();
+            try (NDManager chunk = scope.newSubManager()) {
+                float[] some = residual.of(chunk, rows).matMul(unembedding).toFloatArray();
+                System.arraycopy(some, 0, logits, from * classes, some.length);
+            }
+        }
+        return new Matrix(logits, count, classes);
+    }
+
+    private static int[] picked(int[] source, int[] rows) {
+        return IntStream.of(rows).map(row -> source[row]).toArray();
+    }
+}

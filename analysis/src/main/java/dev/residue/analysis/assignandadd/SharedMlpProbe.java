@@ -1,0 +1,225 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.RandomStream;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.Task;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Whether one MLP adds, however its operands are given: by similarity and by exchange.
+ *
+ * <p>Every number is over all p² ordered pairs, held out or not, each in one sequence per kind of
+ * operands: {@code a 7 b 2 c 51 ; ; ; ; ; ; + n1 n2 =} (direct), {@code a 7 b n1 c 51 ; ; ; ; ; ; +
+ * b n2 =} (one variable) and {@code a 7 b n1 c n2 ; ; ; ; ; ; + b c =} (two variables), so that
+ * nothing differs but how operands are given. The variables stand where training shows them.
+ * Section 3.4 of the paper's facts.
+ *
+ * <ul>
+ *   <li>{@code mlp-input-cosine/matched}: the mean cosine of what enters the second layer's MLP at
+ *       "=" in the direct and in the one-variable sequence of a pair, with {@code …/deviation} and
+ *       {@code …/smallest}; {@code mlp-input-cosine/mismatched}: with the latter's pairs permuted
+ *       at random. In {@code [-1, 1]}; two random directions have 0. It misleads where everything
+ *       is alike, as early in training: look at both together.
+ *   <li>{@code attention-output-cosine/matched}: the mean cosine of the second layer's attention
+ *       output at "=" of a direct sequence with a random prefix, and of E_n1 OV2 + E_n2 OV2; {@code
+ *       …/shuffled}: with the right numbers permuted among the pairs. As the left number stays, the
+ *       latter is near .5, not 0. {@code attention-output-regression/matched/slope} and {@code
+ *       …/r-squared}: the least-squares fit of the output to the images, with one slope and a bias
+ *       per dimension, R² around the dimensions' means; {@code …/shuffled/…} likewise. {@code
+ *       attention-output-norm-ratio}: the mean of |output| / |images|.
+ *   <li>{@code addition-from-embeddings}: the MLP applied to E_n1 OV2 + E_n2 OV2 alone, unembedded;
+ *       the share of right sums. Chance 1/p. Equals {@code progress/ov2-mlp2}.
+ *   <li>{@code swap/mlp-output}: the MLP's output at "=" is replaced by that of a sequence with two
+ *       other numbers and another sum; the share in which the model then gives the source's sum.
+ *       {@code …/from-<kind>-into-<kind>} for the nine ordered pairs of kinds, the smallest without
+ *       suffix. Chance 1/p. It is low, too, where the model does not resolve the source's
+ *       variables: compare {@code intact/<kind>}, the accuracy without any exchange. {@code
+ *       swap/attention-output}: the same for the second layer's attention, the MLP computed anew.
+ *   <li>{@code ablation/mlp-output}: the accuracy with the MLP's output at "=" set to zero, {@code
+ *       …/<kind>} and the largest of the three without suffix; {@code mean-ablation/mlp-output}:
+ *       set to its mean over all pairs of the kind; {@code mlp-output-alone/<kind>}: the accuracy
+ *       when nothing but it is unembedded. Chance 1/p.
+ * </ul>
+ *
+ * <p>Swaps and ablations are computed from cached activations at "=", which is exact: nothing
+ * behind the last layer's attention reads other positions.
+ */
+public final class SharedMlpProbe implements Probe {
+
+    private final NumberPairs pairs;
+    private final Map<OperandKind, Sequences> byKind = new EnumMap<>(OperandKind.class);
+    private final Sequences randomPrefixes;
+    private final int[] same;
+    private final int[] mismatched;
+    private final int[] shuffled;
+    private final int[] others;
+
+    /** Draws the fixed sequences. */
+    public SharedMlpProbe(AssignAndAdd task, long seed) {
+        pairs = new NumberPairs(task.modulus());
+        Template template = new Template(task);
+        for (OperandKind kind : OperandKind.values()) {
+            byKind.put(kind, template.sequences(kind));
+        }
+        randomPrefixes = template.randomPrefixes(seed);
+        RandomStream random = RandomStream.of("assign-and-add/shared-mlp", seed);
+        same = IntStream.range(0, pairs.count()).toArray();
+        mismatched = pairs.shuffled(random);
+        shuffled = pairs.shuffled(random);
+        others = pairs.others(random);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
+        byKind.forEach(
+                (kind, sequences) ->
+                        activations.put(kind, EqualsActivations.of(subject, sequences)));
+        compareInputs(activations, measurements);
+        Matrix attended = EqualsActivations.attended(subject, randomPrefixes);
+        try (NDManager scope = subject.newScope()) {
+            CircuitWeights weights = new CircuitWeights(subject, scope);
+            compareAttention(weights, attended, measurements);
+            measurements.add("addition-from-embeddings", EmbeddingAddition.accuracy(weights));
+            LastLayer layer = new LastLayer(weights);
+            swap(activations, layer, measurements);
+            ablate(activations, layer, measurements);
+        }
+    }
+
+    private void compareInputs(
+            Map<OperandKind, EqualsActivations> activations, Measurements measurements) {
+        Matrix direct = Objects.requireNonNull(activations.get(OperandKind.DIRECT)).middle();
+        Matrix variable =
+                Objects.requireNonNull(activations.get(OperandKind.ONE_VARIABLE)).middle();
+        add(measurements, "mlp-input-cosine/matched", Similarity.of(direct, variable, same));
+        add(
+                measurements,
+                "mlp-input-cosine/mismatched",
+                Similarity.of(direct, variable, mismatched));
+    }
+
+    private void compareAttention(
+            CircuitWeights weights, Matrix attended, Measurements measurements) {
+        Matrix images = OperandImages.sums(weights, pairs, same);
+        Matrix wrong = OperandImages.sums(weights, pairs, shuffled);
+        add(measurements, "attention-output-cosine/matched", Similarity.of(attended, images, same));
+        add(measurements, "attention-output-cosine/shuffled", Similarity.of(attended, wrong, same));
+        add(measurements, "matched", Regression.of(images, attended));
+        add(measurements, "shuffled", Regression.of(wrong, attended));
+        measurements.add("attention-output-norm-ratio", Similarity.normRatio(attended, images));
+    }
+
+    private void swap(
+            Map<OperandKind, EqualsActivations> activations,
+            LastLayer layer,
+            Measurements measurements) {
+        int[] sourceSums = IntStream.of(others).map(pairs::sum).toArray();
+        double mlp = 1;
+        double attention = 1;
+        for (Map.Entry<OperandKind, EqualsActivations> from : activations.entrySet()) {
+            for (Map.Entry<OperandKind, EqualsActivations> into : activations.entrySet()) {
+                String suffix = "/from-" + from.getKey().title() + "-into-" + into.getKey().title();
+                double share =
+                        layer.swapMlp(into.getValue(), from.getValue(), others)
+                                .shareWithArgMax(sourceSums);
+                measurements.add("swap/mlp-output" + suffix, share);
+                mlp = Math.min(mlp, share);
+                share =
+                        layer.swapAttention(into.getValue(), from.getValue(), others)
+                                .shareWithArgMax(sourceSums);
+                measurements.add("swap/attention-output" + suffix, share);
+                attention = Math.min(attention, share);
+            }
+        }
+        measurements.add("swap/mlp-output", mlp);
+        measurements.add("swap/attention-output", attention);
+    }
+
+    private void ablate(
+            Map<OperandKind, EqualsActivations> activations,
+            LastLayer layer,
+            Measurements measurements) {
+        int[] sums = pairs.sums();
+        perKind(activations, "intact", measurements, of -> layer.intact(of).shareWithArgMax(sums));
+        perKind(
+                activations,
+                "mlp-output-alone",
+                measurements,
+                of -> layer.onlyMlp(of).shareWithArgMax(sums));
+        measurements.add(
+                "ablation/mlp-output",
+                perKind(
+                        activations,
+                        "ablation/mlp-output",
+                        measurements,
+                        of ->
+                                layer.replaceMlp(of, new float[of.added().columns()])
+                                        .shareWithArgMax(sums)));
+        measurements.add(
+                "mean-ablation/mlp-output",
+                perKind(
+                        activations,
+                        "mean-ablation/mlp-output",
+                        measurements,
+                        of -> layer.replaceMlp(of, of.added().meanRow()).shareWithArgMax(sums)));
+    }
+
+    /** Reports a number for each kind and returns the largest. */
+    private static double perKind(
+            Map<OperandKind, EqualsActivations> activations,
+            String name,
+            Measurements measurements,
+            ToDoubleFunction<EqualsActivations> measure) {
+        double largest = 0;
+        for (Map.Entry<OperandKind, EqualsActivations> kind : activations.entrySet()) {
+            double value = measure.applyAsDouble(kind.getValue());
+            measurements.add(name + "/" + kind.getKey().title(), value);
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
+    private static void add(Measurements measurements, String name, Similarity similarity) {
+        measurements.add(name, similarity.mean());
+        measurements.add(name + "/deviation", similarity.deviation());
+        measurements.add(name + "/smallest", similarity.smallest());
+    }
+
+    private static void add(Measurements measurements, String match, Regression regression) {
+        String name = "attention-output-regression/" + match;
+        measurements.add(name + "/slope", regression.slope());
+        measurements.add(name + "/r-squared", regression.explained());
+    }
+
+    /** Makes the probe for Assign and Add, a model of the paper's shape, and p up to 251. */
+    public static final class Factory implements ProbeFactory {
+
+        @Override
+        public String description() {
+            return "whether one MLP adds for direct and assigned operands: cosines, swaps,"
+                    + " ablation";
+        }
+
+        @Override
+        public boolean appliesTo(Task task, Block block) {
+            return CircuitShape.fitsWithAllPairs(task, block);
+        }
+
+        @Override
+        public Probe create(Task task, long seed) {
+            return new SharedMlpProbe((AssignAndAdd) task, seed);
+        }
+    }
+}
