@@ -15,8 +15,16 @@ public final class CheckpointListener implements StepListener {
     private final CheckpointStore store;
     private final CheckpointSchedule schedule;
     private final long lastStep;
-    private final Map<String, ?> description;
+    private final Description description;
     private long lastWritten = -1;
+
+    /** Says what else stands in a manifest, when it is written. */
+    @FunctionalInterface
+    public interface Description {
+
+        /** Returns the manifest's further members. */
+        Map<String, ?> members() throws IOException;
+    }
 
     /**
      * Makes the listener.
@@ -24,13 +32,13 @@ public final class CheckpointListener implements StepListener {
      * @param store where checkpoints go
      * @param schedule when they are written
      * @param lastStep the last step of the run, at which one is always written
-     * @param description what else stands in every manifest
+     * @param description says what else stands in a manifest
      */
     public CheckpointListener(
             CheckpointStore store,
             CheckpointSchedule schedule,
             long lastStep,
-            Map<String, ?> description) {
+            Description description) {
         this.store = store;
         this.schedule = schedule;
         this.lastStep = lastStep;
@@ -42,6 +50,7 @@ public final class CheckpointListener implements StepListener {
         if (session.step() == 0) {
             write(session);
         }
+        store.retain(schedule.keep());
         lastWritten = session.step();
     }
 
@@ -66,6 +75,7 @@ public final class CheckpointListener implements StepListener {
 
     private void write(TrainingSession session) throws IOException {
         lastWritten = session.step();
-        session.tellOfCheckpoint(store.write(session, description));
+        session.tellOfCheckpoint(store.write(session, description.members()));
+        store.retain(schedule.keep());
     }
 }

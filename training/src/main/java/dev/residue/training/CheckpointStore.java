@@ -1,27 +1,20 @@
 package dev.residue.training;
 
-import com.google.gson.GsonBuilder;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run, one directory each.
@@ -34,8 +27,10 @@ public final class CheckpointStore {
     /** The format that this version writes. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final Pattern NAME = Pattern.compile("step-(\\d{8,})");
-    private static final String UNFINISHED = ".unfinished";
+    private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})");
+
+    /** Stands behind the name of a checkpoint that was set aside. */
+    public static final String DAMAGED = ".damaged";
 
     private final Path directory;
 
@@ -53,8 +48,9 @@ public final class CheckpointStore {
     public Checkpoint write(TrainingSession session, Map<String, ?> description)
             throws IOException {
         Path target = directory.resolve(name(session.step()));
-        Path beside = directory.resolve(name(session.step()) + UNFINISHED);
-        delete(beside);
+        Path beside = DurableFiles.beside(target);
+        Optional<Checkpoint> previous = before(session.step());
+        DurableFiles.delete(beside);
         Files.createDirectories(beside);
         Map<String, Object> files = new LinkedHashMap<>();
         SafeTensors weights = Weights.of(session.model().getBlock());
@@ -64,37 +60,60 @@ public final class CheckpointStore {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("formatVersion", FORMAT_VERSION);
         manifest.put("step", session.step());
+        manifest.put("number", 1 + lastNumber(session.step()));
+        manifest.put("previousStep", previous.map(Checkpoint::step).orElse(null));
         manifest.putAll(description);
         manifest.put("files", files);
-        String json =
-                new GsonBuilder()
-                        .setPrettyPrinting()
-                        .disableHtmlEscaping()
-                        .serializeNulls()
-                        .create()
-                        .toJson(manifest);
-        Path file = beside.resolve(Checkpoint.MANIFEST);
-        Files.writeString(file, json + "\n", StandardCharsets.UTF_8);
-        flush(file);
-        flush(beside);
-        delete(target);
-        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-        flush(directory);
+        Manifest.write(beside.resolve(Checkpoint.MANIFEST), manifest);
+        discard(target);
+        DurableFiles.complete(target);
         return new Checkpoint(session.step(), target);
+    }
+
+    /** Deletes the checkpoints that are not to be kept. */
+    public void retain(Retention retention) throws IOException {
+        long last = lastNumber(Long.MAX_VALUE);
+        for (Checkpoint checkpoint : retention.keepsAll() ? List.<Checkpoint>of() : list()) {
+            OptionalLong number = number(checkpoint);
+            if (number.isPresent() && !retention.keeps(number.getAsLong(), last)) {
+                discard(checkpoint.directory());
+            }
+        }
+    }
+
+    /**
+     * Renames a damaged checkpoint, so that it is no longer taken for one.
+     *
+     * @return its new directory
+     */
+    public Path setAside(Checkpoint checkpoint) throws IOException {
+        String name = checkpoint.directory().getFileName() + DAMAGED;
+        Path aside = directory.resolve(name);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = directory.resolve(name + "-" + i);
+        }
+        Files.move(checkpoint.directory(), aside, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.flush(directory);
+        return aside;
+    }
+
+    /** Deletes what a kill left unfinished. */
+    public void deleteUnfinished() throws IOException {
+        DurableFiles.deleteUnfinished(directory);
+    }
+
+    /** Returns the directory. */
+    public Path directory() {
+        return directory;
     }
 
     /** Returns all checkpoints, the earliest first. */
     public List<Checkpoint> list() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
         List<Checkpoint> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.toList()) {
-                Matcher matcher = NAME.matcher(entry.getFileName().toString());
-                if (matcher.matches()) {
-                    found.add(new Checkpoint(Long.parseLong(matcher.group(1)), entry));
-                }
+        for (Path entry : DurableFiles.entries(directory)) {
+            Matcher matcher = NAME.matcher(entry.getFileName().toString());
+            if (matcher.matches()) {
+                found.add(new Checkpoint(Long.parseLong(matcher.group(1)), entry));
             }
         }
         found.sort(Comparator.comparingLong(Checkpoint::step));
@@ -117,38 +136,49 @@ public final class CheckpointStore {
         return String.format(Locale.ROOT, "step-%08d", step);
     }
 
-    private static Map<String, Object> write(SafeTensors tensors, Path file) throws IOException {
-        tensors.write(file);
-        flush(file);
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("bytes", Files.size(file));
-        entry.put("sha256", sha256(file));
-        return entry;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void flush(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> entries = Files.walk(tree)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
+    /** Returns the number of the latest checkpoint before a step, or -1. */
+    private long lastNumber(long step) throws IOException {
+        long last = -1;
+        for (Checkpoint checkpoint : list()) {
+            if (checkpoint.step() < step) {
+                last = Math.max(last, number(checkpoint).orElse(last));
             }
         }
+        return last;
+    }
+
+    /** Returns a checkpoint's number; empty if its manifest is damaged, which stops no training. */
+    private static OptionalLong number(Checkpoint checkpoint) throws IOException {
+        try {
+            return OptionalLong.of(Manifest.read(checkpoint).number());
+        } catch (Manifest.DamagedException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Deletes a checkpoint; renamed first, for a half-deleted one must not look like one. */
+    private static void discard(Path target) throws IOException {
+        if (Files.exists(target)) {
+            Path aside =
+                    target.resolveSibling(target.getFileName() + ".old" + DurableFiles.UNFINISHED);
+            DurableFiles.delete(aside);
+            Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.delete(aside);
+        }
+    }
+
+    private Optional<Checkpoint> before(long step) throws IOException {
+        return list().stream()
+                .filter(checkpoint -> checkpoint.step() < step)
+                .reduce((earlier, later) -> later);
+    }
+
+    private static Map<String, Object> write(SafeTensors tensors, Path file) throws IOException {
+        tensors.write(file);
+        DurableFiles.flush(file);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("bytes", Files.size(file));
+        entry.put("sha256", DurableFiles.sha256(file));
+        return entry;
     }
 }

@@ -1,5 +1,8 @@
 package dev.residue.training;
 
+import java.util.Locale;
+import java.util.Map;
+
 /** Thrown when the loss is no longer a finite number. */
 public final class DivergedException extends RuntimeException {
 
@@ -16,8 +19,49 @@ public final class DivergedException extends RuntimeException {
         this.step = step;
     }
 
+    /**
+     * Makes the exception.
+     *
+     * @param step the step at which it was noticed
+     * @param loss the loss then
+     * @param stepBefore the last step with a finite loss; -1 if there was none
+     * @param lossBefore the loss then
+     * @param largestGradients the largest gradient then, without its sign, by parameter
+     */
+    DivergedException(
+            long step,
+            float loss,
+            long stepBefore,
+            float lossBefore,
+            Map<String, Float> largestGradients) {
+        super(
+                "the loss is "
+                        + loss
+                        + " at step "
+                        + step
+                        + (stepBefore < 0 ? "" : ", after " + lossBefore + " at step " + stepBefore)
+                        + "; the largest gradient by parameter:"
+                        + table(largestGradients));
+        this.step = step;
+    }
+
     /** Returns the number of updates after which it was noticed. */
     public long step() {
         return step;
+    }
+
+    private static String table(Map<String, Float> largestGradients) {
+        StringBuilder lines = new StringBuilder();
+        largestGradients.forEach(
+                (name, value) ->
+                        lines.append(
+                                String.format(
+                                        Locale.ROOT,
+                                        "%n  %-24s %s",
+                                        name,
+                                        Float.isNaN(value)
+                                                ? "NaN"
+                                                : String.format(Locale.ROOT, "%.3g", value))));
+        return lines.toString();
     }
 }

@@ -105,7 +105,7 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * Trains until {@code lastStep} updates have been made.
      *
-     * @throws DivergedException if a listener finds that the loss is no longer finite
+     * @throws DivergedException if the loss is no longer finite
      */
     public void trainTo(long lastStep) throws IOException, TranslateException {
         trainTo(lastStep, () -> false);
@@ -117,6 +117,7 @@ public final class TrainingSession implements AutoCloseable {
      */
     public void trainTo(long lastStep, BooleanSupplier stop)
             throws IOException, TranslateException {
+        LossGuard guard = new LossGuard(model.getNDManager().getDevice());
         for (StepListener listener : stepListeners()) {
             listener.onStart(this);
         }
@@ -130,6 +131,7 @@ public final class TrainingSession implements AutoCloseable {
                     loss = trainer.getLoss().evaluate(batch.getLabels(), predictions);
                     collector.backward(loss);
                 }
+                guard.check(step + 1, loss, model.getBlock());
                 trainer.step();
                 step++;
                 tellOthers(batch, predictions);

@@ -15,13 +15,16 @@ class CheckpointScheduleTest {
 
     @Test
     void aListOfSteps() {
-        Assertions.assertThat(due(new CheckpointSchedule(null, List.of(3L, 7L), null), 101))
+        Assertions.assertThat(
+                        due(
+                                new CheckpointSchedule(null, List.of(3L, 7L), null, Retention.ALL),
+                                101))
                 .containsExactly(3, 7);
     }
 
     @Test
     void logSpaced() {
-        Assertions.assertThat(due(new CheckpointSchedule(null, List.of(), 3), 1001))
+        Assertions.assertThat(due(new CheckpointSchedule(null, List.of(), 3, Retention.ALL), 1001))
                 .containsExactly(1, 2, 5, 10, 22, 46, 100, 215, 464, 1000);
     }
 
