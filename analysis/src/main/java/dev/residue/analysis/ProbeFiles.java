@@ -2,15 +2,19 @@ package dev.residue.analysis;
 
 import com.google.gson.JsonObject;
 import dev.residue.training.CheckpointStore;
+import dev.residue.training.Damage;
+import dev.residue.training.DurableFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
 /**
  * What probes found, on disk: {@code step-00000500.jsonl} with one measurement a line, and {@code
- * step-00000500.npz} with the arrays, where there are any.
+ * step-00000500.npz} with the arrays, where there are any, and {@code step-00000500.sha256} with
+ * the hashes of both.
  */
 public final class ProbeFiles {
 
@@ -21,9 +25,28 @@ public final class ProbeFiles {
         this.directory = Files.createDirectories(directory);
     }
 
-    /** Returns whether a step has been recorded. */
-    public boolean has(long step) {
-        return Files.exists(numbers(step));
+    /** Returns whether a step has been recorded, and is as it was recorded. */
+    public boolean has(long step) throws IOException {
+        List<Damage> found = new ArrayList<>();
+        if (Files.exists(hashes(step))) {
+            ProbeCheck.checkListed(hashes(step), new HashSet<>(), found);
+        }
+        return Files.exists(hashes(step)) && found.isEmpty();
+    }
+
+    /** Deletes what was recorded after a step, and what a kill left unfinished. */
+    public void cut(long keepThrough) throws IOException {
+        DurableFiles.deleteUnfinished(directory);
+        for (Path file : DurableFiles.entries(directory)) {
+            if (ProbeCheck.stepOf(file) > keepThrough) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Returns the file of the hashes of a step's other files. */
+    public Path hashes(long step) {
+        return directory.resolve(CheckpointStore.name(step) + ProbeCheck.HASHES);
     }
 
     /** Returns the file of a step's numbers. */
@@ -36,20 +59,23 @@ public final class ProbeFiles {
         return directory.resolve(CheckpointStore.name(step) + ".npz");
     }
 
-    /** Writes a step's findings beside and renames them, the numbers last. */
+    /** Writes a step's findings, and last their hashes. */
     public void write(long step, Measurements measurements) throws IOException {
+        Files.deleteIfExists(hashes(step));
+        Files.deleteIfExists(arrays(step));
+        StringBuilder hashes = new StringBuilder();
         if (!measurements.arrays().isEmpty()) {
-            Path beside = directory.resolve(CheckpointStore.name(step) + ".npz.unfinished");
-            NumpyArchive.write(beside, measurements.arrays());
-            Files.move(beside, arrays(step), StandardCopyOption.ATOMIC_MOVE);
+            NumpyArchive.write(DurableFiles.beside(arrays(step)), measurements.arrays());
+            DurableFiles.complete(arrays(step));
+            hashes.append(ProbeCheck.line(arrays(step)));
         }
         StringBuilder lines = new StringBuilder();
         for (Measurement measurement : measurements.numbers()) {
             lines.append(json(measurement)).append('\n');
         }
-        Path beside = directory.resolve(CheckpointStore.name(step) + ".jsonl.unfinished");
-        Files.writeString(beside, lines, StandardCharsets.UTF_8);
-        Files.move(beside, numbers(step), StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.write(numbers(step), lines.toString());
+        hashes.append(ProbeCheck.line(numbers(step)));
+        DurableFiles.write(hashes(step), hashes.toString());
     }
 
     /** Returns a measurement as {@code {"probe", "name", "index", "value"}}. */
