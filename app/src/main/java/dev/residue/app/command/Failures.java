@@ -4,9 +4,11 @@ import ai.djl.engine.EngineException;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.DivergedException;
 import dev.residue.training.EngineSelection;
+import dev.residue.training.NewerFormatException;
 import dev.residue.training.safetensors.SafeTensorsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,10 +48,18 @@ public final class Failures
     @Override
     public int handleExecutionException(
             Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
         if (System.getenv("RESIDUE_DEBUG") != null) {
-            exception.printStackTrace(err);
+            exception.printStackTrace(command.getErr());
         }
+        if (exception instanceof RunFailedException failed && failed.getCause() != null) {
+            String resume = "'residue resume " + failed.directory() + "'";
+            return explain(failed.getCause(), command, resume);
+        }
+        return explain(exception, command, "'residue resume'");
+    }
+
+    private int explain(Throwable exception, CommandLine command, String resume) {
+        PrintWriter err = command.getErr();
         if (exception instanceof CommandLine.ParameterException parameter) {
             return handleParseException(parameter, new String[0]);
         }
@@ -73,8 +83,16 @@ public final class Failures
             return say(
                     err,
                     FAILED,
-                    diverged.getMessage() + "; the checkpoints before are good",
-                    "lower training.optimizer's learningRate, and run it again in another --out");
+                    diverged.getMessage(),
+                    "the checkpoints before are good; lower training.optimizer's learningRate and"
+                            + " run it again in another --out");
+        }
+        if (exception instanceof IOException && isFullDisk(exception)) {
+            return say(
+                    err,
+                    FAILED,
+                    "the disk is full: " + exception.getMessage(),
+                    "make room, and go on with " + resume);
         }
         if (exception instanceof AccessDeniedException denied) {
             return say(
@@ -89,20 +107,65 @@ public final class Failures
                     err,
                     FAILED,
                     file.getFile() + ": " + reason,
-                    "make room or mend it, and go on with 'residue resume'");
+                    "make room or mend it, and go on with " + resume);
+        }
+        if (exception instanceof NewerFormatException newer) {
+            return say(
+                    err,
+                    WRONG_REQUEST,
+                    String.valueOf(newer.getMessage()),
+                    "use the version of Residue that wrote it, or a later one");
+        }
+        if (exception instanceof NoRoomException room) {
+            return say(
+                    err,
+                    FAILED,
+                    String.valueOf(room.getMessage()),
+                    "make room, or keep fewer with --set checkpoints.keep='{last: 3, everyMth:"
+                            + " 10}'");
+        }
+        if (isOutOfMemory(exception)) {
+            return say(
+                    err,
+                    FAILED,
+                    "out of memory: " + firstLine(exception),
+                    "free memory, or raise the heap with RESIDUE_JAVA_OPTIONS=-Xmx4g, and go on"
+                            + " with "
+                            + resume);
         }
         if (exception instanceof IOException || exception instanceof EngineException) {
             return say(
                     err,
                     FAILED,
                     String.valueOf(exception.getMessage()),
-                    "mend that and go on with 'residue resume'");
+                    "mend that and go on with " + resume);
         }
         return say(
                 err,
                 FAILED,
                 "an error of Residue's own: " + exception,
                 "please report it with the output of the same command after RESIDUE_DEBUG=1");
+    }
+
+    /** Java's own heap, or the engine's. */
+    private static boolean isOutOfMemory(Throwable exception) {
+        String message = String.valueOf(exception.getMessage());
+        return exception instanceof OutOfMemoryError
+                || (exception instanceof EngineException
+                        && (message.contains("allocate memory")
+                                || message.contains("out of memory")));
+    }
+
+    /** A file system that is full, and limits on a user's or a process's files. */
+    private static boolean isFullDisk(Throwable exception) {
+        String message = String.valueOf(exception.getMessage());
+        return message.contains("No space left")
+                || message.contains("File too large")
+                || message.contains("quota exceeded");
+    }
+
+    private static String firstLine(Throwable exception) {
+        return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
     }
 
     private static int say(PrintWriter err, int status, @Nullable String message, String remedy) {

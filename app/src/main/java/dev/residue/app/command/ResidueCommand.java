@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             AnalyzeCommand.class,
             ReportCommand.class,
+            VerifyCommand.class,
             ListCommand.class
         })
 public final class ResidueCommand implements Runnable {

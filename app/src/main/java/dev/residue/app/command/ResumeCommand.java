@@ -2,13 +2,22 @@ package dev.residue.app.command;
 
 import com.google.inject.Inject;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
+import dev.residue.app.verify.Recovery;
+import dev.residue.training.Checkpoint;
+import dev.residue.training.Manifest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +38,12 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "The total number of steps.")
     private @Nullable String steps;
 
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "Set a key that the training so far does not depend on, such as probes.")
+    private List<String> assignments = new ArrayList<>();
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -40,13 +55,48 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-        Changes changes =
+        Map<String, Changes.Setting> options =
                 steps == null
-                        ? Changes.none()
-                        : new Changes(
-                                List.of(),
-                                Map.of("--steps", new Changes.Setting("training.steps", steps)));
-        Experiment experiment = reader.read(file.toString(), changes);
-        return Training.of(experiment, json).run(() -> RunDirectory.existing(directory));
+                        ? Map.of()
+                        : Map.of("--steps", new Changes.Setting("training.steps", steps));
+        Experiment experiment = reader.read(file.toString(), new Changes(assignments, options));
+        return Training.of(experiment, json)
+                .run(() -> RunDirectory.existing(directory), opened -> from(opened, experiment));
+    }
+
+    private Optional<Checkpoint> from(RunDirectory opened, Experiment experiment)
+            throws IOException {
+        Recovery recovery = Recovery.of(opened);
+        if (recovery.from().isPresent()) {
+            tellChanges(recovery.from().get(), experiment);
+        }
+        recovery.apply(System.err);
+        return recovery.from();
+    }
+
+    private void tellChanges(Checkpoint checkpoint, Experiment experiment) throws IOException {
+        String written = Manifest.read(checkpoint).text("configuration").orElse("");
+        // read again, so that keys which this version added have their defaults on both sides
+        String before = reader.readText(checkpoint.manifestFile().toString(), written).yaml();
+        ExperimentChanges changes = ExperimentChanges.between(before, experiment.yaml());
+        if (!changes.harmful().isEmpty()) {
+            throw new RequestException(
+                    "the experiment is not that of step "
+                            + checkpoint.step()
+                            + changes.harmful().stream()
+                                    .map(change -> "\n  " + change)
+                                    .collect(Collectors.joining()),
+                    "leave these keys as they were, or begin another run with 'residue run "
+                            + RunDirectory.experimentFile(directory)
+                            + " --out DIR'");
+        }
+        for (ExperimentChanges.Change change : changes.changes()) {
+            System.err.println(
+                    "changed since step "
+                            + checkpoint.step()
+                            + ": "
+                            + change
+                            + (change.isEngine() ? "; from here on, roundings may differ" : ""));
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RunDirectory;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
         Experiment experiment = reader.read(name, options.changes());
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
-        return Training.of(experiment, json).run(() -> RunDirectory.create(directory));
+        return Training.of(experiment, json)
+                .run(() -> RunDirectory.create(directory), created -> Optional.empty());
     }
 }

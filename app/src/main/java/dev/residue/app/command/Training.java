@@ -8,10 +8,12 @@ import dev.residue.app.run.Interruption;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunResult;
 import dev.residue.app.run.Runner;
+import dev.residue.training.Checkpoint;
 import dev.residue.training.EngineSelection;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What run and resume have in common: start-up line, training, and what is said at the end. */
 final class Training {
@@ -19,6 +21,11 @@ final class Training {
     /** Opens the run's directory once nothing else can be wrong. */
     interface Opening {
         RunDirectory open() throws IOException;
+    }
+
+    /** Decides where a run begins, once its directory is locked. */
+    interface Beginning {
+        Optional<Checkpoint> from(RunDirectory directory) throws IOException;
     }
 
     private final Experiment experiment;
@@ -33,10 +40,20 @@ final class Training {
         return new Training(experiment, json);
     }
 
-    int run(Opening opening) throws Exception {
+    int run(Opening opening, Beginning beginning) throws Exception {
         EngineSelection selection = EngineSelection.load(experiment.engine());
-        try (RunDirectory directory = opening.open();
-                Interruption interruption = Interruption.listen()) {
+        try (RunDirectory directory = opening.open()) {
+            try {
+                return train(selection, directory, beginning.from(directory));
+            } catch (Exception | OutOfMemoryError e) {
+                throw new RunFailedException(directory.path(), e);
+            }
+        }
+    }
+
+    private int train(EngineSelection selection, RunDirectory directory, Optional<Checkpoint> from)
+            throws Exception {
+        try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
                     "%s, seed %d: %s %s on %s, %d steps, into %s%n",
                     experiment.name(),
@@ -53,7 +70,7 @@ final class Training {
                             System.err,
                             Boolean.getBoolean("residue.terminal"),
                             interruption);
-            RunResult result = runner.run(directory);
+            RunResult result = runner.run(directory, from);
             tell(result);
             return result.interrupted() ? interruption.exitStatus() : 0;
         }

@@ -63,6 +63,18 @@ public final class ExperimentReader {
         return resolve(root, name, changes, problems);
     }
 
+    /**
+     * Reads the text of an experiment file.
+     *
+     * @param source what messages call it
+     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
+     */
+    public Experiment readText(String source, String text) {
+        Problems problems = new Problems();
+        Node.Mapping root = new YamlReader(problems).parse(source, text);
+        return resolve(root, source, Changes.none(), problems);
+    }
+
     private Experiment resolve(
             Node.Mapping written, String name, Changes changes, Problems problems) {
         Node.Mapping root = changes.applyTo(written, new Overrides(problems));
@@ -134,6 +146,11 @@ public final class ExperimentReader {
         Integer perDecade = file.checkpoints().perDecade();
         if (perDecade != null) {
             positive("checkpoints.perDecade", perDecade, at);
+        }
+        positive("checkpoints.keep.last", file.checkpoints().keep().last(), at);
+        Integer everyMth = file.checkpoints().keep().everyMth();
+        if (everyMth != null) {
+            positive("checkpoints.keep.everyMth", everyMth, at);
         }
         Integer threads = file.engine().threads();
         if (threads != null) {

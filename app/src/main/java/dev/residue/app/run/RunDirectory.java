@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the files of a run lie; while it is open, a lock keeps other processes out. */
 public final class RunDirectory implements AutoCloseable {
+
+    /** The name of the metrics. */
+    public static final String METRICS = "metrics.jsonl";
+
+    /** The name of the directory of what probes found. */
+    public static final String PROBES = "probes";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -32,7 +39,11 @@ public final class RunDirectory implements AutoCloseable {
                             + path
                             + "', or choose another directory with --out");
         }
-        Files.createDirectories(path);
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
         return open(path);
     }
 
@@ -53,12 +64,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RunDirectory open(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        path.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel channel = lockFile(path);
         @Nullable FileLock lock;
         try {
             lock = channel.tryLock();
@@ -85,6 +91,28 @@ public final class RunDirectory implements AutoCloseable {
         return new RunDirectory(path, channel);
     }
 
+    private static FileChannel lockFile(Path path) {
+        try {
+            return FileChannel.open(
+                    path.resolve("lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private static RequestException unusable(Path path, IOException e) {
+        String reason =
+                e instanceof FileSystemException file && file.getReason() != null
+                        ? file.getReason()
+                        : e.getClass().getSimpleName().replace("Exception", "");
+        return new RequestException(
+                path + " cannot hold a run: " + reason,
+                "choose another directory with --out, or mend this one's permissions");
+    }
+
     /** Returns the directory. */
     public Path path() {
         return path;
@@ -102,7 +130,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the file of the metrics. */
     public Path metrics() {
-        return path.resolve("metrics.jsonl");
+        return path.resolve(METRICS);
     }
 
     /** Returns the file of what may differ between two equal runs. */
@@ -122,7 +150,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the directory of what probes found. */
     public Path probes() {
-        return path.resolve("probes");
+        return path.resolve(PROBES);
     }
 
     /** Returns the file of the report. */

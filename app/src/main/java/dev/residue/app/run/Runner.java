@@ -11,14 +11,15 @@ import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskDataset;
 import dev.residue.training.Checkpoint;
 import dev.residue.training.CheckpointListener;
+import dev.residue.training.DurableFiles;
 import dev.residue.training.EngineSelection;
+import dev.residue.training.JournalState;
 import dev.residue.training.MetricsJournal;
+import dev.residue.training.Seal;
 import dev.residue.training.SequenceCrossEntropy;
 import dev.residue.training.TrainingSession;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,13 +56,20 @@ public final class Runner {
         this.stop = stop;
     }
 
-    /** Trains from the latest checkpoint of the directory, or from the start where it has none. */
-    public RunResult run(RunDirectory directory) throws IOException, TranslateException {
-        Files.writeString(directory.experiment(), experiment.yaml(), StandardCharsets.UTF_8);
+    /**
+     * Trains.
+     *
+     * @param directory where the run's files go
+     * @param from the checkpoint to go on from; empty to begin
+     * @throws NoRoomException if the disk has no room for the checkpoints to come
+     */
+    public RunResult run(RunDirectory directory, Optional<Checkpoint> from)
+            throws IOException, TranslateException {
+        long firstStep = from.map(Checkpoint::step).orElse(-1L);
+        DiskSpace.require(experiment, selection, directory.path(), firstStep);
+        DurableFiles.write(directory.experiment(), Seal.YAML.close(experiment.yaml()));
         Task task = experiment.task();
         TaskDataset dataset = new TaskDataset(task, experiment.dataSeed(), experiment.batchSize());
-        Optional<Checkpoint> from = directory.checkpoints().latest();
-        long firstStep = from.map(Checkpoint::step).orElse(-1L);
         int every = experiment.evaluate().every();
         try (MetricsJournal metrics = new MetricsJournal(directory.metrics(), firstStep);
                 MetricsJournal timings = new MetricsJournal(directory.timings(), firstStep);
@@ -78,7 +86,7 @@ public final class Runner {
                             directory.checkpoints(),
                             experiment.checkpoints(),
                             experiment.steps(),
-                            description());
+                            () -> description(metrics.state()));
             ProbeListener probes =
                     new ProbeListener(
                             task,
@@ -131,7 +139,8 @@ public final class Runner {
         timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
         timings.flush();
         RunReport report = RunReport.of(directory.path(), experiment);
-        report.write(directory.report());
+        report.write(DurableFiles.beside(directory.report()));
+        DurableFiles.complete(directory.report());
         return new RunResult(
                 directory.path(),
                 experiment.name(),
@@ -147,7 +156,7 @@ public final class Runner {
                 session.step() < experiment.steps());
     }
 
-    private Map<String, Object> description() {
+    private Map<String, Object> description(JournalState journal) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("experiment", experiment.name());
         description.put("configuration", experiment.yaml());
@@ -155,8 +164,19 @@ public final class Runner {
         description.put("seeds", experiment.seeds());
         description.put("engine", engine());
         description.put("device", device());
+        Integer threads = experiment.engine().threads();
+        description.put("threads", threads == null ? "as the engine chooses" : threads);
+        description.put("exact", exactness());
         description.put("versions", Versions.all());
+        description.put("journal", journal.toJson());
         return description;
+    }
+
+    /** Says under what conditions the same numbers come again. */
+    private String exactness() {
+        return selection.device().isGpu()
+                ? "not exact: a GPU adds in another order each time"
+                : "bit-identical with the same engine version, number of threads, and processor";
     }
 
     private String engine() {

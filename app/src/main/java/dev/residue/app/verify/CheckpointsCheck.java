@@ -1,0 +1,71 @@
+package dev.residue.app.verify;
+
+import dev.residue.training.Checkpoint;
+import dev.residue.training.CheckpointCheck;
+import dev.residue.training.CheckpointStore;
+import dev.residue.training.Damage;
+import dev.residue.training.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks all checkpoints of a run, and that none is missing or stands there twice. */
+final class CheckpointsCheck {
+
+    private final List<Damage> findings;
+
+    CheckpointsCheck(List<Damage> findings) {
+        this.findings = findings;
+    }
+
+    /** Returns the manifests that can be trusted, the earliest first. */
+    List<Manifest> check(List<Checkpoint> checkpoints) throws IOException {
+        List<Manifest> manifests = new ArrayList<>();
+        Map<String, Checkpoint> byWeights = new HashMap<>();
+        for (Checkpoint checkpoint : checkpoints) {
+            List<Damage> damages = CheckpointCheck.of(checkpoint);
+            findings.addAll(damages);
+            boolean readable =
+                    damages.stream()
+                            .noneMatch(damage -> damage.file().equals(checkpoint.manifestFile()));
+            if (readable) {
+                Manifest manifest = Manifest.read(checkpoint);
+                manifests.add(manifest);
+                Path file = checkpoint.weightsFile();
+                String hash = manifest.hashes().get(file.getFileName().toString());
+                Checkpoint same = hash == null ? null : byWeights.putIfAbsent(hash, checkpoint);
+                if (same != null) {
+                    findings.add(
+                            new Damage(
+                                    file,
+                                    "has the same weights as " + same.directory().getFileName()));
+                }
+            }
+        }
+        checkChain(checkpoints, manifests);
+        return manifests;
+    }
+
+    private void checkChain(List<Checkpoint> checkpoints, List<Manifest> manifests) {
+        Map<Long, Path> directories = new HashMap<>();
+        for (Checkpoint checkpoint : checkpoints) {
+            directories.put(checkpoint.step(), checkpoint.directory());
+        }
+        boolean removes = false;
+        // backwards: a later checkpoint's retention may have removed an earlier one
+        for (int i = manifests.size() - 1; i >= 0; i--) {
+            Manifest manifest = manifests.get(i);
+            removes |= !Configuration.of(manifest).keepsAll();
+            long previous = manifest.previousStep().orElse(-1L);
+            if (!removes && previous >= 0 && !directories.containsKey(previous)) {
+                Path any = checkpoints.get(0).directory();
+                findings.add(
+                        new Damage(
+                                any.resolveSibling(CheckpointStore.name(previous)), "is missing"));
+            }
+        }
+    }
+}

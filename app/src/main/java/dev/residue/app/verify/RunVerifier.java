@@ -1,0 +1,121 @@
+package dev.residue.app.verify;
+
+import dev.residue.analysis.ProbeCheck;
+import dev.residue.app.run.RunDirectory;
+import dev.residue.training.Checkpoint;
+import dev.residue.training.CheckpointStore;
+import dev.residue.training.Damage;
+import dev.residue.training.DurableFiles;
+import dev.residue.training.Manifest;
+import dev.residue.training.Seal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks everything that two equal runs have in common: the experiment, every checkpoint, the
+ * metrics through the latest checkpoint, and what the probes found.
+ *
+ * <p>Timings and the report may differ between equal runs and are not covered.
+ */
+public final class RunVerifier {
+
+    private final Path run;
+    private final List<Damage> findings = new ArrayList<>();
+    private final List<Path> leftovers = new ArrayList<>();
+
+    private RunVerifier(Path run) {
+        this.run = run;
+    }
+
+    /**
+     * Checks a run.
+     *
+     * @throws dev.residue.training.NewerFormatException if a later version wrote it
+     */
+    public static Verification of(Path run) throws IOException {
+        return new RunVerifier(run).verify();
+    }
+
+    private Verification verify() throws IOException {
+        checkExperiment();
+        CheckpointStore store = RunDirectory.checkpoints(run);
+        List<Checkpoint> checkpoints = store.list();
+        List<Manifest> manifests = new CheckpointsCheck(findings).check(checkpoints);
+        Path journal = run.resolve(RunDirectory.METRICS);
+        findings.addAll(JournalCheck.of(journal, manifests));
+        checkProbes(checkpoints, manifests);
+        collectLeftovers(run);
+        collectLeftovers(run.resolve(RunDirectory.PROBES));
+        checkEntries(store);
+        return new Verification(run, checkpoints.size(), findings, leftovers);
+    }
+
+    private void checkExperiment() throws IOException {
+        Path file = RunDirectory.experimentFile(run);
+        if (!Files.isRegularFile(file)) {
+            findings.add(
+                    new Damage(
+                            file, "is missing; every manifest.json has it as its configuration"));
+        } else if (!Seal.YAML.isIntact(Files.readAllBytes(file))) {
+            findings.add(new Damage(file, "was changed: its own SHA-256 differs"));
+        }
+    }
+
+    private void checkProbes(List<Checkpoint> checkpoints, List<Manifest> manifests)
+            throws IOException {
+        Path directory = run.resolve(RunDirectory.PROBES);
+        long latest = checkpoints.isEmpty() ? -1 : checkpoints.get(checkpoints.size() - 1).step();
+        for (Damage damage : ProbeCheck.of(directory)) {
+            boolean hasHashes = Files.exists(hashes(ProbeCheck.stepOf(damage.file())));
+            if (!hasHashes && ProbeCheck.stepOf(damage.file()) == latest) {
+                // killed between the files and their hashes: resuming measures again
+                leftovers.add(damage.file());
+            } else {
+                findings.add(damage);
+            }
+        }
+        for (Path entry : DurableFiles.entries(directory)) {
+            long step = ProbeCheck.stepOf(entry);
+            if (step > latest && entry.equals(hashes(step))) {
+                findings.add(
+                        new Damage(
+                                RunDirectory.checkpoints(run)
+                                        .directory()
+                                        .resolve(CheckpointStore.name(step)),
+                                "is missing: it was probed"));
+            }
+        }
+        for (Manifest manifest : manifests) {
+            if (manifest.step() < latest && !Files.exists(hashes(manifest.step()))) {
+                findings.add(new Damage(hashes(manifest.step()), "is missing"));
+            }
+        }
+    }
+
+    private Path hashes(long step) {
+        return run.resolve(RunDirectory.PROBES).resolve(CheckpointStore.name(step) + ".sha256");
+    }
+
+    private void collectLeftovers(Path directory) throws IOException {
+        for (Path entry : DurableFiles.entries(directory)) {
+            if (entry.toString().endsWith(DurableFiles.UNFINISHED)) {
+                leftovers.add(entry);
+            }
+        }
+    }
+
+    private void checkEntries(CheckpointStore store) throws IOException {
+        List<Path> known = store.list().stream().map(Checkpoint::directory).toList();
+        for (Path entry : DurableFiles.entries(store.directory())) {
+            String name = entry.getFileName().toString();
+            if (name.endsWith(DurableFiles.UNFINISHED) || name.contains(CheckpointStore.DAMAGED)) {
+                leftovers.add(entry);
+            } else if (!known.contains(entry)) {
+                findings.add(new Damage(entry, "is no checkpoint"));
+            }
+        }
+    }
+}
