@@ -25,6 +25,10 @@ final class TinyExperiment {
             probes: [accuracy, progress, attention]
             """;
 
+    /** The same for some seconds, with something to write all the time. */
+    static final String MANY_CHECKPOINTS =
+            YAML.replace("steps: 12", "steps: 300").replace("every: 5 ", "every: 10 ");
+
     private TinyExperiment() {}
 
     static Path write(Path folder, String yaml) throws IOException {

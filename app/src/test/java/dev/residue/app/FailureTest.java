@@ -1,0 +1,116 @@
+package dev.residue.app;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What fails in the midst of a run costs nothing that was there before. */
+class FailureTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void aFullDiskEndsTheRunAndMoreRoomLetsItGoOn() throws Exception {
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Path whole = folder.resolve("whole");
+        Path run = folder.resolve("run");
+        expect(0, "run", experiment.toString(), "--out", whole.toString());
+        expect(0, "run", experiment.toString(), "--out", run.toString(), "--steps", "5");
+        // no file may be longer than half the optimiser's state
+        long bytes = Files.size(run.resolve("checkpoints/step-00000005/optimizer.safetensors")) / 2;
+        List<String> limited =
+                List.of("bash", "-c", "ulimit -f " + bytes / 1024 + "; exec \"$@\"", "bash");
+        try (Child child =
+                Child.start(limited, List.of(), "resume", run.toString(), "--steps", "12")) {
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(1);
+            Assertions.assertThat(child.output())
+                    .contains("File too large")
+                    .doesNotContain("Exception");
+            Assertions.assertThat(child.lastLine()).contains("'residue resume " + run + "'");
+        }
+        expect(0, "verify", run.toString());
+        expect(0, "resume", run.toString(), "--steps", "12");
+        RunContents.expectEqualNumbers(run, whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heap-exhausted", "engine-exhausted"})
+    void outOfMemoryKeepsTheCheckpoints(String probe) throws IOException {
+        String yaml = TinyExperiment.YAML.replace("progress", probe);
+        Path run = folder.resolve("run");
+        Path experiment = TinyExperiment.write(folder, yaml);
+        Terminal terminal = expect(1, "run", experiment.toString(), "--out", run.toString());
+        Assertions.assertThat(terminal.err()).contains("out of memory: ");
+        Assertions.assertThat(terminal.lastLine()).contains("'residue resume " + run + "'");
+        expect(0, "verify", run.toString());
+        expect(0, "resume", run.toString(), "--set", "probes=[accuracy]");
+    }
+
+    @Test
+    void aLossThatIsNotFiniteStopsWithStepLossBeforeAndGradients() throws IOException {
+        Path experiment =
+                TinyExperiment.write(
+                        folder,
+                        TinyExperiment.YAML.replace("learningRate: 0.01", "learningRate: 1.0e12"));
+        Path run = folder.resolve("run");
+        Terminal terminal = expect(1, "run", experiment.toString(), "--out", run.toString());
+        Assertions.assertThat(terminal.err())
+                .containsPattern(
+                        "the loss is (NaN|-?Infinity) at step \\d+, after \\S+ at step \\d+")
+                .containsPattern("\n  blocks.1.mlp.W_in +\\S+");
+        Assertions.assertThat(terminal.lastLine()).contains("learningRate");
+        Assertions.assertThat(run.resolve("checkpoints/step-00000000")).isDirectory();
+        expect(0, "verify", run.toString());
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsRefused() throws IOException {
+        String experiment = TinyExperiment.write(folder, TinyExperiment.YAML).toString();
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        for (Path out : List.of(file, file.resolve("below"), Path.of("/proc/residue/run"))) {
+            Terminal terminal = expect(2, "run", experiment, "--out", out.toString());
+            Assertions.assertThat(terminal.err()).contains(out + " cannot hold a run");
+            Assertions.assertThat(terminal.lastLine()).contains("--out");
+        }
+        Assertions.assertThat(file).hasContent("in the way");
+    }
+
+    @Test
+    void stepsCheckpointsAndProbesLeaveNoArraysBehind() throws IOException {
+        String yaml = TinyExperiment.MANY_CHECKPOINTS.replace("probes: [", "probes: [arrays, ");
+        Path run = folder.resolve("run");
+        Path experiment = TinyExperiment.write(folder, yaml);
+        expect(0, "run", experiment.toString(), "--out", run.toString());
+        TreeSet<Double> counts = new TreeSet<>();
+        for (int step = 20; step <= 300; step += 10) {
+            String file = String.format("probes/step-%08d.jsonl", step);
+            for (String line : Files.readAllLines(run.resolve(file))) {
+                if (line.contains("\"arrays\"")) {
+                    counts.add(
+                            JsonParser.parseString(line)
+                                    .getAsJsonObject()
+                                    .get("value")
+                                    .getAsDouble());
+                }
+            }
+        }
+        Assertions.assertThat(counts).hasSize(1);
+        Assertions.assertThat(counts.first()).isPositive();
+    }
+
+    private static Terminal expect(int status, String... arguments) {
+        Terminal terminal = Terminal.run(arguments);
+        Assertions.assertThat(terminal.status())
+                .as(terminal.out() + terminal.err())
+                .isEqualTo(status);
+        return terminal;
+    }
+}

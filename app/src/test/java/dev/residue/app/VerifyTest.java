@@ -1,0 +1,187 @@
+package dev.residue.app;
+
+import dev.residue.app.verify.RunVerifier;
+import dev.residue.app.verify.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damage of every kind, in every file that two equal runs have in common. */
+class VerifyTest {
+
+    private static final int FLIPS = 25;
+
+    @TempDir static Path shared;
+    private static Path run = Path.of("");
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void train() throws IOException {
+        run = shared.resolve("run");
+        Path file = TinyExperiment.write(shared, TinyExperiment.YAML);
+        Assertions.assertThat(
+                        Terminal.run("run", file.toString(), "--out", run.toString()).status())
+                .isZero();
+    }
+
+    @Test
+    void aSoundRunIsSaidToBeSo() {
+        Terminal terminal = Terminal.run("verify", run.toString());
+        Assertions.assertThat(terminal.status()).as(terminal.out()).isZero();
+        Assertions.assertThat(terminal.out().lines()).hasSize(1);
+        Assertions.assertThat(terminal.out()).contains("all is well in 4 checkpoints");
+        Terminal json = Terminal.run("verify", run.toString(), "--json");
+        Assertions.assertThat(json.json().get("checkpoints").getAsInt()).isEqualTo(4);
+        Assertions.assertThat(json.json().getAsJsonArray("findings")).isEmpty();
+        Assertions.assertThat(json.json().get("runDir").getAsString()).isEqualTo(run.toString());
+    }
+
+    @Test
+    void everyFlippedByteIsFoundInItsFile() throws IOException {
+        Random random = new Random(4);
+        List<Path> files = covered();
+        // experiment, metrics, and three files for each of four checkpoints and their probes
+        Assertions.assertThat(files).hasSize(2 + 4 * 3 + 4 * 3);
+        for (Path file : files) {
+            byte[] whole = Files.readAllBytes(file);
+            for (int i = 0; i < FLIPS; i++) {
+                int position =
+                        i == 0 ? 0 : i == 1 ? whole.length - 1 : random.nextInt(whole.length);
+                byte[] damaged = whole.clone();
+                damaged[position] ^= (byte) (1 << random.nextInt(8));
+                Files.write(file, damaged);
+                Verification found = RunVerifier.of(run);
+                Assertions.assertThat(found.findings())
+                        .as("byte " + position + " of " + file)
+                        .isNotEmpty();
+                if (!file.toString().endsWith(".sha256")) {
+                    Assertions.assertThat(found.findings().get(0).file()).isEqualTo(file);
+                }
+            }
+            Files.write(file, whole);
+        }
+        Assertions.assertThat(RunVerifier.of(run).findings()).isEmpty();
+    }
+
+    @Test
+    void everyCutAndEveryMissingFileIsFound() throws IOException {
+        for (Path file : covered()) {
+            byte[] whole = Files.readAllBytes(file);
+            for (int length : new int[] {0, whole.length / 2, whole.length - 1}) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                Assertions.assertThat(RunVerifier.of(run).findings())
+                        .as(file + " cut to " + length)
+                        .isNotEmpty();
+            }
+            Files.delete(file);
+            // the latest step's probes are the exception: a kill may have come before them
+            if (!file.toString().matches(".*probes.step-00000012.sha256")) {
+                Assertions.assertThat(RunVerifier.of(run).findings()).as(file + "").isNotEmpty();
+            }
+            Files.write(file, whole);
+        }
+    }
+
+    @Test
+    void aFindingIsALineWithItsFileAndTheStatusIsThree() throws IOException {
+        Path copy = folder.resolve("copy");
+        RunContents.copy(run, copy);
+        RunContents.flip(copy.resolve("checkpoints/step-00000005/weights.safetensors"), 700);
+        Files.delete(copy.resolve("checkpoints/step-00000010/optimizer.safetensors"));
+        Terminal terminal = Terminal.run("verify", copy.toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(3);
+        Assertions.assertThat(terminal.out().lines())
+                .containsExactly(
+                        "checkpoints/step-00000005/weights.safetensors is damaged: its SHA-256 is"
+                                + " not the manifest's",
+                        "checkpoints/step-00000010/optimizer.safetensors is missing");
+        Assertions.assertThat(terminal.lastLine()).contains("residue resume " + copy);
+        Terminal json = Terminal.run("verify", copy.toString(), "--json");
+        Assertions.assertThat(json.status()).isEqualTo(3);
+        Assertions.assertThat(json.json().getAsJsonArray("findings").get(1).toString())
+                .isEqualTo(
+                        "{\"file\":\"checkpoints/step-00000010/optimizer.safetensors\","
+                                + "\"problem\":\"is missing\"}");
+    }
+
+    @Test
+    void aCheckpointUnderAnotherNameIsFound() throws IOException {
+        Path copy = folder.resolve("copy");
+        RunContents.copy(run, copy);
+        RunContents.copy(
+                copy.resolve("checkpoints/step-00000005"),
+                copy.resolve("checkpoints/step-00000007"));
+        Assertions.assertThat(Terminal.run("verify", copy.toString()).out())
+                .contains("step-00000007/manifest.json is that of step 5");
+    }
+
+    @Test
+    void twoStepsWithTheSameWeightsAreFound() throws IOException {
+        Path still =
+                TinyExperiment.write(
+                        folder,
+                        TinyExperiment.YAML
+                                .replace("learningRate: 0.01", "learningRate: 1.0e-30")
+                                .replace("weightDecay: 0.02", "weightDecay: 0.0"));
+        Path out = folder.resolve("still");
+        Terminal.run("run", still.toString(), "--out", out.toString());
+        Terminal terminal = Terminal.run("verify", out.toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(3);
+        Assertions.assertThat(terminal.out())
+                .contains(
+                        "checkpoints/step-00000005/weights.safetensors has the same weights as"
+                                + " step-00000000");
+    }
+
+    @Test
+    void aMissingCheckpointIsFound() throws IOException {
+        for (String step : List.of("00000005", "00000012")) {
+            Path copy = folder.resolve("without-" + step);
+            RunContents.copy(run, copy);
+            Path checkpoint = copy.resolve("checkpoints/step-" + step);
+            for (String file :
+                    List.of("manifest.json", "weights.safetensors", "optimizer.safetensors")) {
+                Files.delete(checkpoint.resolve(file));
+            }
+            Files.delete(checkpoint);
+            Assertions.assertThat(Terminal.run("verify", copy.toString()).out())
+                    .contains("checkpoints/step-" + step + " is missing");
+        }
+    }
+
+    @Test
+    void whatAKillLeavesIsNoDamage() throws IOException {
+        Path copy = folder.resolve("copy");
+        RunContents.copy(run, copy);
+        Files.createDirectory(copy.resolve("checkpoints/step-00000015.unfinished"));
+        Files.writeString(copy.resolve("probes/step-00000012.jsonl.unfinished"), "{");
+        Files.delete(copy.resolve("probes/step-00000012.sha256"));
+        Files.writeString(
+                copy.resolve("metrics.jsonl"),
+                Files.readString(copy.resolve("metrics.jsonl")) + "{\"step\":16,\"na");
+        Terminal terminal = Terminal.run("verify", copy.toString());
+        Assertions.assertThat(terminal.status()).as(terminal.out()).isZero();
+        Assertions.assertThat(terminal.err()).contains("step-00000015.unfinished was left");
+    }
+
+    private static List<Path> covered() throws IOException {
+        try (Stream<Path> files = Files.walk(run)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(
+                            file ->
+                                    !List.of("timings.jsonl", "report.html", "lock")
+                                            .contains(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

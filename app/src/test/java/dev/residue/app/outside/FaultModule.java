@@ -1,0 +1,93 @@
+package dev.residue.app.outside;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Probes with which tests make a run fail, and count what it holds in memory. */
+public final class FaultModule extends AbstractModule {
+
+    /** The trainer's manager and the model's. */
+    private static final int LEVELS = 2;
+
+    @Override
+    protected void configure() {
+        MapBinder<String, ProbeFactory> probes =
+                MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
+        probes.addBinding("heap-exhausted").toInstance(new Fault(FaultModule::exhaustHeap));
+        probes.addBinding("engine-exhausted").toInstance(new Fault(FaultModule::exhaustEngine));
+        probes.addBinding("arrays").toInstance(new Fault(FaultModule::countArrays));
+        probes.addBinding("memory").toInstance(new Fault(FaultModule::measureMemory));
+    }
+
+    private static void exhaustHeap(Subject subject, Measurements measurements) {
+        if (subject.step() == 10) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    private static void exhaustEngine(Subject subject, Measurements measurements) {
+        if (subject.step() == 10) {
+            try (NDManager scope = subject.newScope()) {
+                scope.zeros(new Shape(1L << 50));
+            }
+        }
+    }
+
+    private static void countArrays(Subject subject, Measurements measurements) {
+        long arrays = 0;
+        try (NDManager scope = subject.newScope()) {
+            NDManager manager = scope.getParentManager();
+            for (int level = 0; level < LEVELS; level++) {
+                arrays += manager.getManagedArrays().size();
+                manager = manager.getParentManager();
+            }
+        }
+        measurements.add("arrays", (double) arrays);
+    }
+
+    private static void measureMemory(Subject subject, Measurements measurements) {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        measurements.add("memory/heap", (double) (runtime.totalMemory() - runtime.freeMemory()));
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    String kilobytes = line.replaceAll("\\D", "");
+                    measurements.add("memory/rss", 1024.0 * Long.parseLong(kilobytes));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Fault(Probe probe) implements ProbeFactory {
+
+        @Override
+        public String description() {
+            return "makes a test's run fail, or counts what it holds";
+        }
+
+        @Override
+        public boolean appliesTo(Task task, Block block) {
+            return true;
+        }
+
+        @Override
+        public Probe create(Task task, long seed) {
+            return probe;
+        }
+    }
+}
