@@ -4,8 +4,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
+import dev.residue.analysis.claim.AssignAndAddReproduction;
+import dev.residue.analysis.claim.Reproduction;
 
-/** Binds this module's probes by name. */
+/** Binds this module's probes and reproductions by name. */
 public final class AnalysisModule extends AbstractModule {
 
     @Override
@@ -16,5 +18,8 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
+        MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
+                .addBinding("assign-and-add")
+                .to(AssignAndAddReproduction.class);
     }
 }

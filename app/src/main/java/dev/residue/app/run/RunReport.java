@@ -3,8 +3,15 @@ package dev.residue.app.run;
 import dev.residue.analysis.AttentionProbe;
 import dev.residue.analysis.Measurements;
 import dev.residue.analysis.NumpyArchive;
+import dev.residue.analysis.claim.Claim;
+import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.claim.RunMeasurements;
+import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
+import dev.residue.app.report.Band;
+import dev.residue.app.report.ClaimRow;
 import dev.residue.app.report.HeatMap;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Reference;
@@ -12,6 +19,7 @@ import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunFiles;
 import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
+import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.Vocabulary;
 import dev.residue.training.Checkpoint;
@@ -31,12 +39,20 @@ public final class RunReport {
     private final Experiment experiment;
     private final RunFiles files;
     private final Checkpoint latest;
+    private final List<PhaseResult> phases = new ArrayList<>();
+    private final List<ClaimResult> claims = new ArrayList<>();
 
-    private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
+    private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest)
+            throws IOException {
         this.directory = directory;
         this.experiment = experiment;
         this.files = files;
         this.latest = latest;
+        RunMeasurements measurements = dev.residue.analysis.claim.RunFiles.read(directory);
+        for (Reproduction reproduction : experiment.reproductions()) {
+            phases.addAll(reproduction.phases(measurements));
+            claims.addAll(reproduction.claims(experiment.task(), measurements));
+        }
     }
 
     /**
@@ -75,7 +91,13 @@ public final class RunReport {
         for (Series series : files.lastMeasured()) {
             values.put(series.name(), series.last().value());
         }
+        phases.forEach(phase -> values.putAll(phase.numbers()));
         return values;
+    }
+
+    /** Returns the paper's findings with their verdicts on this run. */
+    public List<ClaimResult> claims() {
+        return List.copyOf(claims);
     }
 
     /** Returns the report's content. */
@@ -97,6 +119,12 @@ public final class RunReport {
                         .timings(files.timings())
                         .configuration(files.configuration())
                         .command("residue report " + directory);
+        builder.claims(claims.stream().map(RunReport::row).toList());
+        for (PhaseResult phase : phases) {
+            if (phase.isFound()) {
+                builder.band(new Band(phase.name(), (double) phase.start(), (double) phase.end()));
+            }
+        }
         for (String split : experiment.task().splits()) {
             builder.split(split, experiment.task().meaning(split));
         }
@@ -112,6 +140,17 @@ public final class RunReport {
                 .seeds()
                 .forEach((name, seed) -> builder.environment(name + " seed", seed.toString()));
         return builder.build();
+    }
+
+    private static ClaimRow row(ClaimResult result) {
+        Claim claim = result.claim();
+        return new ClaimRow(
+                claim.id(),
+                claim.finding(),
+                claim.source(),
+                claim.criterion(),
+                result.measured(),
+                Verdict.valueOf(result.verdict().name()));
     }
 
     private double seconds() {
