@@ -1,0 +1,96 @@
+package dev.residue.app.run;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.report.Point;
+import dev.residue.app.report.ReportContent;
+import dev.residue.app.report.RunSummary;
+import dev.residue.app.report.Series;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The outcome of a run as one line of JSON, so that numbers in a text can be traced to the
+ * configuration and seed they come from.
+ */
+public final class ResultLine {
+
+    private static final double THRESHOLD = 0.9;
+    private static final int EVALUATIONS = 5;
+
+    private ResultLine() {}
+
+    /** Appends the outcome of a run to a file, which is created where absent. */
+    public static void append(Path file, Experiment experiment, RunReport report)
+            throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(
+                file,
+                of(experiment, report) + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private static String of(Experiment experiment, RunReport report) throws IOException {
+        ReportContent content = report.content();
+        RunSummary run = content.run();
+        JsonObject line = new JsonObject();
+        line.addProperty("experiment", run.experiment());
+        line.addProperty("configurationSha256", experiment.hash());
+        line.addProperty("seed", run.seed());
+        line.addProperty("steps", run.steps());
+        line.addProperty("engine", run.engine());
+        line.addProperty("device", run.device());
+        Integer threads = experiment.engine().threads();
+        line.addProperty("threads", threads == null ? "all" : threads.toString());
+        JsonObject versions = new JsonObject();
+        content.environment().forEach(versions::addProperty);
+        line.add("environment", versions);
+        line.addProperty("seconds", run.seconds());
+        JsonObject metrics = new JsonObject();
+        report.finalValues().forEach(metrics::addProperty);
+        line.add("metrics", metrics);
+        JsonObject reached = new JsonObject();
+        for (Series series : content.series()) {
+            if (series.name().startsWith("accuracy/")) {
+                firstStayingAbove(series.points())
+                        .ifPresent(step -> reached.addProperty(series.name(), step));
+            }
+        }
+        line.add("firstStepOfFiveEvaluationsAtLeast0.9", reached);
+        JsonArray claims = new JsonArray();
+        for (ClaimResult result : report.claims()) {
+            JsonObject claim = new JsonObject();
+            claim.addProperty("id", result.claim().id());
+            claim.addProperty("verdict", result.verdict().name());
+            claim.addProperty("measured", result.measured());
+            claims.add(claim);
+        }
+        line.add("claims", claims);
+        return new GsonBuilder().disableHtmlEscaping().create().toJson(line);
+    }
+
+    /** Returns the first step from which five evaluations in a row reach the threshold. */
+    static OptionalLong firstStayingAbove(List<Point> points) {
+        int inRow = 0;
+        for (int i = 0; i < points.size(); i++) {
+            inRow = points.get(i).value() >= THRESHOLD ? inRow + 1 : 0;
+            if (inRow == EVALUATIONS) {
+                return OptionalLong.of(points.get(i - EVALUATIONS + 1).step());
+            }
+        }
+        return OptionalLong.empty();
+    }
+}
