@@ -6,6 +6,7 @@ import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
 import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.patching.PatchingProbe;
 
 /** Binds this module's probes and reproductions by name. */
 public final class AnalysisModule extends AbstractModule {
@@ -16,6 +17,7 @@ public final class AnalysisModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
+        probes.addBinding("patching").to(PatchingProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
