@@ -1,8 +1,5 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.AttentionProbe;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.NumpyArchive;
 import dev.residue.analysis.claim.Claim;
 import dev.residue.analysis.claim.ClaimResult;
 import dev.residue.analysis.claim.Reproduction;
@@ -12,7 +9,6 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.Band;
 import dev.residue.app.report.ClaimRow;
-import dev.residue.app.report.HeatMap;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
@@ -21,16 +17,13 @@ import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
 import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
-import dev.residue.dataset.Vocabulary;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Reads a run's directory and fills a report with it. */
 public final class RunReport {
@@ -133,7 +126,11 @@ public final class RunReport {
                     new Reference(
                             baseline.name(), "accuracy/" + baseline.split(), baseline.accuracy()));
         }
-        attentionMaps().forEach(builder::heatMap);
+        Path arrays =
+                directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
+        new ReportMaps(experiment.task().vocabulary(), latest.step())
+                .of(arrays)
+                .forEach(builder::heatMap);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         experiment
@@ -160,55 +157,5 @@ public final class RunReport {
             }
         }
         return Double.NaN;
-    }
-
-    private List<HeatMap> attentionMaps() throws IOException {
-        Path archive =
-                directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
-        List<HeatMap> maps = new ArrayList<>();
-        if (!Files.exists(archive)) {
-            return maps;
-        }
-        Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
-        Measurements.Values tokens = arrays.get("attention/" + AttentionProbe.TOKENS);
-        if (tokens == null) {
-            return maps;
-        }
-        Vocabulary vocabulary = experiment.task().vocabulary();
-        List<String> labels =
-                IntStream.range(0, tokens.data().length)
-                        .mapToObj(i -> vocabulary.token((long) tokens.data()[i]))
-                        .toList();
-        Map<String, HeatMap> byTitle = new LinkedHashMap<>();
-        arrays.forEach(
-                (name, values) -> {
-                    if (name.startsWith("attention/") && values.shape().length == 2) {
-                        String title = name.substring("attention/".length());
-                        byTitle.put(
-                                title,
-                                new HeatMap(
-                                        title,
-                                        labels,
-                                        labels,
-                                        matrix(values),
-                                        "rows ask, columns are attended to; step "
-                                                + latest.step()));
-                    }
-                });
-        maps.addAll(byTitle.values());
-        return maps;
-    }
-
-    private static double[][] matrix(Measurements.Values values) {
-        int rows = (int) values.shape()[0];
-        int columns = (int) values.shape()[1];
-        double[][] matrix = new double[rows][columns];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                // what the causal mask hides is no attention of zero
-                matrix[i][j] = j > i ? Double.NaN : values.data()[i * columns + j];
-            }
-        }
-        return matrix;
     }
 }

@@ -1,0 +1,119 @@
+package dev.residue.app.run;
+
+import dev.residue.analysis.AttentionProbe;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.NumpyArchive;
+import dev.residue.analysis.patching.PatchingProbe;
+import dev.residue.app.report.HeatMap;
+import dev.residue.dataset.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Makes a report's heat maps of the arrays that probes recorded at one step. */
+final class ReportMaps {
+
+    private static final String ATTENTION = "attention/";
+    private static final String PATCHING = "patching/";
+
+    private final Vocabulary vocabulary;
+    private final long step;
+
+    ReportMaps(Vocabulary vocabulary, long step) {
+        this.vocabulary = vocabulary;
+        this.step = step;
+    }
+
+    /** Returns the maps of an archive; none where there is no such file. */
+    List<HeatMap> of(Path archive) throws IOException {
+        List<HeatMap> maps = new ArrayList<>();
+        if (Files.exists(archive)) {
+            Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
+            maps.addAll(attention(arrays));
+            maps.addAll(patching(arrays));
+        }
+        return maps;
+    }
+
+    private List<HeatMap> attention(Map<String, Measurements.Values> arrays) {
+        List<HeatMap> maps = new ArrayList<>();
+        Measurements.Values tokens = arrays.get(ATTENTION + AttentionProbe.TOKENS);
+        if (tokens == null) {
+            return maps;
+        }
+        List<String> labels = text(tokens);
+        arrays.forEach(
+                (name, values) -> {
+                    if (name.startsWith(ATTENTION) && values.shape().length == 2) {
+                        maps.add(
+                                new HeatMap(
+                                        "attention, " + name.substring(ATTENTION.length()),
+                                        labels,
+                                        labels,
+                                        causal(rows(values)),
+                                        "rows ask, columns are attended to; step " + step));
+                    }
+                });
+        return maps;
+    }
+
+    private List<HeatMap> patching(Map<String, Measurements.Values> arrays) {
+        List<HeatMap> maps = new ArrayList<>();
+        Measurements.Values clean = arrays.get(PATCHING + PatchingProbe.CLEAN);
+        Measurements.Values corrupted = arrays.get(PATCHING + PatchingProbe.CORRUPTED);
+        if (clean == null || corrupted == null) {
+            return maps;
+        }
+        String note =
+                String.format(
+                        "share of the logit difference that a patch brings back; clean '%s',"
+                                + " corrupted '%s'; step %d",
+                        String.join(" ", text(clean)), String.join(" ", text(corrupted)), step);
+        arrays.forEach(
+                (name, values) -> {
+                    if (name.startsWith(PATCHING) && values.shape().length == 2) {
+                        List<String> layers =
+                                IntStream.rangeClosed(1, (int) values.shape()[0])
+                                        .mapToObj(layer -> "layer " + layer)
+                                        .toList();
+                        maps.add(
+                                new HeatMap(
+                                        "patching, " + name.substring(PATCHING.length()),
+                                        layers,
+                                        text(corrupted),
+                                        rows(values),
+                                        note));
+                    }
+                });
+        return maps;
+    }
+
+    private List<String> text(Measurements.Values tokens) {
+        return IntStream.range(0, tokens.data().length)
+                .mapToObj(i -> vocabulary.token((long) tokens.data()[i]))
+                .toList();
+    }
+
+    private static double[][] rows(Measurements.Values values) {
+        int columns = (int) values.shape()[1];
+        double[][] rows = new double[(int) values.shape()[0]][columns];
+        for (int i = 0; i < values.data().length; i++) {
+            rows[i / columns][i % columns] = values.data()[i];
+        }
+        return rows;
+    }
+
+    /** What the causal mask hides is no attention of zero. */
+    private static double[][] causal(double[][] pattern) {
+        for (int query = 0; query < pattern.length; query++) {
+            for (int key = query + 1; key < pattern.length; key++) {
+                pattern[query][key] = Double.NaN;
+            }
+        }
+        return pattern;
+    }
+}
