@@ -2,6 +2,8 @@ package dev.residue.analysis;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.assignandadd.CircuitsProbe;
+import dev.residue.analysis.assignandadd.FourierProbe;
 import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
 
@@ -15,5 +17,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
+        probes.addBinding("fourier").to(FourierProbe.Factory.class);
+        probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
     }
 }
