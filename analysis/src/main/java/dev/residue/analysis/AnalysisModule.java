@@ -16,8 +16,8 @@ public final class AnalysisModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
-        probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
         probes.addBinding("fourier").to(FourierProbe.Factory.class);
         probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
+        probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
     }
 }
