@@ -2,6 +2,8 @@ package dev.residue.analysis;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.assignandadd.CircuitsProbe;
+import dev.residue.analysis.assignandadd.FourierProbe;
 import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
@@ -19,6 +21,8 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
         probes.addBinding("patching").to(PatchingProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
+        probes.addBinding("fourier").to(FourierProbe.Factory.class);
+        probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
                 .addBinding("assign-and-add")
