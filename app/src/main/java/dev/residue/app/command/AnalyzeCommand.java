@@ -46,6 +46,11 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "A probe; all that the task offers otherwise. May be repeated.")
     private List<String> names = new ArrayList<>();
 
+    @Option(
+            names = "--every-checkpoint",
+            description = "Run over all checkpoints of the run and replace what it recorded.")
+    private boolean everyCheckpoint;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -59,7 +64,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Experiment experiment = subjects.experiment(reader);
         ProbeSuite probes = new ProbeSuite(probes(experiment, experiment.newBlock()));
-        subjects.withSubject(experiment, (subject, step) -> tell(step, probes.measure(subject)));
+        if (everyCheckpoint) {
+            ProbeFiles files = new ProbeFiles(subjects.requiredRun().resolve("probes"));
+            subjects.withEveryCheckpoint(
+                    experiment,
+                    (subject, step) -> {
+                        files.write(subject.step(), probes.measure(subject));
+                        System.err.println("probed step " + subject.step());
+                    });
+        } else {
+            subjects.withSubject(
+                    experiment, (subject, step) -> tell(step, probes.measure(subject)));
+        }
         return 0;
     }
 

@@ -73,21 +73,43 @@ final class SubjectOptions {
         return reader.read(experimentName, options.changes());
     }
 
+    /** Returns the run's directory, which must have been given. */
+    Path requiredRun() {
+        if (directory == null) {
+            throw new RequestException(
+                    "a single file of weights has no checkpoints", "give a run's directory");
+        }
+        return directory;
+    }
+
     /** Loads the weights and does the work. */
     void withSubject(Experiment experiment, Work work) throws IOException {
         @Nullable Checkpoint checkpoint = directory == null ? null : checkpoint(directory);
         Path file = checkpoint == null ? requiredWeights() : checkpoint.weightsFile();
         SafeTensors tensors = SafeTensors.read(file);
+        @Nullable Long at = stepOf(tensors);
+        if (checkpoint != null) {
+            at = checkpoint.step();
+        }
+        on(experiment, tensors, file, at, work);
+    }
+
+    /** Loads one checkpoint of the run after the other and does the work. */
+    void withEveryCheckpoint(Experiment experiment, Work work) throws IOException {
+        for (Checkpoint checkpoint : RunDirectory.checkpoints(requiredRun()).list()) {
+            on(experiment, checkpoint.weights(), checkpoint.weightsFile(), checkpoint.step(), work);
+        }
+    }
+
+    private static void on(
+            Experiment experiment, SafeTensors tensors, Path file, @Nullable Long at, Work work)
+            throws IOException {
         Block block = experiment.newBlock();
         EngineSelection selection = EngineSelection.load(experiment.engine());
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
             Weights.load(tensors, block, file.toString());
-            @Nullable Long at = stepOf(tensors);
-            if (checkpoint != null) {
-                at = checkpoint.step();
-            }
             work.on(new Subject(experiment.task(), block, manager, at == null ? 0 : at), at);
         }
     }

@@ -55,12 +55,13 @@ final class Training {
                             Boolean.getBoolean("residue.terminal"),
                             interruption);
             RunResult result = runner.run(directory);
-            tell(result);
+            tell(result, json);
             return result.interrupted() ? interruption.exitStatus() : 0;
         }
     }
 
-    private void tell(RunResult result) {
+    /** Says what a run came to, as JSON or as text. */
+    static void tell(RunResult result, boolean json) {
         if (json) {
             System.out.println(new Gson().toJson(toJson(result)));
         } else {

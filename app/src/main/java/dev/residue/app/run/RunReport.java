@@ -139,7 +139,7 @@ public final class RunReport {
         return builder.build();
     }
 
-    private static ClaimRow row(ClaimResult result) {
+    static ClaimRow row(ClaimResult result) {
         Claim claim = result.claim();
         return new ClaimRow(
                 claim.id(),
