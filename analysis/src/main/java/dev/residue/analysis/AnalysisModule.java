@@ -6,6 +6,7 @@ import dev.residue.analysis.assignandadd.CircuitsProbe;
 import dev.residue.analysis.assignandadd.FourierProbe;
 import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
+import dev.residue.analysis.assignandadd.TwinProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.patching.PatchingProbe;
@@ -24,6 +25,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("fourier").to(FourierProbe.Factory.class);
         probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
+        probes.addBinding("twin").to(TwinProbe.Factory.class);
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
                 .addBinding("assign-and-add")
                 .to(AssignAndAddReproduction.class);

@@ -9,12 +9,16 @@ import dev.residue.app.report.Point;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -70,6 +74,7 @@ public final class ResultLine {
             }
         }
         line.add("firstStepOfFiveEvaluationsAtLeast0.9", reached);
+        lagging(content, experiment, report).ifPresent(slot -> line.add("laggingSlot", slot));
         JsonArray claims = new JsonArray();
         for (ClaimResult result : report.claims()) {
             JsonObject claim = new JsonObject();
@@ -80,6 +85,37 @@ public final class ResultLine {
         }
         line.add("claims", claims);
         return new GsonBuilder().disableHtmlEscaping().create().toJson(line);
+    }
+
+    /** Returns the variable and side that was answered worst when assignment was learned. */
+    private static Optional<JsonObject> lagging(
+            ReportContent content, Experiment experiment, RunReport report) {
+        Double end = report.finalValues().get("phase/assignment/end");
+        Map<String, Series> byName = new HashMap<>();
+        content.series().forEach(series -> byName.put(series.name(), series));
+        Series variable = byName.get("lagging/variable");
+        Series right = byName.get("lagging/right");
+        Series accuracy = byName.get("lagging");
+        if (end == null
+                || variable == null
+                || right == null
+                || accuracy == null
+                || !(experiment.task() instanceof AssignAndAdd task)) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < variable.points().size(); i++) {
+            long step = variable.points().get(i).step();
+            if (step >= end) {
+                int index = (int) variable.points().get(i).value();
+                JsonObject slot = new JsonObject();
+                slot.addProperty("step", step);
+                slot.addProperty("variable", task.vocabulary().token(task.variableToken(index)));
+                slot.addProperty("side", right.points().get(i).value() > 0 ? "right" : "left");
+                slot.addProperty("accuracy", accuracy.points().get(i).value());
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the first step from which five evaluations in a row reach the threshold. */
