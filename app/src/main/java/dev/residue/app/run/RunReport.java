@@ -35,13 +35,12 @@ public final class RunReport {
     private final List<PhaseResult> phases = new ArrayList<>();
     private final List<ClaimResult> claims = new ArrayList<>();
 
-    private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest)
-            throws IOException {
+    private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
         this.directory = directory;
         this.experiment = experiment;
         this.files = files;
         this.latest = latest;
-        RunMeasurements measurements = dev.residue.analysis.claim.RunFiles.read(directory);
+        RunMeasurements measurements = ClaimInputs.of(files);
         for (Reproduction reproduction : experiment.reproductions()) {
             phases.addAll(reproduction.phases(measurements));
             claims.addAll(reproduction.claims(experiment.task(), measurements));
