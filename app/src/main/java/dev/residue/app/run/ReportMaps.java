@@ -5,13 +5,16 @@ import dev.residue.analysis.Measurements;
 import dev.residue.analysis.NumpyArchive;
 import dev.residue.analysis.patching.PatchingProbe;
 import dev.residue.app.report.HeatMap;
+import dev.residue.dataset.Task;
 import dev.residue.dataset.Vocabulary;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Makes a report's heat maps of the arrays that probes recorded at one step. */
@@ -20,11 +23,24 @@ final class ReportMaps {
     private static final String ATTENTION = "attention/";
     private static final String PATCHING = "patching/";
 
+    /** The maps on weights that a person can read at a glance, and what they show. */
+    private static final Map<String, String> CIRCUITS =
+            new TreeMap<>(
+                    Map.of(
+                            "qk1-positions-masked",
+                            "layer 1's query-key products of prefix positions: a previous-token"
+                                    + " head has its largest just below the diagonal",
+                            "qk2-variables",
+                            "layer 2's query-key products of the names that layer 1 writes: a"
+                                    + " diagonal matches variables"));
+
+    private final Task task;
     private final Vocabulary vocabulary;
     private final long step;
 
-    ReportMaps(Vocabulary vocabulary, long step) {
-        this.vocabulary = vocabulary;
+    ReportMaps(Task task, long step) {
+        this.task = task;
+        this.vocabulary = task.vocabulary();
         this.step = step;
     }
 
@@ -35,6 +51,7 @@ final class ReportMaps {
             Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
             maps.addAll(attention(arrays));
             maps.addAll(patching(arrays));
+            maps.addAll(circuits(arrays));
         }
         return maps;
     }
@@ -90,6 +107,34 @@ final class ReportMaps {
                     }
                 });
         return maps;
+    }
+
+    private List<HeatMap> circuits(Map<String, Measurements.Values> arrays) {
+        List<HeatMap> maps = new ArrayList<>();
+        CIRCUITS.forEach(
+                (name, note) -> {
+                    Measurements.Values values = arrays.get("circuits/" + name);
+                    if (values != null && task instanceof AssignAndAdd assignAndAdd) {
+                        maps.add(
+                                new HeatMap(
+                                        "circuit, " + name,
+                                        labels(name, assignAndAdd, (int) values.shape()[0]),
+                                        labels(name, assignAndAdd, (int) values.shape()[1]),
+                                        rows(values),
+                                        note + "; step " + step));
+                    }
+                });
+        return maps;
+    }
+
+    private static List<String> labels(String name, AssignAndAdd task, int size) {
+        return IntStream.range(0, size)
+                .mapToObj(
+                        i ->
+                                name.endsWith("variables")
+                                        ? task.vocabulary().token(task.variableToken(i))
+                                        : "P" + i)
+                .toList();
     }
 
     private List<String> text(Measurements.Values tokens) {

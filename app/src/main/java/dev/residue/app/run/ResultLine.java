@@ -112,10 +112,31 @@ public final class ResultLine {
                 slot.addProperty("variable", task.vocabulary().token(task.variableToken(index)));
                 slot.addProperty("side", right.points().get(i).value() > 0 ? "right" : "left");
                 slot.addProperty("accuracy", accuracy.points().get(i).value());
+                String curves =
+                        right.points().get(i).value() > 0
+                                ? VariableCurves.RIGHT
+                                : VariableCurves.LEFT;
+                Series own = byName.get(curves + "/" + slot.get("variable").getAsString());
+                if (own != null) {
+                    staysAboveFrom(own.points())
+                            .ifPresent(from -> slot.addProperty("learnedAt", from));
+                }
                 return Optional.of(slot);
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns the first checkpoint from which all later ones reach the threshold. */
+    private static OptionalLong staysAboveFrom(List<Point> points) {
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (points.get(i).value() < THRESHOLD) {
+                return i == points.size() - 1
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(points.get(i + 1).step());
+            }
+        }
+        return OptionalLong.of(points.get(0).step());
     }
 
     /** Returns the first step from which five evaluations in a row reach the threshold. */

@@ -17,6 +17,7 @@ import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
 import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,6 +112,9 @@ public final class RunReport {
                         .timings(files.timings())
                         .configuration(files.configuration())
                         .command("residue report " + directory);
+        if (experiment.task() instanceof AssignAndAdd task) {
+            builder.series(VariableCurves.of(files.measurements(), task));
+        }
         builder.claims(claims.stream().map(RunReport::row).toList());
         for (PhaseResult phase : phases) {
             if (phase.isFound()) {
@@ -127,9 +131,7 @@ public final class RunReport {
         }
         Path arrays =
                 directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
-        new ReportMaps(experiment.task().vocabulary(), latest.step())
-                .of(arrays)
-                .forEach(builder::heatMap);
+        new ReportMaps(experiment.task(), latest.step()).of(arrays).forEach(builder::heatMap);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         experiment
