@@ -50,7 +50,7 @@ final class Attention {
         NDArray q = pass.hook(name + "hook_q", project(pass, residual, queryWeight, queryBias));
         NDArray k = pass.hook(name + "hook_k", project(pass, residual, keyWeight, keyBias));
         NDArray v = pass.hook(name + "hook_v", project(pass, residual, valueWeight, valueBias));
-        NDArray scores = scores(q, k).add(mask); // [B, H, T, T]
+        NDArray scores = scores(pass, q, k).add(mask); // [B, H, T, T]
         scores = pass.hook(name + "hook_attn_scores", scores);
         NDArray pattern = pass.hook(name + "hook_pattern", scores.softmax(-1));
         NDArray z = pass.hook(name + "hook_z", mix(pattern, v)); // [B, T, H, W]
@@ -72,7 +72,7 @@ final class Attention {
         NDArray q = project(pass, queries, queryWeight, queryBias);
         NDArray k = project(pass, residual, keyWeight, keyBias);
         NDArray v = project(pass, residual, valueWeight, valueBias);
-        return output(pass, mix(masked(scores(q, k), mask).softmax(-1), v));
+        return output(pass, mix(masked(scores(pass, q, k), mask).softmax(-1), v));
     }
 
     /**
@@ -84,11 +84,12 @@ final class Attention {
             ForwardPass pass, Residual queries, Residual residual, @Nullable NDArray mask) {
         NDArray key = pass.view(keyWeight, dModel, dHead).transpose();
         NDArray output = pass.view(outputWeight, dHead, dModel);
-        NDArray queryKey = pass.view(queryWeight, dModel, dHead).matMul(key).mul(scale); // [D, D]
+        NDArray queryKey = // [D, D]
+                pass.scaled(pass.view(queryWeight, dModel, dHead).matMul(key), scale);
         NDArray valueOutput = pass.view(valueWeight, dModel, dHead).matMul(output); // [D, D]
         NDArray asked = queries.times(queryKey); // [B, R, D]
         if (queryBias != null) {
-            asked = asked.add(pass.view(queryBias, 1, dHead).matMul(key).mul(scale));
+            asked = asked.add(pass.scaled(pass.view(queryBias, 1, dHead).matMul(key), scale));
         }
         NDArray x = residual.values();
         NDArray pattern = masked(asked.matMul(x.transpose(0, 2, 1)), mask).softmax(-1);
@@ -111,8 +112,8 @@ final class Attention {
         return bias == null ? projected : projected.add(pass.value(bias));
     }
 
-    private NDArray scores(NDArray q, NDArray k) {
-        return q.transpose(0, 2, 1, 3).matMul(k.transpose(0, 2, 3, 1)).mul(scale);
+    private NDArray scores(ForwardPass pass, NDArray q, NDArray k) {
+        return pass.scaled(q.transpose(0, 2, 1, 3).matMul(k.transpose(0, 2, 3, 1)), scale);
     }
 
     private static NDArray masked(NDArray scores, @Nullable NDArray mask) {

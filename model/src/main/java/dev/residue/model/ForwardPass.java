@@ -40,6 +40,16 @@ record ForwardPass(
         return array;
     }
 
+    /**
+     * Multiplies by a number that stays in memory until the pass's manager is closed.
+     *
+     * <p>DJL's own product with a number frees it at once, while the backward pass on PyTorch still
+     * reads it: gradients would be wrong whenever Java's garbage collector runs in between.
+     */
+    NDArray scaled(NDArray array, double factor) {
+        return array.mul(manager.create((float) factor));
+    }
+
     NDArray hook(String name, NDArray value) {
         return hooks.isEmpty() ? value : hooks.at(name, value);
     }

@@ -10,6 +10,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -286,7 +289,42 @@ class HookedTransformerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void garbageCollectionBeforeTheBackwardPassChangesNoGradient(int heads) {
+        HookedTransformer block = block(heads, true, new int[] {3, 5});
+        Map<String, float[]> quiet = gradients(block, Hooks.none());
+        for (int round = 0; round < 5; round++) {
+            Map<String, float[]> pressed =
+                    gradients(block, Hooks.none(), HookedTransformerTest::reuseFreedMemory);
+            quiet.forEach(
+                    (name, gradient) ->
+                            Assertions.assertThat(pressed.get(name)).as(name).isEqualTo(gradient));
+        }
+    }
+
+    /** Lets Java free the buffers that nothing holds any more, and overwrites their memory. */
+    private static void reuseFreedMemory() {
+        List<ByteBuffer> held = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            System.gc();
+            for (int i = 0; i < 4000; i++) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(1 + i % 64);
+                while (buffer.hasRemaining()) {
+                    buffer.put((byte) 0x3f);
+                }
+                held.add(buffer);
+            }
+        }
+        Reference.reachabilityFence(held);
+    }
+
     private Map<String, float[]> gradients(HookedTransformer block, Hooks hooks) {
+        return gradients(block, hooks, () -> {});
+    }
+
+    private Map<String, float[]> gradients(
+            HookedTransformer block, Hooks hooks, Runnable beforeBackward) {
         Map<String, float[]> gradients = new HashMap<>();
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -295,7 +333,9 @@ class HookedTransformerTest {
             NDArray logits =
                     block.forward(store, new NDList(input), true, hooks.asForwardParameters())
                             .singletonOrThrow();
-            collector.backward(logits.mul(ramp(logits)).sum());
+            NDArray sum = logits.mul(ramp(logits)).sum();
+            beforeBackward.run();
+            collector.backward(sum);
         }
         for (Pair<String, Parameter> entry : block.getParameters()) {
             NDArray gradient = entry.getValue().getArray().getGradient();
