@@ -2,10 +2,16 @@ package dev.residue.analysis;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.assignandadd.CircuitsProbe;
+import dev.residue.analysis.assignandadd.FourierProbe;
 import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
+import dev.residue.analysis.assignandadd.TwinProbe;
+import dev.residue.analysis.claim.AssignAndAddReproduction;
+import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.patching.PatchingProbe;
 
-/** Binds this module's probes by name. */
+/** Binds this module's probes and reproductions by name. */
 public final class AnalysisModule extends AbstractModule {
 
     @Override
@@ -14,7 +20,14 @@ public final class AnalysisModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
+        probes.addBinding("patching").to(PatchingProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
+        probes.addBinding("fourier").to(FourierProbe.Factory.class);
+        probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
+        probes.addBinding("twin").to(TwinProbe.Factory.class);
+        MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
+                .addBinding("assign-and-add")
+                .to(AssignAndAddReproduction.class);
     }
 }

@@ -69,12 +69,7 @@ public final class EvaluationListener implements StepListener {
 
     private void evaluate(TrainingSession session) throws IOException {
         long start = System.nanoTime();
-        Subject subject =
-                new Subject(
-                        task,
-                        session.model().getBlock(),
-                        session.trainer().getManager(),
-                        session.step());
+        Subject subject = Subject.of(task, session);
         for (Map.Entry<String, Sequences> sample : samples.entrySet()) {
             Score score = Score.of(subject, sample.getValue());
             journal.record(session.step(), "accuracy/" + sample.getKey(), score.accuracy());

@@ -44,12 +44,7 @@ public final class ProbeListener implements StepListener {
 
     private void measure(TrainingSession session) throws IOException {
         long start = System.nanoTime();
-        Subject subject =
-                new Subject(
-                        task,
-                        session.model().getBlock(),
-                        session.trainer().getManager(),
-                        session.step());
+        Subject subject = Subject.of(task, session);
         files.write(session.step(), probes.measure(subject));
         nanoseconds += System.nanoTime() - start;
     }

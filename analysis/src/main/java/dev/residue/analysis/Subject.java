@@ -11,6 +11,7 @@ import ai.djl.util.Pair;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.model.Hooks;
+import dev.residue.training.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,6 +46,12 @@ public final class Subject {
         this.block = block;
         this.manager = manager;
         this.step = step;
+    }
+
+    /** Returns what a training session has made so far, as a subject. */
+    public static Subject of(Task task, TrainingSession session) {
+        return new Subject(
+                task, session.model().getBlock(), session.trainer().getManager(), session.step());
     }
 
     /** Returns the task. */

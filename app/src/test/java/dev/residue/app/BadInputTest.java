@@ -36,8 +36,8 @@ class BadInputTest {
                         + " task.assignAndAdd.modulus | 5",
                 "batch of none      | batchSize: 16| batchSize: 0   | tiny.yaml:10:14:"
                         + " training.batchSize | at least 1",
-                "crowded context    | assignments: 3 | assignments: 4 | tiny.yaml:2:67:"
-                        + " task.assignAndAdd.assignments | context",
+                "crowded context    | assignments: 3 | assignments: 4 | tiny.yaml:2:54:"
+                        + " task.assignAndAdd.context | at least 12",
                 "unknown probe      | progress     | progres        | tiny.yaml:14:20: probes[1] |"
                         + " progress",
                 "unknown optimizer  | adamW        | adam           | tiny.yaml:11:16:"

@@ -5,6 +5,7 @@ import dev.residue.app.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,6 +139,101 @@ class RunTest {
                 .forEach(
                         measurement ->
                                 Assertions.assertThat(recorded).contains(measurement.toString()));
+    }
+
+    @Test
+    void observingNeverChangesTraining() throws IOException {
+        Path watched = folder.resolve("watched");
+        Path alone = folder.resolve("alone");
+        String everything =
+                "probes=[accuracy, progress, shared-mlp, fourier, circuits, attention, patching]";
+        expectSuccess("run", experiment, "--out", watched.toString(), "--set", everything);
+        expectSuccess(
+                "run",
+                experiment,
+                "--out",
+                alone.toString(),
+                "--set",
+                "probes=[]",
+                "--set",
+                "evaluate.every=1000");
+        String weights = "checkpoints/step-00000012/weights.safetensors";
+        Assertions.assertThat(watched.resolve(weights))
+                .hasSameBinaryContentAs(alone.resolve(weights));
+    }
+
+    @Test
+    void probesRunLaterOverEveryCheckpointAsTheyDidLive() throws IOException {
+        Path run = folder.resolve("run");
+        expectSuccess("run", experiment, "--out", run.toString());
+        String recorded = Files.readString(run.resolve("probes/step-00000010.jsonl"));
+        for (int step : new int[] {0, 5, 10, 12}) {
+            Files.delete(run.resolve(String.format("probes/step-%08d.jsonl", step)));
+        }
+        expectSuccess(
+                "analyze",
+                run.toString(),
+                "--every-checkpoint",
+                "--probe",
+                "accuracy",
+                "--probe",
+                "progress",
+                "--probe",
+                "attention");
+        Assertions.assertThat(run.resolve("probes/step-00000012.jsonl")).isNotEmptyFile();
+        Assertions.assertThat(
+                        Files.readString(run.resolve("probes/step-00000010.jsonl"))
+                                .lines()
+                                .sorted()
+                                .toList())
+                .isEqualTo(recorded.lines().sorted().toList());
+    }
+
+    @Test
+    void aPairGivenByHandIsPatched() throws IOException {
+        Path run = folder.resolve("run");
+        expectSuccess("run", experiment, "--out", run.toString());
+        List<JsonObject> answers = new ArrayList<>();
+        for (int number = 0; number < 7; number++) {
+            Terminal terminal =
+                    Terminal.run(
+                            "patch",
+                            run.toString(),
+                            "--clean",
+                            "b 1 + b 3 =",
+                            "--corrupted",
+                            "b " + number + " + b 3 =",
+                            "--json");
+            if (terminal.status() == 0) {
+                answers.add(terminal.json());
+            } else {
+                Assertions.assertThat(terminal.err()).contains("same answer");
+            }
+        }
+        for (JsonObject answer : answers) {
+            // residual stream and attention in two layers, the MLP in one, at ten positions
+            Assertions.assertThat(answer.getAsJsonArray("effects")).hasSize(50);
+        }
+        Terminal wrong =
+                Terminal.run(
+                        "patch",
+                        run.toString(),
+                        "--clean",
+                        "b 1 + q 3 =",
+                        "--corrupted",
+                        "+ 1 2 =");
+        Assertions.assertThat(wrong.status()).isEqualTo(2);
+        Assertions.assertThat(wrong.lastLine()).contains("write it like");
+    }
+
+    @Test
+    void theTheorysStandInStatesItsFourClaims() {
+        Path run = folder.resolve("theory");
+        Terminal terminal =
+                Terminal.run("run", "assign-and-add-theory", "--out", run.toString(), "--json");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        Assertions.assertThat(terminal.json().getAsJsonArray("claims")).hasSize(4);
+        Assertions.assertThat(run.resolve("report.html")).content().contains("not the paper");
     }
 
     @Test

@@ -30,7 +30,23 @@ public final class CheckpointListener implements StepListener {
      * Makes the listener.
      *
      * @param store where checkpoints go
-     * @param schedule when they are written
+     * @param schedule when they are written, and which are kept
+     * @param lastStep the last step of the run, at which one is always written
+     * @param description what else stands in every manifest
+     */
+    public CheckpointListener(
+            CheckpointStore store,
+            CheckpointSchedule schedule,
+            long lastStep,
+            Map<String, ?> description) {
+        this(store, schedule, lastStep, () -> description);
+    }
+
+    /**
+     * Makes the listener of a run whose manifests differ from step to step.
+     *
+     * @param store where checkpoints go
+     * @param schedule when they are written, and which are kept
      * @param lastStep the last step of the run, at which one is always written
      * @param description says what else stands in a manifest
      */

@@ -139,7 +139,7 @@ class TrainingSessionTest {
                                                 new CheckpointStore(store),
                                                 CheckpointSchedule.every(5),
                                                 to,
-                                                Map::of))
+                                                Map.of()))
                                 .build()) {
             if (from > 0) {
                 session.restore(new CheckpointStore(store).find(from).orElseThrow());

@@ -19,6 +19,13 @@ final class CircuitMaps {
         return Matrix.of(bilinear(images, weights.queryKey(1), images));
     }
 
+    /** Returns y QK2 Eᵀ over the numbers, y_n = E_n OV1, {@code [query, key]}. */
+    static Matrix numbers(CircuitWeights weights) {
+        NDArray numbers = weights.numbers();
+        NDArray images = numbers.matMul(weights.outputValue(0));
+        return Matrix.of(bilinear(images, weights.queryKey(1), numbers));
+    }
+
     static NDArray bilinear(NDArray left, NDArray matrix, NDArray right) {
         return left.matMul(matrix).matMul(right.transpose());
     }

@@ -1,12 +1,9 @@
 package dev.residue.analysis.assignandadd;
 
-import ai.djl.ndarray.NDArray;
-import dev.residue.analysis.Measurements;
+import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * What the second layer holds at "=", one sequence per row.
@@ -20,30 +17,36 @@ import java.util.function.UnaryOperator;
  */
 record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
 
-    private static final String ATTENDED = "blocks.1.hook_attn_out";
-    private static final String MIDDLE = "blocks.1.hook_resid_mid";
-    private static final String ADDED = "blocks.1.hook_mlp_out";
+    /** Computes activations at "=" for many sequences. */
+    static final class Reader {
 
-    static EqualsActivations of(Subject subject, Sequences sequences) {
-        UnaryOperator<NDArray> atEquals = atEquals(subject);
-        Map<String, Measurements.Values> observed =
-                subject.observe(
-                        sequences, Map.of(ATTENDED, atEquals, MIDDLE, atEquals, ADDED, atEquals));
-        return new EqualsActivations(
-                Matrix.observed(observed, ATTENDED),
-                Matrix.observed(observed, MIDDLE),
-                Matrix.observed(observed, ADDED));
-    }
+        private final Headless first;
+        private final Headless second;
+        private final LastLayer layer;
 
-    /** Returns the output of attention alone. */
-    static Matrix attended(Subject subject, Sequences sequences) {
-        return Matrix.observed(
-                subject.observe(sequences, Map.of(ATTENDED, atEquals(subject))), ATTENDED);
-    }
+        Reader(Subject subject, LastLayer layer, NDManager scope) {
+            int[] equals = {((AssignAndAdd) subject.task()).equalsPosition()};
+            this.first = new Headless(subject, 1, equals, scope);
+            this.second = new Headless(subject, 2, equals, scope);
+            this.layer = layer;
+        }
 
-    /** Returns what picks "=" out of {@code [batch, position, …]}. */
-    static UnaryOperator<NDArray> atEquals(Subject subject) {
-        int equals = ((AssignAndAdd) subject.task()).equalsPosition();
-        return value -> value.get(":, " + equals);
+        EqualsActivations read(Sequences sequences) {
+            Matrix middle = middle(sequences);
+            return new EqualsActivations(attended(sequences, middle), middle, layer.mlp(middle));
+        }
+
+        /** Returns the output of attention alone. */
+        Matrix attended(Sequences sequences) {
+            return attended(sequences, middle(sequences));
+        }
+
+        private Matrix middle(Sequences sequences) {
+            return second.residual(sequences);
+        }
+
+        private Matrix attended(Sequences sequences, Matrix middle) {
+            return middle.minus(first.residual(sequences));
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,13 @@ final class LastLayer {
         this.mlpIn = weights.mlpIn();
         this.mlpOut = weights.mlpOut();
         this.unembedding = weights.unembedding();
+    }
+
+    /** Returns what the MLP makes of rows that enter it. */
+    Matrix mlp(Matrix middle) {
+        return inChunks(
+                middle.rows(),
+                (chunk, rows) -> CircuitWeights.mlp(middle.upload(chunk, rows), mlpIn, mlpOut));
     }
 
     /** Returns the logits where nothing is exchanged. */
@@ -73,22 +82,24 @@ final class LastLayer {
         return logits(of.added().rows(), (chunk, rows) -> of.added().upload(chunk, rows));
     }
 
-    /** Makes the residual stream that is unembedded, for some rows. */
+    /** Computes something for some rows, such as the residual stream that is unembedded. */
     private interface Residual {
         NDArray of(NDManager chunk, int[] rows);
     }
 
     private Matrix logits(int count, Residual residual) {
-        int classes = Math.toIntExact(unembedding.getShape().get(1));
-        float[] logits = new float[count * classes];
+        return inChunks(count, (chunk, rows) -> residual.of(chunk, rows).matMul(unembedding));
+    }
+
+    private Matrix inChunks(int count, Residual rows) {
+        List<Matrix> chunks = new ArrayList<>();
         for (int from = 0; from < count; from += ROWS_PER_CHUNK) {
-            int[] rows = IntStream.range(from, Math.min(count, from + ROWS_PER_CHUNK)).toArray();
+            int to = Math.min(count, from + ROWS_PER_CHUNK);
             try (NDManager chunk = scope.newSubManager()) {
-                float[] some = residual.of(chunk, rows).matMul(unembedding).toFloatArray();
-                System.arraycopy(some, 0, logits, from * classes, some.length);
+                chunks.add(Matrix.of(rows.of(chunk, IntStream.range(from, to).toArray())));
             }
         }
-        return new Matrix(logits, count, classes);
+        return Matrix.stacked(chunks);
     }
 
     private static int[] picked(int[] source, int[] rows) {

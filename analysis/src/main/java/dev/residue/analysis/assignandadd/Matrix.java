@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.residue.analysis.Measurements;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,6 +30,19 @@ record Matrix(float[] data, int rows, int columns) {
     /** Takes what was observed at a hook point; all axes but the last run over the rows. */
     static Matrix observed(Map<String, Measurements.Values> byHook, String hook) {
         return of(Objects.requireNonNull(byHook.get(hook), hook));
+    }
+
+    /** Puts matrices of the same width below each other. */
+    static Matrix stacked(List<Matrix> parts) {
+        int columns = parts.get(0).columns();
+        int rows = parts.stream().mapToInt(Matrix::rows).sum();
+        float[] data = new float[rows * columns];
+        int filled = 0;
+        for (Matrix part : parts) {
+            System.arraycopy(part.data(), 0, data, filled, part.data().length);
+            filled += part.data().length;
+        }
+        return new Matrix(data, rows, columns);
     }
 
     float at(int row, int column) {
@@ -64,6 +78,15 @@ record Matrix(float[] data, int rows, int columns) {
         return scope.create(picked, new Shape(chosen.length, columns));
     }
 
+    /** Returns the entries' differences to those of a matrix of the same size. */
+    Matrix minus(Matrix other) {
+        float[] difference = new float[data.length];
+        for (int i = 0; i < data.length; i++) {
+            difference[i] = data[i] - other.data()[i];
+        }
+        return new Matrix(difference, rows, columns);
+    }
+
     /** Returns the mean over rows. */
     float[] meanRow() {
         float[] mean = new float[columns];
@@ -75,6 +98,24 @@ record Matrix(float[] data, int rows, int columns) {
             mean[column] = (float) (sum / rows);
         }
         return mean;
+    }
+
+    /** Returns a copy with 0 in place of everything negative. */
+    Matrix positivePart() {
+        float[] positive = new float[data.length];
+        for (int i = 0; i < data.length; i++) {
+            positive[i] = Math.max(0, data[i]);
+        }
+        return new Matrix(positive, rows, columns);
+    }
+
+    /** Returns a copy of a column. */
+    float[] column(int column) {
+        float[] copy = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            copy[row] = at(row, column);
+        }
+        return copy;
     }
 
     Measurements.Values values() {

@@ -2,7 +2,7 @@ package dev.residue.analysis.assignandadd;
 
 /**
  * The least-squares fit y = slope · x + bias between the rows of two matrices, with one slope for
- * all columns and a bias per column.
+ * all columns and a bias per column; 0 and 0 where one of the two does not vary.
  *
  * @param slope the slope
  * @param explained R², the share of y's variance around its columns' means that the fit explains
@@ -24,6 +24,8 @@ record Regression(double slope, double explained) {
                 yy += dy * dy;
             }
         }
-        return new Regression(xy / xx, xy * xy / (xx * yy));
+        return xx == 0 || yy == 0
+                ? new Regression(0, 0)
+                : new Regression(xy / xx, xy * xy / (xx * yy));
     }
 }

@@ -82,17 +82,15 @@ public final class SharedMlpProbe implements Probe {
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
-        byKind.forEach(
-                (kind, sequences) ->
-                        activations.put(kind, EqualsActivations.of(subject, sequences)));
-        compareInputs(activations, measurements);
-        Matrix attended = EqualsActivations.attended(subject, randomPrefixes);
         try (NDManager scope = subject.newScope()) {
             CircuitWeights weights = new CircuitWeights(subject, scope);
-            compareAttention(weights, attended, measurements);
-            measurements.add("addition-from-embeddings", EmbeddingAddition.accuracy(weights));
             LastLayer layer = new LastLayer(weights);
+            EqualsActivations.Reader reader = new EqualsActivations.Reader(subject, layer, scope);
+            Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
+            byKind.forEach((kind, sequences) -> activations.put(kind, reader.read(sequences)));
+            compareInputs(activations, measurements);
+            compareAttention(weights, reader.attended(randomPrefixes), measurements);
+            measurements.add("addition-from-embeddings", EmbeddingAddition.accuracy(weights));
             swap(activations, layer, measurements);
             ablate(activations, layer, measurements);
         }

@@ -25,11 +25,12 @@ record Similarity(double mean, double deviation, double smallest) {
                 mean, Math.sqrt(Math.max(0, squares / rows.length - mean * mean)), smallest);
     }
 
-    /** Returns the mean over rows of |one| / |other|. */
+    /** Returns the mean over rows of |one| / |other|, with 0 where the other is zero. */
     static double normRatio(Matrix one, Matrix other) {
         double sum = 0;
         for (int row = 0; row < one.rows(); row++) {
-            sum += Math.sqrt(dot(one, row, one, row) / dot(other, row, other, row));
+            double square = dot(other, row, other, row);
+            sum += square == 0 ? 0 : Math.sqrt(dot(one, row, one, row) / square);
         }
         return sum / one.rows();
     }

@@ -1,11 +1,12 @@
 package dev.residue.analysis.assignandadd;
 
+import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How easily the assigned variable is read off the residual stream at its value's token after the
@@ -14,7 +15,6 @@ import java.util.Map;
 final class VariableFromNumber {
 
     private static final int EPOCHS = 4;
-    private static final String RESIDUAL = "blocks.0.hook_resid_post"; // layer 1 has no MLP
 
     private final AssignAndAdd task;
     private final Sequences training;
@@ -29,22 +29,24 @@ final class VariableFromNumber {
     }
 
     double accuracy(Subject subject) {
-        Examples seen = examples(subject, training);
-        LinearProbe probe = new LinearProbe(seen.features().columns(), task.variables(), seed);
-        for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            probe.train(seen.features(), seen.labels());
+        try (NDManager scope = subject.newScope()) {
+            int[] everywhere = IntStream.range(0, task.context()).toArray();
+            Headless model = new Headless(subject, 1, everywhere, scope); // layer 1 has no MLP
+            Examples seen = examples(model, training);
+            LinearProbe probe = new LinearProbe(seen.features().columns(), task.variables(), seed);
+            for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                probe.train(seen.features(), seen.labels());
+            }
+            Examples unseen = examples(model, test);
+            return probe.accuracy(unseen.features(), unseen.labels());
         }
-        Examples unseen = examples(subject, test);
-        return probe.accuracy(unseen.features(), unseen.labels());
     }
 
     @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
     private record Examples(Matrix features, int[] labels) {}
 
-    private Examples examples(Subject subject, Sequences sequences) {
-        Matrix residual = // [sequence * position, dModel]
-                Matrix.observed(
-                        subject.observe(sequences, Map.of(RESIDUAL, value -> value)), RESIDUAL);
+    private Examples examples(Headless model, Sequences sequences) {
+        Matrix residual = model.residual(sequences); // [sequence * position, dModel]
         int width = residual.columns();
         float[] features = new float[residual.data().length];
         int[] labels = new int[residual.rows()];

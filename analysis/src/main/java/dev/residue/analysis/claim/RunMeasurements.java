@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * All that was measured in a run: series over its steps, and what holds at its end.
  *
- * <p>{@link RunFiles} reads them from a run directory.
+ * <p>Where a name has both, the series has more evaluations and the number at the end more
+ * sequences.
  */
 public final class RunMeasurements {
 

@@ -57,13 +57,19 @@ final class AuthorsWeights {
     /** Loads a checkpoint: {@code 5301}, {@code 5401} or {@code final}. */
     static Subject subject(AssignAndAdd task, String step, NDManager manager) throws IOException {
         Path file = directory().resolve("assign-and-add-step-" + step + ".safetensors");
+        Subject subject = initial(task, manager);
+        Weights.load(SafeTensors.read(file), subject.block(), file.toString());
+        return subject;
+    }
+
+    /** Makes a model of the paper's size with initial weights. */
+    static Subject initial(AssignAndAdd task, NDManager manager) {
         HookedTransformer block =
                 new HookedTransformer(
                         TransformerSettings.assignAndAdd(),
                         new Geometry(74, 16, 59, new int[] {15}),
                         1);
         block.initialize(manager, DataType.FLOAT32, new Shape(1, 16));
-        Weights.load(SafeTensors.read(file), block, file.toString());
         return new Subject(task, block, manager, 0);
     }
 

@@ -64,25 +64,26 @@ class SharedMlpProbeTest {
     private void swapsEqualReplacing(String hook, OperandKind from) {
         int[] others = pairs.others(RandomStream.of("test", 1));
         boolean mlp = hook.endsWith("mlp_out");
-        EqualsActivations source = EqualsActivations.of(subject, template.sequences(from));
-        for (OperandKind into : OperandKind.values()) {
-            Sequences base = template.sequences(into);
-            EqualsActivations target = EqualsActivations.of(subject, base);
-            float[] whole =
-                    subject.logits(
-                            base,
-                            Hooks.none()
-                                    .replace(
-                                            hook,
-                                            value ->
-                                                    atEquals(
-                                                            value,
-                                                            mlp
-                                                                    ? source.added()
-                                                                    : source.attended(),
-                                                            others)));
-            try (NDManager scope = subject.newScope()) {
-                LastLayer layer = new LastLayer(new CircuitWeights(subject, scope));
+        try (NDManager scope = subject.newScope()) {
+            LastLayer layer = new LastLayer(new CircuitWeights(subject, scope));
+            EqualsActivations.Reader reader = new EqualsActivations.Reader(subject, layer, scope);
+            EqualsActivations source = reader.read(template.sequences(from));
+            for (OperandKind into : OperandKind.values()) {
+                Sequences base = template.sequences(into);
+                EqualsActivations target = reader.read(base);
+                Matrix replacement =
+                        Matrix.observed(
+                                subject.observe(
+                                        template.sequences(from),
+                                        Map.of(hook, value -> value.get(":, " + EQUALS))),
+                                hook);
+                float[] whole =
+                        subject.logits(
+                                base,
+                                Hooks.none()
+                                        .replace(
+                                                hook,
+                                                value -> atEquals(value, replacement, others)));
                 Matrix cached =
                         mlp
                                 ? layer.swapMlp(target, source, others)

@@ -1,12 +1,9 @@
 package dev.residue.app.command;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.analysis.Measurement;
@@ -15,33 +12,21 @@ import dev.residue.analysis.Probe;
 import dev.residue.analysis.ProbeFactory;
 import dev.residue.analysis.ProbeFiles;
 import dev.residue.analysis.ProbeSuite;
-import dev.residue.analysis.Subject;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
-import dev.residue.app.run.RunDirectory;
-import dev.residue.training.Checkpoint;
-import dev.residue.training.CheckpointStore;
-import dev.residue.training.EngineSelection;
-import dev.residue.training.Weights;
-import dev.residue.training.safetensors.SafeTensors;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Runs probes on a checkpoint, or on somebody else's weights. */
 @Command(
@@ -53,20 +38,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final ExperimentReader reader;
     private final Catalog catalog;
 
-    @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "A run's directory.")
-    private @Nullable Path directory;
-
-    @Option(names = "--step", paramLabel = "N", description = "The checkpoint; the latest.")
-    private @Nullable Long step;
-
-    @Option(names = "--weights", paramLabel = "FILE", description = "A safetensors file.")
-    private @Nullable Path weights;
-
-    @Option(
-            names = "--experiment",
-            paramLabel = "EXPERIMENT",
-            description = "The preset or YAML file that the weights belong to.")
-    private @Nullable String experimentName;
+    @Mixin private SubjectOptions subjects;
 
     @Option(
             names = "--probe",
@@ -74,10 +46,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "A probe; all that the task offers otherwise. May be repeated.")
     private List<String> names = new ArrayList<>();
 
+    @Option(
+            names = "--every-checkpoint",
+            description = "Run over all checkpoints of the run and replace what it recorded.")
+    private boolean everyCheckpoint;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
-
-    @Mixin private ExperimentOptions options;
 
     @Inject
     AnalyzeCommand(ExperimentReader reader, Catalog catalog) {
@@ -87,78 +62,21 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Experiment experiment = experiment();
-        @Nullable Checkpoint checkpoint = directory == null ? null : checkpoint(directory);
-        Path file = checkpoint == null ? requiredWeights() : checkpoint.weightsFile();
-        Block block = experiment.newBlock();
-        Map<String, Probe> probes = probes(experiment, block);
-        SafeTensors tensors = SafeTensors.read(file);
-        EngineSelection selection = EngineSelection.load(experiment.engine());
-        try (NDManager manager =
-                NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
-            block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
-            Weights.load(tensors, block, file.toString());
-            long at = checkpoint == null ? stepOf(tensors) : checkpoint.step();
-            Measurements measurements =
-                    new ProbeSuite(probes)
-                            .measure(new Subject(experiment.task(), block, manager, at));
-            tell(checkpoint == null && at < 0 ? null : at, measurements);
+        Experiment experiment = subjects.experiment(reader);
+        ProbeSuite probes = new ProbeSuite(probes(experiment, experiment.newBlock()));
+        if (everyCheckpoint) {
+            ProbeFiles files = new ProbeFiles(subjects.requiredRun().resolve("probes"));
+            subjects.withEveryCheckpoint(
+                    experiment,
+                    (subject, step) -> {
+                        files.write(subject.step(), probes.measure(subject));
+                        System.err.println("probed step " + subject.step());
+                    });
+        } else {
+            subjects.withSubject(
+                    experiment, (subject, step) -> tell(step, probes.measure(subject)));
         }
         return 0;
-    }
-
-    private Experiment experiment() {
-        if ((directory == null) == (weights == null)) {
-            throw new RequestException(
-                    "there must be either a run's directory or --weights",
-                    "give one: 'residue analyze RUN_DIR', or 'residue analyze --weights FILE"
-                            + " --experiment EXPERIMENT'");
-        }
-        if (directory != null) {
-            Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-            return reader.read(file.toString(), options.changes());
-        }
-        if (experimentName == null) {
-            throw new RequestException(
-                    "--weights does not say what the weights were trained on",
-                    "add --experiment with a preset's name or a YAML file");
-        }
-        return reader.read(experimentName, options.changes());
-    }
-
-    private Path requiredWeights() {
-        if (weights == null) {
-            throw new IllegalStateException("neither a directory nor weights were given");
-        }
-        return weights;
-    }
-
-    private Checkpoint checkpoint(Path run) throws IOException {
-        CheckpointStore store = RunDirectory.checkpoints(run);
-        if (step == null) {
-            return store.latest()
-                    .orElseThrow(
-                            () ->
-                                    new RequestException(
-                                            run + " has no checkpoint yet",
-                                            "begin it by 'residue resume " + run + "'"));
-        }
-        return store.find(step)
-                .orElseThrow(
-                        () ->
-                                new RequestException(
-                                        run + " has no checkpoint of step " + step,
-                                        "use one of " + steps(store)));
-    }
-
-    private static String steps(CheckpointStore store) {
-        try {
-            return store.list().stream()
-                    .map(checkpoint -> Long.toString(checkpoint.step()))
-                    .collect(Collectors.joining(", "));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Map<String, Probe> probes(Experiment experiment, Block block) {
@@ -186,12 +104,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         return probes;
     }
 
-    private static long stepOf(SafeTensors tensors) {
-        String written = tensors.metadata().getOrDefault("step", "");
-        return written.matches("\\d{1,18}") ? Long.parseLong(written) : -1;
-    }
-
-    private void tell(@Nullable Long at, Measurements measurements) {
+    private void tell(@Nullable Long step, Measurements measurements) {
         if (!json) {
             for (Measurement measurement : measurements.numbers()) {
                 System.out.printf(
@@ -204,15 +117,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             return;
         }
+        Gson gson = new GsonBuilder().serializeNulls().create();
         JsonObject object = new JsonObject();
-        if (at == null) {
-            object.add("step", JsonNull.INSTANCE);
-        } else {
-            object.addProperty("step", at);
-        }
+        object.add("step", gson.toJsonTree(step));
         JsonArray array = new JsonArray();
         measurements.numbers().forEach(number -> array.add(ProbeFiles.json(number)));
         object.add("measurements", array);
-        System.out.println(new Gson().newBuilder().serializeNulls().create().toJson(object));
+        System.out.println(gson.toJson(object));
     }
 }

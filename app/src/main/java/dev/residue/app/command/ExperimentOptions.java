@@ -29,6 +29,10 @@ final class ExperimentOptions {
     @Option(names = "--seed", paramLabel = "N", description = "The seed.")
     private @Nullable String seed;
 
+    List<String> assignments() {
+        return assignments;
+    }
+
     ExperimentReader.Changes changes() {
         Map<String, ExperimentReader.Changes.Setting> options = new LinkedHashMap<>();
         put(options, "--engine", "engine.name", engine);

@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
+import dev.residue.app.config.Choice;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Presets;
 import dev.residue.model.HookPoint;
@@ -78,7 +79,11 @@ final class ListCommand implements Callable<Integer> {
                     Presets.NAMES.forEach(name -> entries.put(name, Presets.description(name)));
             case TASKS ->
                     catalog.tasks()
-                            .forEach((name, task) -> entries.put(name, task.defaults().toString()));
+                            .forEach(
+                                    (name, task) ->
+                                            entries.put(
+                                                    name,
+                                                    Choice.of(name, task.defaults()).toString()));
             case PROBES ->
                     catalog.probes()
                             .forEach((name, probe) -> entries.put(name, probe.description()));

@@ -6,6 +6,7 @@ import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.run.RequestException;
+import dev.residue.app.run.ResultLine;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ final class ReportCommand implements Callable<Integer> {
             description = "Also draw the first run's accuracy curves.")
     private @Nullable Path picture;
 
+    @Option(
+            names = "--results",
+            paramLabel = "FILE.jsonl",
+            description = "Also append each run's outcome to a file, one line a run.")
+    private @Nullable Path results;
+
     @Inject
     ReportCommand(ExperimentReader reader) {
         this.reader = reader;
@@ -56,6 +63,9 @@ final class ReportCommand implements Callable<Integer> {
             Experiment experiment = reader.read(file.toString(), ExperimentReader.Changes.none());
             RunReport report = RunReport.of(directory, experiment);
             contents.add(report.content());
+            if (results != null) {
+                ResultLine.append(results, experiment, report);
+            }
             if (picture != null && contents.size() == 1) {
                 report.draw(picture);
             }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ResumeCommand.class,
             AnalyzeCommand.class,
+            PatchCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
             ListCommand.class

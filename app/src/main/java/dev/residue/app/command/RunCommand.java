@@ -3,7 +3,10 @@ package dev.residue.app.command;
 import com.google.inject.Inject;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.TheoryReader;
 import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.TheoryRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,10 +43,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (name.equals(TheoryReader.NAME)) {
+            return theory();
+        }
         Experiment experiment = reader.read(name, options.changes());
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
         return Training.of(experiment, json)
                 .run(() -> RunDirectory.create(directory), created -> Optional.empty());
+    }
+
+    private int theory() throws IOException {
+        TheoryReader.TheoryFile file = TheoryReader.read(options.assignments());
+        Path path = out != null ? out : Path.of("runs", TheoryReader.NAME);
+        try (RunDirectory directory = RunDirectory.create(path)) {
+            Training.tell(TheoryRun.run(directory, file), json);
+        }
+        return 0;
     }
 }

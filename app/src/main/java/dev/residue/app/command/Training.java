@@ -3,6 +3,7 @@ package dev.residue.app.command;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.claim.ClaimResult;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.RunDirectory;
@@ -71,15 +72,20 @@ final class Training {
                             Boolean.getBoolean("residue.terminal"),
                             interruption);
             RunResult result = runner.run(directory, from);
-            tell(result);
+            tell(result, json);
             return result.interrupted() ? interruption.exitStatus() : 0;
         }
     }
 
-    private void tell(RunResult result) {
+    /** Says what a run came to, as JSON or as text. */
+    static void tell(RunResult result, boolean json) {
         if (json) {
             System.out.println(new Gson().toJson(toJson(result)));
         } else {
+            for (ClaimResult claim : result.claims()) {
+                System.out.printf(
+                        "%-12s %-40s %s%n", words(claim), claim.claim().id(), claim.measured());
+            }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 if (metric.getKey().startsWith("accuracy/")) {
                     System.out.printf(
@@ -100,21 +106,33 @@ final class Training {
         }
     }
 
-    private static JsonObject toJson(RunResult result) {
+    private static JsonObject toJson(RunResult run) {
         JsonObject object = new JsonObject();
-        object.addProperty("runDir", result.directory().toString());
-        object.addProperty("experiment", result.experiment());
-        object.addProperty("engine", result.engine());
-        object.addProperty("device", result.device());
-        object.addProperty("seed", result.seed());
-        object.addProperty("steps", result.steps());
-        object.addProperty("seconds", result.seconds());
-        object.addProperty("msPerStep", result.msPerStep());
+        object.addProperty("runDir", run.directory().toString());
+        object.addProperty("experiment", run.experiment());
+        object.addProperty("engine", run.engine());
+        object.addProperty("device", run.device());
+        object.addProperty("seed", run.seed());
+        object.addProperty("steps", run.steps());
+        object.addProperty("seconds", run.seconds());
+        object.addProperty("msPerStep", run.msPerStep());
         JsonObject metrics = new JsonObject();
-        result.metrics().forEach(metrics::addProperty);
+        run.metrics().forEach(metrics::addProperty);
         object.add("metrics", metrics);
-        object.add("claims", new JsonArray());
-        object.addProperty("report", result.report().toString());
+        JsonArray claims = new JsonArray();
+        for (ClaimResult result : run.claims()) {
+            JsonObject claim = new JsonObject();
+            claim.addProperty("id", result.claim().id());
+            claim.addProperty("verdict", words(result));
+            claim.addProperty("measured", result.measured());
+            claims.add(claim);
+        }
+        object.add("claims", claims);
+        object.addProperty("report", run.report().toString());
         return object;
+    }
+
+    private static String words(ClaimResult result) {
+        return result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -2,6 +2,7 @@ package dev.residue.app.experiment;
 
 import com.google.inject.Inject;
 import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.claim.Reproduction;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.training.OptimizerFactory;
@@ -15,6 +16,7 @@ public final class Catalog {
     private final Map<String, BlockFactory<?>> blocks;
     private final Map<String, OptimizerFactory<?>> optimizers;
     private final Map<String, ProbeFactory> probes;
+    private final Map<String, Reproduction> reproductions;
 
     /** Makes the catalog of what was bound by name. */
     @Inject
@@ -22,11 +24,13 @@ public final class Catalog {
             Map<String, TaskFactory<?>> tasks,
             Map<String, BlockFactory<?>> blocks,
             Map<String, OptimizerFactory<?>> optimizers,
-            Map<String, ProbeFactory> probes) {
+            Map<String, ProbeFactory> probes,
+            Map<String, Reproduction> reproductions) {
         this.tasks = new TreeMap<>(tasks);
         this.blocks = new TreeMap<>(blocks);
         this.optimizers = new TreeMap<>(optimizers);
         this.probes = new TreeMap<>(probes);
+        this.reproductions = new TreeMap<>(reproductions);
     }
 
     /** Returns the tasks by name. */
@@ -47,5 +51,10 @@ public final class Catalog {
     /** Returns the probes by name. */
     public Map<String, ProbeFactory> probes() {
         return probes;
+    }
+
+    /** Returns the papers whose findings are checked, by name. */
+    public Map<String, Reproduction> reproductions() {
+        return reproductions;
     }
 }

@@ -3,12 +3,14 @@ package dev.residue.app.experiment;
 import ai.djl.nn.Block;
 import dev.residue.analysis.Probe;
 import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.claim.Reproduction;
 import dev.residue.app.config.ConfigWriter;
 import dev.residue.dataset.Task;
 import dev.residue.training.CheckpointSchedule;
 import dev.residue.training.EngineSettings;
 import dev.residue.training.ResumableOptimizer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +23,21 @@ public final class Experiment {
     private final Supplier<Block> block;
     private final Supplier<ResumableOptimizer> optimizer;
     private final Map<String, ProbeFactory> probes;
+    private final List<Reproduction> reproductions;
 
     Experiment(
             ResolvedFile file,
             Task task,
             Supplier<Block> block,
             Supplier<ResumableOptimizer> optimizer,
-            Map<String, ProbeFactory> probes) {
+            Map<String, ProbeFactory> probes,
+            List<Reproduction> reproductions) {
         this.file = file;
         this.task = task;
         this.block = block;
         this.optimizer = optimizer;
         this.probes = new LinkedHashMap<>(probes);
+        this.reproductions = List.copyOf(reproductions);
     }
 
     /** Returns what runs of it are called. */
@@ -70,6 +75,11 @@ public final class Experiment {
         Map<String, Probe> made = new LinkedHashMap<>();
         probes.forEach((name, factory) -> made.put(name, factory.create(task, dataSeed())));
         return made;
+    }
+
+    /** Returns the papers of which this is the experiment. */
+    public List<Reproduction> reproductions() {
+        return reproductions;
     }
 
     /** Returns the number of updates. */

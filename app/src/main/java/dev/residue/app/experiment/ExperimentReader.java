@@ -130,7 +130,14 @@ public final class ExperimentReader {
                         file.seeds(),
                         file.engine());
         return new Experiment(
-                resolved, made, () -> block.maker().apply(geometry), optimizer.maker(), probes);
+                resolved,
+                made,
+                () -> block.maker().apply(geometry),
+                optimizer.maker(),
+                probes,
+                catalog.reproductions().values().stream()
+                        .filter(reproduction -> reproduction.appliesTo(made))
+                        .toList());
     }
 
     private static void checkNumbers(ExperimentFile file, Node.Mapping root, Problems problems) {

@@ -10,7 +10,8 @@ import java.util.List;
 public final class Presets {
 
     /** Their names, in the order in which they are listed. */
-    public static final List<String> NAMES = List.of("assign-and-add", "assign-and-add-small");
+    public static final List<String> NAMES =
+            List.of("assign-and-add", "assign-and-add-small", TheoryReader.NAME);
 
     private Presets() {}
 

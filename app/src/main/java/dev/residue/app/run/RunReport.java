@@ -1,28 +1,30 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.AttentionProbe;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.NumpyArchive;
+import dev.residue.analysis.claim.Claim;
+import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.claim.RunMeasurements;
+import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
-import dev.residue.app.report.HeatMap;
+import dev.residue.app.report.Band;
+import dev.residue.app.report.ClaimRow;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunFiles;
 import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
+import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
-import dev.residue.dataset.Vocabulary;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Reads a run's directory and fills a report with it. */
 public final class RunReport {
@@ -31,12 +33,19 @@ public final class RunReport {
     private final Experiment experiment;
     private final RunFiles files;
     private final Checkpoint latest;
+    private final List<PhaseResult> phases = new ArrayList<>();
+    private final List<ClaimResult> claims = new ArrayList<>();
 
     private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
         this.directory = directory;
         this.experiment = experiment;
         this.files = files;
         this.latest = latest;
+        RunMeasurements measurements = ClaimInputs.of(files);
+        for (Reproduction reproduction : experiment.reproductions()) {
+            phases.addAll(reproduction.phases(measurements));
+            claims.addAll(reproduction.claims(experiment.task(), measurements));
+        }
     }
 
     /**
@@ -75,7 +84,13 @@ public final class RunReport {
         for (Series series : files.lastMeasured()) {
             values.put(series.name(), series.last().value());
         }
+        phases.forEach(phase -> values.putAll(phase.numbers()));
         return values;
+    }
+
+    /** Returns the paper's findings with their verdicts on this run. */
+    public List<ClaimResult> claims() {
+        return List.copyOf(claims);
     }
 
     /** Returns the report's content. */
@@ -97,6 +112,15 @@ public final class RunReport {
                         .timings(files.timings())
                         .configuration(files.configuration())
                         .command("residue report " + directory);
+        if (experiment.task() instanceof AssignAndAdd task) {
+            builder.series(VariableCurves.of(files.measurements(), task));
+        }
+        builder.claims(claims.stream().map(RunReport::row).toList());
+        for (PhaseResult phase : phases) {
+            if (phase.isFound()) {
+                builder.band(new Band(phase.name(), (double) phase.start(), (double) phase.end()));
+            }
+        }
         for (String split : experiment.task().splits()) {
             builder.split(split, experiment.task().meaning(split));
         }
@@ -105,13 +129,26 @@ public final class RunReport {
                     new Reference(
                             baseline.name(), "accuracy/" + baseline.split(), baseline.accuracy()));
         }
-        attentionMaps().forEach(builder::heatMap);
+        Path arrays =
+                directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
+        new ReportMaps(experiment.task(), latest.step()).of(arrays).forEach(builder::heatMap);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         experiment
                 .seeds()
                 .forEach((name, seed) -> builder.environment(name + " seed", seed.toString()));
         return builder.build();
+    }
+
+    static ClaimRow row(ClaimResult result) {
+        Claim claim = result.claim();
+        return new ClaimRow(
+                claim.id(),
+                claim.finding(),
+                claim.source(),
+                claim.criterion(),
+                result.measured(),
+                Verdict.valueOf(result.verdict().name()));
     }
 
     private double seconds() {
@@ -121,55 +158,5 @@ public final class RunReport {
             }
         }
         return Double.NaN;
-    }
-
-    private List<HeatMap> attentionMaps() throws IOException {
-        Path archive =
-                directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
-        List<HeatMap> maps = new ArrayList<>();
-        if (!Files.exists(archive)) {
-            return maps;
-        }
-        Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
-        Measurements.Values tokens = arrays.get("attention/" + AttentionProbe.TOKENS);
-        if (tokens == null) {
-            return maps;
-        }
-        Vocabulary vocabulary = experiment.task().vocabulary();
-        List<String> labels =
-                IntStream.range(0, tokens.data().length)
-                        .mapToObj(i -> vocabulary.token((long) tokens.data()[i]))
-                        .toList();
-        Map<String, HeatMap> byTitle = new LinkedHashMap<>();
-        arrays.forEach(
-                (name, values) -> {
-                    if (name.startsWith("attention/") && values.shape().length == 2) {
-                        String title = name.substring("attention/".length());
-                        byTitle.put(
-                                title,
-                                new HeatMap(
-                                        title,
-                                        labels,
-                                        labels,
-                                        matrix(values),
-                                        "rows ask, columns are attended to; step "
-                                                + latest.step()));
-                    }
-                });
-        maps.addAll(byTitle.values());
-        return maps;
-    }
-
-    private static double[][] matrix(Measurements.Values values) {
-        int rows = (int) values.shape()[0];
-        int columns = (int) values.shape()[1];
-        double[][] matrix = new double[rows][columns];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                // what the causal mask hides is no attention of zero
-                matrix[i][j] = j > i ? Double.NaN : values.data()[i * columns + j];
-            }
-        }
-        return matrix;
     }
 }

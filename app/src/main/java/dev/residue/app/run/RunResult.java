@@ -1,6 +1,8 @@
 package dev.residue.app.run;
 
+import dev.residue.analysis.claim.ClaimResult;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param msPerStep the mean time of one of this session's steps, evaluation and probes left out
  * @param probeShare the share of the time that probes took
  * @param metrics the last value of everything measured
+ * @param claims the paper's findings with their verdicts
  * @param report the report
  * @param interrupted whether it was told to stop before its last step
  */
@@ -30,5 +33,6 @@ public record RunResult(
         double msPerStep,
         double probeShare,
         Map<String, Double> metrics,
+        List<ClaimResult> claims,
         Path report,
         boolean interrupted) {}

@@ -152,6 +152,7 @@ public final class Runner {
                 msPerStep,
                 share,
                 report.finalValues(),
+                report.claims(),
                 directory.report(),
                 session.step() < experiment.steps());
     }

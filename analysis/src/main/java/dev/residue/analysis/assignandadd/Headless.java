@@ -1,0 +1,72 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.Sequences;
+import dev.residue.model.Geometry;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import java.util.Collections;
+
+/**
+ * A copy of a model's first layers without MLP, whose "logits" are its residual stream.
+ *
+ * <p>Observing the residual stream with hooks computes every position of both layers, three times
+ * the work of what is read at "=" alone. This copy takes the model's own short path instead, which
+ * computes the last layer at the read positions only and gives the same numbers up to rounding.
+ */
+final class Headless {
+
+    private final Subject copy;
+    private final int width;
+
+    /**
+     * Copies weights.
+     *
+     * @param layers how many layers run, none of which may have an MLP in front of what is read
+     * @param positions where the residual stream is read, ascending
+     * @param scope owns the copy
+     */
+    Headless(Subject subject, int layers, int[] positions, NDManager scope) {
+        HookedTransformer model = (HookedTransformer) subject.block();
+        TransformerSettings settings = model.settings();
+        Geometry geometry = model.geometry();
+        this.width = settings.dModel();
+        HookedTransformer headless =
+                new HookedTransformer(
+                        new TransformerSettings(
+                                layers,
+                                settings.heads(),
+                                width,
+                                settings.dHead(),
+                                Collections.nCopies(layers, null),
+                                settings.activation(),
+                                settings.norm(),
+                                settings.positions(),
+                                settings.biases(),
+                                settings.attentionScale(),
+                                settings.initialDeviation()),
+                        new Geometry(geometry.vocabulary(), geometry.context(), width, positions),
+                        0);
+        headless.initialize(scope, DataType.FLOAT32, new Shape(1, geometry.context()));
+        for (Pair<String, Parameter> parameter : headless.getParameters()) {
+            NDArray source =
+                    parameter.getKey().equals("unembed.W_U")
+                            ? scope.eye(width)
+                            : subject.weight(parameter.getKey(), scope);
+            source.copyTo(parameter.getValue().getArray());
+        }
+        this.copy = new Subject(subject.task(), headless, scope, subject.step());
+    }
+
+    /** Returns the residual stream, {@code [sequence * position, dModel]}. */
+    Matrix residual(Sequences sequences) {
+        float[] residual = copy.logits(sequences);
+        return new Matrix(residual, residual.length / width, width);
+    }
+}

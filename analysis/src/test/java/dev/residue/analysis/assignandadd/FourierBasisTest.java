@@ -1,0 +1,80 @@
+package dev.residue.analysis.assignandadd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FourierBasisTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7, 8, 59})
+    void itsColumnsAreOrthonormal(int n) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray basis = new FourierBasis(n).on(manager);
+            float[] products = basis.transpose().matMul(basis).toFloatArray();
+            Assertions.assertThat(products)
+                    .containsExactly(manager.eye(n).toFloatArray(), Offset.offset(1e-5f));
+        }
+    }
+
+    @Test
+    void aPhaseShiftedCosineHasOneFrequency() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] wave = new float[8];
+            for (int x = 0; x < 8; x++) {
+                wave[x] = (float) (5 + Math.cos(2 * Math.PI * 3 * x / 8 + 0.7));
+            }
+            double[] shares =
+                    new FourierBasis(8).powerShares(manager.create(wave, new Shape(8, 1)));
+            Assertions.assertThat(shares)
+                    .containsExactly(new double[] {0, 0, 1, 0}, Offset.offset(1e-6));
+        }
+    }
+
+    /** Against the complex transform, |Σ f(x) exp(-2πikx/n)|², where k and n - k are one. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 8})
+    void powersAreThoseOfTheComplexTransform(int n) {
+        float[] function = new float[n * 2];
+        for (int i = 0; i < function.length; i++) {
+            function[i] = (float) Math.sin(3.7 * i * i + 1);
+        }
+        double[] expected = new double[n / 2];
+        double total = 0;
+        for (int k = 1; k < n; k++) {
+            for (int output = 0; output < 2; output++) {
+                double real = 0;
+                double imaginary = 0;
+                for (int x = 0; x < n; x++) {
+                    real += function[2 * x + output] * Math.cos(2 * Math.PI * k * x / n);
+                    imaginary += function[2 * x + output] * Math.sin(2 * Math.PI * k * x / n);
+                }
+                double power = real * real + imaginary * imaginary;
+                expected[Math.min(k, n - k) - 1] += power;
+                total += power;
+            }
+        }
+        for (int k = 0; k < expected.length; k++) {
+            expected[k] /= total;
+        }
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Assertions.assertThat(
+                            new FourierBasis(n)
+                                    .powerShares(manager.create(function, new Shape(n, 2))))
+                    .containsExactly(expected, Offset.offset(1e-6));
+        }
+    }
+
+    @Test
+    void aConstantHasNoPower() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Assertions.assertThat(new FourierBasis(4).powerShares(manager.zeros(new Shape(4, 3))))
+                    .containsExactly(0, 0);
+        }
+    }
+}

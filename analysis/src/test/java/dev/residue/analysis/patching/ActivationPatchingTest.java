@@ -1,0 +1,153 @@
+package dev.residue.analysis.patching;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.assignandadd.AssignAndAddSettings;
+import dev.residue.model.Geometry;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.Hooks;
+import dev.residue.model.TransformerSettings;
+import java.util.Arrays;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ActivationPatchingTest {
+
+    private final AssignAndAdd task =
+            new AssignAndAdd(new AssignAndAddSettings(7, 4, 10, 3, 0.7, null, 1, 1.0), 0);
+    private NDManager manager;
+    private Subject subject;
+    private long[] clean = new long[0];
+    private long[] corrupted = new long[0];
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        TransformerSettings settings =
+                new TransformerSettings(
+                        2,
+                        1,
+                        16,
+                        null,
+                        Arrays.asList(null, 24),
+                        TransformerSettings.Activation.RELU,
+                        TransformerSettings.Norm.NONE,
+                        TransformerSettings.Positions.LEARNED,
+                        false,
+                        null,
+                        0.9);
+        HookedTransformer block =
+                new HookedTransformer(
+                        settings,
+                        new Geometry(task.vocabulary().size(), 10, 7, task.readPositions()),
+                        5);
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, 10));
+        subject = new Subject(task, block, manager, 0);
+        // the first pair that this random model answers differently
+        for (int number = 0; number < 7; number++) {
+            clean = task.parse("; ; ; ; a 1 + a 3 =");
+            corrupted = task.parse("; ; ; ; a " + number + " + a 3 =");
+            if (answer(clean) != answer(corrupted)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("choose another seed for the model");
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void everyEffectEqualsThatOfASinglePatch() {
+        ActivationPatching.Result result = ActivationPatching.run(subject, clean, corrupted);
+        float[] onClean = subject.logits(one(clean));
+        float[] onCorrupted = subject.logits(one(corrupted));
+        double cleanDifference = difference(onClean, result);
+        double corruptedDifference = difference(onCorrupted, result);
+        for (String component : ActivationPatching.COMPONENTS) {
+            Measurements.Values effects = result.effects().get(component);
+            for (int layer = 0; layer < 2; layer++) {
+                for (int position = 0; position < 10; position++) {
+                    float effect = effects.data()[layer * 10 + position];
+                    if (layer == 0 && component.equals("hook_mlp_out")) {
+                        Assertions.assertThat(effect).isNaN();
+                        continue;
+                    }
+                    float[] logits = patchedAlone("blocks." + layer + "." + component, position);
+                    double expected =
+                            (difference(logits, result) - corruptedDifference)
+                                    / (cleanDifference - corruptedDifference);
+                    Assertions.assertThat((double) effect).isCloseTo(expected, Offset.offset(1e-4));
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlyTheDifferingTokenMattersBeforeTheFirstLayer() {
+        ActivationPatching.Result result = ActivationPatching.run(subject, clean, corrupted);
+        float[] effects = result.effects().get("hook_resid_pre").data();
+        for (int position = 0; position < 10; position++) {
+            Assertions.assertThat(effects[position])
+                    .isCloseTo(position == 5 ? 1f : 0f, Offset.offset(1e-4f));
+        }
+    }
+
+    @Test
+    void aPairWithOneAnswerIsRefused() {
+        Assertions.assertThatThrownBy(() -> ActivationPatching.run(subject, clean, clean))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("same answer");
+    }
+
+    private float[] patchedAlone(String hook, int position) {
+        Measurements.Values source =
+                subject.observe(one(clean), Map.of(hook, value -> value)).get(hook);
+        Hooks hooks =
+                Hooks.none()
+                        .replace(
+                                hook,
+                                value -> {
+                                    float[] patched = value.toFloatArray();
+                                    System.arraycopy(
+                                            source.data(),
+                                            position * 16,
+                                            patched,
+                                            position * 16,
+                                            16);
+                                    NDArray array =
+                                            value.getManager().create(patched, value.getShape());
+                                    return array;
+                                });
+        return subject.logits(one(corrupted), hooks);
+    }
+
+    private int answer(long[] tokens) {
+        float[] logits = subject.logits(one(tokens));
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            best = logits[i] > logits[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static double difference(float[] logits, ActivationPatching.Result result) {
+        return logits[result.cleanClass()] - logits[result.corruptedClass()];
+    }
+
+    private static Sequences one(long[] tokens) {
+        return new Sequences(tokens, new long[1], 1);
+    }
+}
