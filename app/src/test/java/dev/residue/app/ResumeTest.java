@@ -1,5 +1,6 @@
 package dev.residue.app;
 
+import dev.residue.training.DurableFiles;
 import dev.residue.training.Seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,16 @@ class ResumeTest {
         Assertions.assertThat(expect(0, "resume", run.toString()).err())
                 .contains("beginning again from step 0");
         RunContents.expectEqual(run, whole);
+    }
+
+    @Test
+    void aRunStoppedAtItsFirstCheckpointBeginsAgain() throws IOException {
+        for (String step : List.of("05", "10", "12")) {
+            DurableFiles.delete(run.resolve("checkpoints/step-000000" + step));
+        }
+        expect(0, "resume", run.toString());
+        RunContents.expectEqual(run, whole);
+        expect(0, "verify", run.toString());
     }
 
     @Test

@@ -47,6 +47,8 @@ public final class Recovery {
                 recovery.passedOver.put(all.get(i), damages.get(0));
             }
         }
+        // nothing was learned yet, and what is recorded at the start must not be recorded twice
+        recovery.from = recovery.from.filter(checkpoint -> checkpoint.step() > 0);
         return recovery;
     }
 
@@ -70,7 +72,7 @@ public final class Recovery {
             messages.println(
                     from.isPresent()
                             ? "going on from the last good checkpoint, that of step " + step
-                            : "no checkpoint is good; beginning again from step 0");
+                            : "beginning again from step 0");
         }
         DurableFiles.deleteUnfinished(directory.path());
         directory.checkpoints().deleteUnfinished();
