@@ -12,7 +12,7 @@ import org.assertj.core.api.Assertions;
 /** A command in a Java machine of its own, which can be killed. */
 final class Child implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 300;
 
     private final Process process;
     private final Path messages;
@@ -70,7 +70,12 @@ final class Child implements AutoCloseable {
 
     /** Waits for the end and returns the exit status. */
     int status() throws IOException, InterruptedException {
-        Assertions.assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+        return status(LIMIT_SECONDS);
+    }
+
+    /** Waits for the end, but not longer than a number of seconds. */
+    int status(long seconds) throws IOException, InterruptedException {
+        Assertions.assertThat(process.waitFor(seconds, TimeUnit.SECONDS))
                 .as("still running: " + output())
                 .isTrue();
         return process.exitValue();

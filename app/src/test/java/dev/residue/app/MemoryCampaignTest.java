@@ -20,6 +20,7 @@ class MemoryCampaignTest {
     private static final int STEPS = 20_000;
     private static final int EVERY = 100;
     private static final double WARM_UP = 0.25;
+    private static final long LIMIT_SECONDS = 7200;
 
     @TempDir Path folder;
 
@@ -41,7 +42,7 @@ class MemoryCampaignTest {
                         experiment.toString(),
                         "--out",
                         run.toString())) {
-            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.status(LIMIT_SECONDS)).as(child.output()).isZero();
         }
         for (String name : List.of("memory/heap", "memory/rss")) {
             List<Double> values = values(run, name);

@@ -18,7 +18,7 @@ enum Moment {
     ANY(".*"),
     REPORT("report\\.html\\.unfinished");
 
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 300;
 
     private final Pattern name;
 
