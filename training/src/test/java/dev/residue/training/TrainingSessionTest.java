@@ -98,6 +98,31 @@ class TrainingSessionTest {
     }
 
     @Test
+    void gradientsThatSumToZeroAreNoMistake() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            // one input of 1: the two classes' gradients are exactly opposite
+            ArrayDataset dataset =
+                    new ArrayDataset.Builder()
+                            .setData(manager.ones(new Shape(2, 1)))
+                            .optLabels(manager.zeros(new Shape(2)))
+                            .setSampling(2, false)
+                            .build();
+            Block block = Linear.builder().setUnits(2).optBias(false).build();
+            block.setInitializer(Initializer.ZEROS, Parameter.Type.WEIGHT);
+            try (TrainingSession session =
+                    TrainingSession.builder()
+                            .setBlock(block)
+                            .setInputShapes(new Shape(2, 1))
+                            .setLoss(Loss.softmaxCrossEntropyLoss())
+                            .setOptimizer(new AdamW(AdamWSettings.defaults()))
+                            .setBatches(BatchSource.of(dataset))
+                            .build()) {
+                session.trainTo(1);
+            }
+        }
+    }
+
+    @Test
     void stockListenersHearEveryBatch() throws Exception {
         int[] batches = {0};
         try (NDManager manager = NDManager.newBaseManager();
