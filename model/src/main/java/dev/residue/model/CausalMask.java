@@ -1,33 +1,27 @@
 package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 
 /** The mask that hides later positions from some queries: {@code [query, key]}, 0 or -∞. */
 final class CausalMask {
 
-    private final int[] queries;
-    private final int context;
-    private @Nullable NDArray mask;
+    private final @Nullable Constant mask; // none where nothing is hidden
 
-    CausalMask(int[] queries, int context) {
-        this.queries = queries;
-        this.context = context;
+    CausalMask(int[] queries, int keys) {
+        float[] values = new float[queries.length * keys];
+        boolean hides = false;
+        for (int row = 0; row < queries.length; row++) {
+            for (int key = queries[row] + 1; key < keys; key++) {
+                values[row * keys + key] = Float.NEGATIVE_INFINITY;
+                hides = true;
+            }
+        }
+        mask = hides ? new Constant(values, queries.length, keys) : null;
     }
 
-    /** Returns the mask on the pass's device, made once and owned by the parameters' manager. */
-    NDArray on(ForwardPass pass, NDManager parameters) {
-        if (mask == null || mask.isReleased() || !mask.getDevice().equals(pass.device())) {
-            float[] values = new float[queries.length * context];
-            for (int row = 0; row < queries.length; row++) {
-                for (int key = queries[row] + 1; key < context; key++) {
-                    values[row * context + key] = Float.NEGATIVE_INFINITY;
-                }
-            }
-            mask = parameters.create(values, new Shape(queries.length, context));
-        }
-        return mask;
+    /** Hides what comes later: {@code [..., query, key]} to the same shape. */
+    NDArray hide(ForwardPass pass, NDArray scores) {
+        return mask == null ? scores : scores.add(mask.on(pass));
     }
 }

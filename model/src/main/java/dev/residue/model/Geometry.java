@@ -1,6 +1,7 @@
 package dev.residue.model;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What a task fixes about a model: the sizes of its input and output, and where it is read.
@@ -9,15 +10,17 @@ import java.util.Arrays;
  * @param context the number of positions in a sequence
  * @param classes the number of logits at a position
  * @param readPositions the positions, ascending, at which logits are returned
+ * @param places the place of each position, from 0, for models that embed places instead
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one
-public record Geometry(int vocabulary, int context, int classes, int[] readPositions) {
+public record Geometry(
+        int vocabulary, int context, int classes, int[] readPositions, int[] places) {
 
     /**
      * Checks the sizes.
      *
-     * @throws IllegalArgumentException if a size is not positive, or the read positions are not
-     *     ascending positions of the context
+     * @throws IllegalArgumentException if a size is not positive, the read positions are not
+     *     ascending positions of the context, or not every position has a place of at least 0
      */
     public Geometry {
         if (vocabulary < 1 || context < 1 || classes < 1) {
@@ -37,5 +40,18 @@ public record Geometry(int vocabulary, int context, int classes, int[] readPosit
                             + " must ascend within the context of "
                             + context);
         }
+        if (places.length != context || IntStream.of(places).anyMatch(place -> place < 0)) {
+            throw new IllegalArgumentException(
+                    "places "
+                            + Arrays.toString(places)
+                            + " must be one number of at least 0 for each of "
+                            + context
+                            + " positions");
+        }
+    }
+
+    /** Makes a geometry in which every position is a place of its own. */
+    public Geometry(int vocabulary, int context, int classes, int[] readPositions) {
+        this(vocabulary, context, classes, readPositions, IntStream.range(0, context).toArray());
     }
 }

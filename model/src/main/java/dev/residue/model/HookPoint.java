@@ -9,15 +9,18 @@ import java.util.List;
  *
  * <pre>
  * tokens ─ hook_embed ─(+)─ blocks.0.hook_resid_pre
- *      hook_pos_embed ──┘        │
+ *      hook_pos_embed ──┘        │      (none where positions are rotary)
  *        ┌───────────────────────┤
+ *        │  ln1.hook_scale ─ ln1.hook_normalized          (only with a norm, as ln2, ln_final)
  *        │  attn.hook_q, hook_k, hook_v
+ *        │  attn.hook_rot_q, hook_rot_k                   (only where positions are rotary)
  *        │  attn.hook_attn_scores ─ attn.hook_pattern
  *        │  attn.hook_z ─ hook_attn_out
  *        └─(+)─ hook_resid_mid           (only where the layer has an MLP)
  *        ┌───────┤
+ *        │  ln2.hook_scale ─ ln2.hook_normalized
  *        │  mlp.hook_pre ─ mlp.hook_post ─ hook_mlp_out
- *        └─(+)─ hook_resid_post ─ … ─ logits
+ *        └─(+)─ hook_resid_post ─ … ─ ln_final ─ logits
  * </pre>
  *
  * @param name the hook's name
@@ -30,14 +33,26 @@ public record HookPoint(String name, String shape, String meaning) {
     public static List<HookPoint> all(TransformerSettings settings) {
         List<HookPoint> points = new ArrayList<>();
         points.add(new HookPoint("hook_embed", RESIDUAL, "token embedding"));
-        points.add(new HookPoint("hook_pos_embed", RESIDUAL, "position embedding"));
+        boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
+        if (!rotary) {
+            points.add(new HookPoint("hook_pos_embed", RESIDUAL, "position embedding"));
+        }
         for (int layer = 0; layer < settings.layers(); layer++) {
             String block = "blocks." + layer + ".";
             points.add(
                     new HookPoint(block + "hook_resid_pre", RESIDUAL, "residual stream, entering"));
+            addNormalisation(points, block + "ln1", settings);
             points.add(new HookPoint(block + "attn.hook_q", HEADS, "queries"));
             points.add(new HookPoint(block + "attn.hook_k", HEADS, "keys"));
             points.add(new HookPoint(block + "attn.hook_v", HEADS, "values"));
+            if (rotary) {
+                points.add(
+                        new HookPoint(
+                                block + "attn.hook_rot_q", HEADS, "queries, turned by position"));
+                points.add(
+                        new HookPoint(
+                                block + "attn.hook_rot_k", HEADS, "keys, turned by position"));
+            }
             points.add(
                     new HookPoint(
                             block + "attn.hook_attn_scores",
@@ -52,6 +67,7 @@ public record HookPoint(String name, String shape, String meaning) {
                                 block + "hook_resid_mid",
                                 RESIDUAL,
                                 "residual stream after attention"));
+                addNormalisation(points, block + "ln2", settings);
                 points.add(
                         new HookPoint(
                                 block + "mlp.hook_pre",
@@ -67,7 +83,24 @@ public record HookPoint(String name, String shape, String meaning) {
             points.add(
                     new HookPoint(block + "hook_resid_post", RESIDUAL, "residual stream, leaving"));
         }
+        addNormalisation(points, "ln_final", settings);
         return points;
+    }
+
+    private static void addNormalisation(
+            List<HookPoint> points, String name, TransformerSettings settings) {
+        if (settings.norm() == TransformerSettings.Norm.LAYER) {
+            points.add(
+                    new HookPoint(
+                            name + ".hook_scale",
+                            "[batch, position, 1]",
+                            "standard deviation that the stream is divided by"));
+            points.add(
+                    new HookPoint(
+                            name + ".hook_normalized",
+                            RESIDUAL,
+                            "normalised stream, weight and bias applied"));
+        }
     }
 
     private static final String RESIDUAL = "[batch, position, dModel]";

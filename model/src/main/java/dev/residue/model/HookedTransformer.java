@@ -3,6 +3,7 @@ package dev.residue.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -40,13 +41,14 @@ public final class HookedTransformer extends AbstractBlock {
     private final ReadPositions reads;
     private final long seed;
     private final Parameter tokenEmbedding; // [vocabulary, dModel]
-    private final Parameter positionEmbedding; // [context, dModel]
+    private final @Nullable PositionEmbedding positionEmbedding; // none where they are rotary
     private final List<Layer> layers = new ArrayList<>();
-    private final Parameter unembedding; // [dModel, classes]
+    private final Normalisation beforeUnembedding;
+    private final @Nullable Parameter unembedding; // [dModel, classes]; none where tied
     private final @Nullable Parameter unembeddingBias; // [classes]
     private final Set<String> hookNames;
-    private final CausalMask maskEverywhere;
-    private final CausalMask maskAtReads;
+    private final Asking everywhere;
+    private final Asking atReads;
 
     /**
      * Makes a transformer; its weights are drawn when DJL initialises the block.
@@ -54,6 +56,7 @@ public final class HookedTransformer extends AbstractBlock {
      * @param settings the shape, in which {@link TransformerFactory#check} finds no problem
      * @param geometry what the task fixes
      * @param seed the seed of the initial weights
+     * @throws IllegalArgumentException if the unembedding is tied to an embedding of another size
      */
     public HookedTransformer(TransformerSettings settings, Geometry geometry, long seed) {
         super(VERSION);
@@ -61,18 +64,35 @@ public final class HookedTransformer extends AbstractBlock {
         this.geometry = geometry;
         this.seed = seed;
         this.reads = new ReadPositions(geometry.readPositions());
+        if (settings.tied() && geometry.classes() != geometry.vocabulary()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "a tied unembedding needs a class for every token, but the task has %d"
+                                    + " classes and %d tokens; set tied: false",
+                            geometry.classes(), geometry.vocabulary()));
+        }
         Registry registry = new Registry();
         int dModel = settings.dModel();
         int context = geometry.context();
         tokenEmbedding = registry.weight("embed.W_E", new Shape(geometry.vocabulary(), dModel));
-        positionEmbedding = registry.weight("pos_embed.W_pos", new Shape(context, dModel));
+        positionEmbedding =
+                settings.positions() == TransformerSettings.Positions.ROTARY
+                        ? null
+                        : new PositionEmbedding(settings, geometry, registry);
         for (int layer = 0; layer < settings.layers(); layer++) {
             layers.add(new Layer(layer, settings, registry));
         }
-        unembedding = registry.weight("unembed.W_U", new Shape(dModel, geometry.classes()));
-        unembeddingBias = registry.bias("unembed.b_U", new Shape(geometry.classes()));
-        maskEverywhere = new CausalMask(IntStream.range(0, context).toArray(), context);
-        maskAtReads = new CausalMask(reads.toArray(), context);
+        beforeUnembedding = new Normalisation("ln_final", settings, registry);
+        unembedding =
+                settings.tied()
+                        ? null
+                        : registry.weight("unembed.W_U", new Shape(dModel, geometry.classes()));
+        unembeddingBias =
+                settings.unembeddingBias()
+                        ? registry.zeros("unembed.b_U", new Shape(geometry.classes()))
+                        : null;
+        everywhere = Asking.of(IntStream.range(0, context).toArray(), context, settings);
+        atReads = Asking.of(reads.toArray(), context, settings);
         hookNames =
                 HookPoint.all(settings).stream()
                         .map(HookPoint::name)
@@ -98,62 +118,111 @@ public final class HookedTransformer extends AbstractBlock {
         NDArray tokens = checked(inputs.singletonOrThrow());
         Hooks hooks = Hooks.from(parameters);
         checkNames(hooks);
-        ForwardPass pass =
-                new ForwardPass(store, tokens.getManager(), tokens.getDevice(), training, hooks);
-        NDArray read = // [batch, read, dModel]
-                hooks.isEmpty() ? unobserved(pass, tokens) : reads.of(observed(pass, tokens));
-        NDArray logits = read.matMul(pass.value(unembedding));
+        ForwardPass pass = pass(store, tokens, training, hooks);
         return new NDList(
-                unembeddingBias == null ? logits : logits.add(pass.value(unembeddingBias)));
+                hooks.isEmpty()
+                        ? logits(pass, beforeUnembedding.unobserved(pass, unobserved(pass, tokens)))
+                        : logits(
+                                pass,
+                                reads.of(
+                                        beforeUnembedding.observed(pass, observed(pass, tokens)))));
+    }
+
+    private ForwardPass pass(ParameterStore store, NDArray tokens, boolean training, Hooks hooks) {
+        NDManager constants =
+                store.getValue(tokenEmbedding, tokens.getDevice(), training).getManager();
+        return new ForwardPass(
+                store, tokens.getManager(), constants, tokens.getDevice(), training, hooks);
+    }
+
+    /**
+     * Computes positions that follow those in the caches, without dropout: the logits of the last
+     * one, {@code [batch, classes]}.
+     *
+     * @param tokens the tokens that follow, {@code [batch, new]}
+     * @param from the position of the first of them
+     * @param caches each layer's keys and values of the positions before; they are added to
+     */
+    NDArray following(ParameterStore store, NDArray tokens, int from, List<KeysAndValues> caches) {
+        ForwardPass pass = pass(store, tokens, false, Hooks.none());
+        int count = (int) tokens.getShape().get(1);
+        int[] positions = IntStream.range(from, from + count).toArray();
+        Asking asking = Asking.of(positions, from + count, settings);
+        NDArray residual = lookUp(tokens, pass.value(tokenEmbedding));
+        if (positionEmbedding != null) {
+            residual = residual.add(positionEmbedding.of(pass, positions));
+        }
+        for (int layer = 0; layer < layers.size(); layer++) {
+            residual = layers.get(layer).following(pass, residual, asking, caches.get(layer));
+        }
+        NDArray last = residual.get(new NDIndex(":, " + (count - 1)));
+        return logits(pass, beforeUnembedding.unobserved(pass, last));
+    }
+
+    private NDArray logits(ForwardPass pass, NDArray read) {
+        NDArray matrix =
+                unembedding == null
+                        ? pass.owned(pass.value(tokenEmbedding).transpose())
+                        : pass.value(unembedding);
+        NDArray logits = read.matMul(matrix);
+        return unembeddingBias == null ? logits : logits.add(pass.value(unembeddingBias));
     }
 
     /** Computes every position, hook by hook. */
     private NDArray observed(ForwardPass pass, NDArray tokens) {
-        NDArray embedded = lookUp(tokens, pass.value(tokenEmbedding));
-        NDArray positions =
-                pass.owned(pass.value(positionEmbedding).expandDims(0))
-                        .broadcast(embedded.getShape());
-        NDArray residual =
-                pass.hook("hook_embed", embedded).add(pass.hook("hook_pos_embed", positions));
+        NDArray residual = pass.hook("hook_embed", lookUp(tokens, pass.value(tokenEmbedding)));
+        if (positionEmbedding != null) {
+            NDArray positions = positionEmbedding.of(pass, tokens).broadcast(residual.getShape());
+            residual = residual.add(pass.hook("hook_pos_embed", positions));
+        }
+        residual = pass.dropped(residual, settings.dropout());
         for (Layer layer : layers) {
-            residual = layer.observed(pass, residual, maskEverywhere.on(pass, owner(pass)));
+            residual = layer.observed(pass, residual, everywhere);
         }
         return residual;
     }
 
-    /** Computes what the read positions depend on. */
+    /** Computes what the read positions depend on: {@code [batch, read, dModel]}. */
     private NDArray unobserved(ForwardPass pass, NDArray tokens) {
         Residual residual = embed(pass, tokens);
         int last = layers.size() - 1;
         for (Layer layer : layers.subList(0, last)) {
-            NDArray mask = maskEverywhere.on(pass, owner(pass));
-            residual = Residual.of(layer.everywhere(pass, residual, mask));
+            residual = Residual.of(layer.everywhere(pass, residual, everywhere));
         }
-        NDArray mask =
-                reads.isOnlyLastOf(geometry.context()) ? null : maskAtReads.on(pass, owner(pass));
-        return layers.get(last).atReads(pass, residual, mask, reads);
+        Layer layer = layers.get(last);
+        return reads.isAllOf(geometry.context())
+                ? layer.everywhere(pass, residual, everywhere)
+                : layer.atReads(pass, residual, everywhere, reads, atReads);
     }
 
     private Residual embed(ForwardPass pass, NDArray tokens) {
         NDArray embeddings = pass.value(tokenEmbedding);
-        NDArray positions = pass.value(positionEmbedding);
+        long batch = tokens.getShape().get(0);
         int context = geometry.context();
-        if (geometry.vocabulary() >= tokens.getShape().get(0)) {
-            return Residual.of(lookUp(tokens, embeddings).add(positions));
+        boolean random =
+                pass.training() && (settings.dropout() > 0 || settings.positionOffset() > 0);
+        if (!random && positionEmbedding == null && geometry.vocabulary() < batch * context) {
+            return Residual.lookup(
+                    pass.view(tokenEmbedding, geometry.vocabulary(), settings.dModel()), tokens);
         }
-        // fewer pairs of a token and a position than there are positions in the batch
-        NDArray rows = // [vocabulary * position, dModel]
-                pass.owned(embeddings.expandDims(1)).add(positions).reshape(-1, settings.dModel());
-        NDArray ids = tokens.mul(context).add(tokens.getManager().arange(context));
-        return Residual.lookup(rows, ids.toType(tokens.getDataType(), false));
+        if (!random && positionEmbedding != null && geometry.vocabulary() < batch) {
+            // fewer pairs of a token and a position than there are positions in the batch
+            NDArray rows = // [vocabulary * position, dModel]
+                    pass.owned(embeddings.expandDims(1))
+                            .add(positionEmbedding.of(pass, tokens))
+                            .reshape(-1, settings.dModel());
+            NDArray ids = tokens.mul(context).add(tokens.getManager().arange(context));
+            return Residual.lookup(rows, ids.toType(tokens.getDataType(), false));
+        }
+        NDArray embedded = lookUp(tokens, embeddings);
+        if (positionEmbedding != null) {
+            embedded = embedded.add(positionEmbedding.of(pass, tokens));
+        }
+        return Residual.of(pass.dropped(embedded, settings.dropout()));
     }
 
     private static NDArray lookUp(NDArray tokens, NDArray embeddings) {
         return Embedding.embedding(tokens, embeddings, SparseFormat.DENSE).singletonOrThrow();
-    }
-
-    private NDManager owner(ForwardPass pass) {
-        return pass.value(tokenEmbedding).getManager();
     }
 
     /** Native code does not forgive a wrong type or shape: everything is checked before it. */
@@ -190,18 +259,31 @@ public final class HookedTransformer extends AbstractBlock {
 
         @Override
         public Parameter weight(String name, Shape shape) {
-            return add(
-                    name,
-                    shape,
-                    Parameter.Type.WEIGHT,
-                    new SeededNormal(seed, name, settings.deviation()));
+            return normal(name, shape, settings.deviation());
+        }
+
+        @Override
+        public Parameter projection(String name, Shape shape, boolean mlp) {
+            return normal(name, shape, settings.projectionDeviation(mlp));
+        }
+
+        private Parameter normal(String name, Shape shape, double deviation) {
+            return add(name, shape, Parameter.Type.WEIGHT, new SeededNormal(seed, name, deviation));
         }
 
         @Override
         public @Nullable Parameter bias(String name, Shape shape) {
-            return settings.biases()
-                    ? add(name, shape, Parameter.Type.BIAS, Initializer.ZEROS)
-                    : null;
+            return settings.biases() ? zeros(name, shape) : null;
+        }
+
+        @Override
+        public Parameter zeros(String name, Shape shape) {
+            return add(name, shape, Parameter.Type.BIAS, Initializer.ZEROS);
+        }
+
+        @Override
+        public Parameter ones(String name, Shape shape) {
+            return add(name, shape, Parameter.Type.GAMMA, Initializer.ONES);
         }
 
         private Parameter add(

@@ -2,7 +2,6 @@ package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Mlp {
 
     private final String name;
+    private final Nonlinearity nonlinearity;
     private final Parameter inputWeight; // [dModel, dMlp]
     private final Parameter outputWeight; // [dMlp, dModel]
     private final @Nullable Parameter inputBias; // [dMlp]
@@ -17,9 +17,11 @@ final class Mlp {
 
     Mlp(String block, int width, TransformerSettings settings, ParameterRegistry registry) {
         this.name = block + "mlp.";
+        this.nonlinearity = new Nonlinearity(settings.activation());
         inputWeight = registry.weight(name + "W_in", new Shape(settings.dModel(), width));
         inputBias = registry.bias(name + "b_in", new Shape(width));
-        outputWeight = registry.weight(name + "W_out", new Shape(width, settings.dModel()));
+        outputWeight =
+                registry.projection(name + "W_out", new Shape(width, settings.dModel()), true);
         outputBias = registry.bias(name + "b_out", new Shape(settings.dModel()));
     }
 
@@ -27,7 +29,7 @@ final class Mlp {
         NDArray pre = x.matMul(pass.value(inputWeight));
         pre = inputBias == null ? pre : pre.add(pass.value(inputBias));
         pre = pass.hook(name + "hook_pre", pre);
-        NDArray post = pass.hook(name + "hook_post", Activation.relu(pre));
+        NDArray post = pass.hook(name + "hook_post", nonlinearity.of(pass, pre));
         NDArray output = post.matMul(pass.value(outputWeight));
         return outputBias == null ? output : output.add(pass.value(outputBias));
     }

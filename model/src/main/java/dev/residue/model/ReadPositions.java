@@ -43,11 +43,6 @@ final class ReadPositions {
         return positions.length == context;
     }
 
-    /** Whether every read position sees all positions, so that no causal mask is needed. */
-    boolean isOnlyLastOf(int context) {
-        return positions.length == 1 && positions[0] == context - 1;
-    }
-
     /** Picks rows: {@code [batch, position, width]} to {@code [batch, read, width]}. */
     NDArray of(NDArray array) {
         if (isAllOf((int) array.getShape().get(1))) {

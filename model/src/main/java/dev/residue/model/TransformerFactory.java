@@ -39,6 +39,28 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
                 range("mlp", width, 1, 4 * WIDEST, problem);
             }
         }
+        range("positionOffset", settings.positionOffset(), 0, WIDEST, problem);
+        if (settings.positions() == TransformerSettings.Positions.ROTARY) {
+            if (settings.positionOffset() > 0) {
+                problem.accept(
+                        "positionOffset",
+                        "rotary positions see distances alone, which no offset changes; use 0");
+            }
+            if (settings.heads() >= 1 && settings.headWidth() % 2 != 0) {
+                problem.accept(
+                        "dHead",
+                        "rotary positions turn pairs of dimensions, but a head has "
+                                + settings.headWidth()
+                                + "; use an even width");
+            }
+        }
+        if (!(settings.dropout() >= 0 && settings.dropout() < 1)) {
+            problem.accept(
+                    "dropout", settings.dropout() + " is no share; use at least 0 and below 1");
+        }
+        if (settings.tied() && settings.unembeddingBias()) {
+            problem.accept("unembeddingBias", "a tied unembedding has no bias; use false");
+        }
         positive("attentionScale", settings.attentionScale(), problem);
         positive("initialDeviation", settings.initialDeviation(), problem);
     }

@@ -1,6 +1,7 @@
 package dev.residue.model;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param activation the MLP's non-linearity
  * @param norm what normalises the residual stream before each part
  * @param positions how positions enter
- * @param biases whether attention, MLP and unembedding have biases
+ * @param positionOffset the largest number by which training shifts all positions of a sequence, at
+ *     random, so that their embeddings are learned relative to each other; 0 for none
+ * @param biases whether attention and MLP have biases; a layer normalisation always has one
+ * @param unembeddingBias whether the unembedding has a bias
+ * @param tied whether the unembedding is the transposed embedding, so that there is no W_U
+ * @param dropout the share of numbers set to zero in training: of the embedding, of the attention
+ *     pattern, and of what attention and MLP add to the residual stream
  * @param attentionScale what query-key products are multiplied by; none stands for 1/√dHead
  * @param initialDeviation the standard deviation of every initial weight; none stands for
  *     0.8/√dModel (Assign and Add, section 2.1 of its facts)
+ * @param depthScaling which matrices start smaller, by 1/√(2 layers)
  */
 public record TransformerSettings(
         int layers,
@@ -30,26 +38,51 @@ public record TransformerSettings(
         Activation activation,
         Norm norm,
         Positions positions,
+        int positionOffset,
         boolean biases,
+        boolean unembeddingBias,
+        boolean tied,
+        double dropout,
         @Nullable Double attentionScale,
-        @Nullable Double initialDeviation) {
+        @Nullable Double initialDeviation,
+        DepthScaling depthScaling) {
 
     /** The non-linearity of an MLP. */
     public enum Activation {
         /** max(0, x). */
-        RELU
+        RELU,
+        /** x Φ(x), with the normal distribution's Φ. */
+        GELU,
+        /** 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))), as GPT-2 and minGPT have it. */
+        GELU_TANH
     }
 
     /** What normalises the residual stream before attention, MLP and unembedding. */
     public enum Norm {
         /** Nothing. */
-        NONE
+        NONE,
+        /** Layer normalisation with weight and bias, epsilon 1e-5. */
+        LAYER
     }
 
     /** How a token's position enters the computation. */
     public enum Positions {
         /** A learned vector per position, added to the token's embedding. */
-        LEARNED
+        LEARNED,
+        /** A learned vector per place that the task names, such as a digit's significance. */
+        PLACE,
+        /** Queries and keys are turned by their position; base 10,000, adjacent dimensions. */
+        ROTARY
+    }
+
+    /** Which matrices have smaller initial weights in deeper transformers. */
+    public enum DepthScaling {
+        /** None. */
+        NONE,
+        /** The MLP's output (Learning to grok, section 2 of its facts). */
+        MLP,
+        /** The outputs of attention and MLP (GPT-2 and minGPT). */
+        RESIDUAL
     }
 
     /** Returns the setting of Assign and Add: two layers, one head, an MLP in the second only. */
@@ -63,9 +96,59 @@ public record TransformerSettings(
                 Activation.RELU,
                 Norm.NONE,
                 Positions.LEARNED,
+                0,
                 false,
+                false,
+                false,
+                0,
                 null,
-                null);
+                null,
+                DepthScaling.NONE);
+    }
+
+    /**
+     * Returns minGPT's block, in the sizes that It Ain't That Bad uses: 3, 3, 48 (nano), 4, 4, 128
+     * (micro) and 6, 6, 192 (mini); section 2 of its facts.
+     */
+    public static TransformerSettings minGpt(int layers, int heads, int dModel) {
+        return new TransformerSettings(
+                layers,
+                heads,
+                dModel,
+                null,
+                Collections.nCopies(layers, 4 * dModel),
+                Activation.GELU_TANH,
+                Norm.LAYER,
+                Positions.LEARNED,
+                0,
+                true,
+                false,
+                false,
+                0.1,
+                null,
+                0.02,
+                DepthScaling.RESIDUAL);
+    }
+
+    /** Returns the block of Learning to grok, whose sizes are 4 heads and 512; section 2. */
+    public static TransformerSettings learningToGrok(int layers, int heads, int dModel) {
+        return new TransformerSettings(
+                layers,
+                heads,
+                dModel,
+                null,
+                Collections.nCopies(layers, 4 * dModel),
+                Activation.RELU,
+                Norm.LAYER,
+                Positions.ROTARY,
+                0,
+                false,
+                false,
+                true,
+                0,
+                null,
+                0.02,
+                DepthScaling.MLP);
     }
 
     /** Returns the width of a head, resolved. */
@@ -81,5 +164,12 @@ public record TransformerSettings(
     /** Returns the standard deviation of initial weights, resolved. */
     public double deviation() {
         return initialDeviation != null ? initialDeviation : 0.8 / Math.sqrt(dModel);
+    }
+
+    double projectionDeviation(boolean ofMlp) {
+        boolean scaled =
+                depthScaling == DepthScaling.RESIDUAL
+                        || (ofMlp && depthScaling == DepthScaling.MLP);
+        return scaled ? deviation() / Math.sqrt(2.0 * layers) : deviation();
     }
 }

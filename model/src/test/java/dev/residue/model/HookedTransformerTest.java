@@ -33,6 +33,7 @@ class HookedTransformerTest {
     private static final int[] VOCABULARIES = {5, 11};
 
     private static final int CONTEXT = 6;
+    private static final int[] PLACES = {2, 1, 0, 1, 2, 3};
     private static final int CLASSES = 5;
     private static final int BATCH = 7;
 
@@ -54,33 +55,71 @@ class HookedTransformerTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "3,5", "1,3,5", "0,1,4", "0,1,2,3,4,5"})
     void logitsEqualThePlainLoops(String positions) {
-        for (int setting = 0; setting < 8; setting++) {
-            boolean biases = setting % 2 == 1;
-            int heads = 1 + setting / 2 % 2;
-            vocabulary = VOCABULARIES[setting / 4];
-            int[] reads = Arrays.stream(positions.split(",")).mapToInt(Integer::parseInt).toArray();
-            HookedTransformer block = block(heads, biases, reads);
-            long[] tokens = tokens();
-            ReferenceTransformer reference =
-                    new ReferenceTransformer(block.settings(), weights(block), CLASSES);
-            float[] fast = logits(block, tokens, Hooks.none());
-            float[] full = logits(block, tokens, Hooks.none().observe("hook_embed", x -> {}));
-            for (int row = 0; row < BATCH; row++) {
-                double[][] expected =
-                        reference.logits(
-                                Arrays.copyOfRange(tokens, row * CONTEXT, (row + 1) * CONTEXT));
-                for (int r = 0; r < reads.length; r++) {
-                    for (int c = 0; c < CLASSES; c++) {
-                        int at = (row * reads.length + r) * CLASSES + c;
-                        double right = expected[reads[r]][c];
-                        Assertions.assertThat((double) fast[at])
-                                .isCloseTo(right, Offset.offset(1e-5));
-                        Assertions.assertThat((double) full[at])
-                                .isCloseTo(right, Offset.offset(1e-5));
-                    }
+        int[] reads = Arrays.stream(positions.split(",")).mapToInt(Integer::parseInt).toArray();
+        for (int vocabularySize : VOCABULARIES) {
+            vocabulary = vocabularySize;
+            for (boolean biases : new boolean[] {false, true}) {
+                expectPlainLoops(block(1, biases, reads));
+                expectPlainLoops(block(2, biases, reads));
+            }
+            for (TransformerSettings settings : published()) {
+                expectPlainLoops(block(settings, reads));
+            }
+        }
+    }
+
+    private void expectPlainLoops(HookedTransformer block) {
+        long[] tokens = tokens();
+        int[] reads = block.geometry().readPositions();
+        int classes = block.geometry().classes();
+        ReferenceTransformer reference =
+                new ReferenceTransformer(block.settings(), weights(block), block.geometry());
+        float[] fast = logits(block, tokens, Hooks.none());
+        float[] full = logits(block, tokens, Hooks.none().observe("hook_embed", x -> {}));
+        for (int row = 0; row < BATCH; row++) {
+            double[][] expected =
+                    reference.logits(
+                            Arrays.copyOfRange(tokens, row * CONTEXT, (row + 1) * CONTEXT));
+            for (int r = 0; r < reads.length; r++) {
+                for (int c = 0; c < classes; c++) {
+                    int at = (row * reads.length + r) * classes + c;
+                    double right = expected[reads[r]][c];
+                    Assertions.assertThat((double) fast[at])
+                            .as("%s", block.settings())
+                            .isCloseTo(right, Offset.offset(1e-5));
+                    Assertions.assertThat((double) full[at])
+                            .as("%s", block.settings())
+                            .isCloseTo(right, Offset.offset(1e-5));
                 }
             }
         }
+    }
+
+    /** minGPT's block, that of Learning to grok, and what neither has. */
+    private static List<TransformerSettings> published() {
+        TransformerSettings mingpt = TransformerSettings.minGpt(2, 2, 8);
+        return List.of(
+                mingpt,
+                TransformerSettings.minGpt(2, 1, 8),
+                TransformerSettings.learningToGrok(2, 2, 8),
+                TransformerSettings.learningToGrok(1, 1, 8),
+                new TransformerSettings(
+                        2,
+                        2,
+                        8,
+                        6,
+                        Arrays.asList(null, 12),
+                        TransformerSettings.Activation.GELU,
+                        TransformerSettings.Norm.LAYER,
+                        TransformerSettings.Positions.PLACE,
+                        3,
+                        true,
+                        true,
+                        false,
+                        0.2,
+                        0.5,
+                        null,
+                        TransformerSettings.DepthScaling.NONE));
     }
 
     @Test
@@ -98,6 +137,165 @@ class HookedTransformerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void gradientsEqualFiniteDifferences() {
+        for (TransformerSettings settings : published()) {
+            HookedTransformer block = block(withoutDropout(settings), new int[] {2, 5});
+            Map<String, float[]> gradients = gradients(block, Hooks.none());
+            for (Pair<String, Parameter> entry : block.getParameters()) {
+                NDArray weight = entry.getValue().getArray();
+                float[] values = weight.toFloatArray();
+                for (int at : new int[] {0, values.length / 2, values.length - 1}) {
+                    double slope =
+                            (changed(block, weight, values, at, 0.001f)
+                                            - changed(block, weight, values, at, -0.001f))
+                                    / 0.002;
+                    weight.set(values);
+                    Assertions.assertThat((double) gradients.get(entry.getKey())[at])
+                            .as("%s[%d] of %s", entry.getKey(), at, settings)
+                            .isCloseTo(slope, Offset.offset(0.02 + 0.02 * Math.abs(slope)));
+                }
+            }
+        }
+    }
+
+    private double changed(
+            HookedTransformer block, NDArray weight, float[] values, int at, float by) {
+        float[] other = values.clone();
+        other[at] += by;
+        weight.set(other);
+        float[] logits = logits(block, tokens(), Hooks.none());
+        double sum = 0;
+        for (int i = 0; i < logits.length; i++) {
+            sum += logits[i] * Math.sin(1 + i * 0.7); // as ramp()
+        }
+        return sum;
+    }
+
+    private static TransformerSettings withoutDropout(TransformerSettings s) {
+        return new TransformerSettings(
+                s.layers(),
+                s.heads(),
+                s.dModel(),
+                s.dHead(),
+                s.mlp(),
+                s.activation(),
+                s.norm(),
+                s.positions(),
+                0,
+                s.biases(),
+                s.unembeddingBias(),
+                s.tied(),
+                0,
+                s.attentionScale(),
+                s.initialDeviation(),
+                s.depthScaling());
+    }
+
+    @Test
+    void dropoutActsInTrainingAloneAndTheEnginesSeedRepeatsIt() {
+        HookedTransformer block = block(TransformerSettings.minGpt(2, 2, 8), new int[] {3, 4, 5});
+        float[] evaluated = logits(block, tokens(), Hooks.none());
+        Assertions.assertThat(logits(block, tokens(), Hooks.none())).isEqualTo(evaluated);
+        for (Hooks hooks : List.of(Hooks.none(), Hooks.none().observe("hook_embed", x -> {}))) {
+            float[] one = trained(block, hooks, 1);
+            Assertions.assertThat(one).isNotEqualTo(evaluated);
+            Assertions.assertThat(trained(block, hooks, 2)).isNotEqualTo(one);
+            Assertions.assertThat(trained(block, hooks, 1)).isEqualTo(one);
+        }
+    }
+
+    @Test
+    void offsetsShiftEachSequenceOfATrainingBatch() {
+        TransformerSettings settings = withoutDropout(published().get(4));
+        TransformerSettings shifting =
+                new TransformerSettings(
+                        settings.layers(),
+                        settings.heads(),
+                        settings.dModel(),
+                        settings.dHead(),
+                        settings.mlp(),
+                        settings.activation(),
+                        settings.norm(),
+                        settings.positions(),
+                        3,
+                        settings.biases(),
+                        settings.unembeddingBias(),
+                        settings.tied(),
+                        0,
+                        settings.attentionScale(),
+                        settings.initialDeviation(),
+                        settings.depthScaling());
+        HookedTransformer block = block(shifting, new int[] {5});
+        float[] unshifted = logits(block, tokens(), Hooks.none());
+        float[] trained = trained(block, Hooks.none(), 1);
+        int same = 0;
+        for (int row = 0; row < BATCH; row++) {
+            same += Math.abs(unshifted[row * CLASSES] - trained[row * CLASSES]) < 1e-5 ? 1 : 0;
+        }
+        Assertions.assertThat(same).isLessThan(BATCH); // one in four is shifted by nothing
+        Assertions.assertThat(block.getParameters().get("pos_embed.W_pos").getShape())
+                .isEqualTo(new Shape(3 + 1 + 3, 8));
+    }
+
+    private float[] trained(HookedTransformer block, Hooks hooks, int seed) {
+        Engine.getInstance().setRandomSeed(seed);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
+            return block.forward(store, new NDList(input), true, hooks.asForwardParameters())
+                    .singletonOrThrow()
+                    .toFloatArray();
+        }
+    }
+
+    @Test
+    void sizesAndInitialWeightsAreThePapers() {
+        // without the unembedding, as the facts count them
+        Assertions.assertThat(parameters(TransformerSettings.minGpt(3, 3, 48), 10, 15))
+                .isEqualTo(86_112 + 480);
+        Assertions.assertThat(parameters(TransformerSettings.minGpt(4, 4, 128), 10, 15))
+                .isEqualTo(796_544 + 1280);
+        Assertions.assertThat(parameters(TransformerSettings.minGpt(6, 6, 192), 10, 19))
+                .isEqualTo(2_675_136 + 1920);
+        Assertions.assertThat(parameters(TransformerSettings.learningToGrok(2, 4, 512), 47, 95))
+                .isEqualTo(6_320_640);
+        Assertions.assertThat(TransformerSettings.minGpt(6, 6, 192).projectionDeviation(false))
+                .isCloseTo(0.02 / Math.sqrt(12), Offset.offset(1e-12));
+        TransformerSettings grok = TransformerSettings.learningToGrok(4, 4, 512);
+        Assertions.assertThat(grok.projectionDeviation(false)).isEqualTo(0.02);
+        Assertions.assertThat(grok.projectionDeviation(true))
+                .isCloseTo(0.02 / Math.sqrt(8), Offset.offset(1e-12));
+    }
+
+    private long parameters(TransformerSettings settings, int vocabularySize, int context) {
+        HookedTransformer block =
+                new HookedTransformer(
+                        settings,
+                        new Geometry(
+                                vocabularySize, context, vocabularySize, new int[] {context - 1}),
+                        1);
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, context));
+        long count = 0;
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            long size = entry.getValue().getShape().size();
+            count += size;
+            entry.getValue().getArray().close();
+        }
+        return count;
+    }
+
+    @Test
+    void aTiedUnembeddingNeedsAClassForEveryToken() {
+        Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new HookedTransformer(
+                                        TransformerSettings.learningToGrok(1, 1, 8),
+                                        new Geometry(7, 4, 5, new int[] {3}),
+                                        1))
+                .withMessageContaining("tied: false");
     }
 
     @Test
@@ -125,14 +323,18 @@ class HookedTransformerTest {
 
     @Test
     void everyHookPointIsReplaceable() {
-        HookedTransformer block = block(2, false, new int[] {5});
-        float[] plain = logits(block, tokens(), Hooks.none());
-        for (HookPoint point : HookPoint.all(block.settings())) {
-            // a fixed direction, so that neither softmax nor ReLU can hide it
-            Hooks hooks = Hooks.none().replace(point.name(), x -> ramp(x));
-            Assertions.assertThat(logits(block, tokens(), hooks))
-                    .as(point.name())
-                    .isNotEqualTo(plain);
+        List<TransformerSettings> kinds = new ArrayList<>(published());
+        kinds.add(block(2, false, new int[] {5}).settings());
+        for (TransformerSettings settings : kinds) {
+            HookedTransformer block = block(settings, new int[] {5});
+            float[] plain = logits(block, tokens(), Hooks.none());
+            for (HookPoint point : HookPoint.all(settings)) {
+                // a fixed direction, so that neither softmax nor ReLU can hide it
+                Hooks hooks = Hooks.none().replace(point.name(), x -> ramp(x));
+                Assertions.assertThat(logits(block, tokens(), hooks))
+                        .as("%s of %s", point.name(), settings)
+                        .isNotEqualTo(plain);
+            }
         }
     }
 
@@ -193,14 +395,22 @@ class HookedTransformerTest {
 
     @Test
     void forwardPassesLeaveNothingBehind() {
-        HookedTransformer block = block(2, true, new int[] {0, 1, 4});
-        logits(block, tokens(), Hooks.none());
-        int before = manager.getManagedArrays().size();
-        for (int i = 0; i < 5; i++) {
+        List<TransformerSettings> kinds = new ArrayList<>(published());
+        kinds.add(block(2, true, new int[] {5}).settings());
+        for (TransformerSettings settings : kinds) {
+            HookedTransformer block = block(settings, new int[] {0, 1, 4});
+            Hooks observed = Hooks.none().observe("hook_embed", x -> {});
             logits(block, tokens(), Hooks.none());
-            logits(block, tokens(), Hooks.none().observe("hook_pos_embed", x -> {}));
+            logits(block, tokens(), observed);
+            trained(block, Hooks.none(), 1);
+            int before = manager.getManagedArrays().size();
+            for (int i = 0; i < 5; i++) {
+                logits(block, tokens(), Hooks.none());
+                logits(block, tokens(), observed);
+                trained(block, Hooks.none(), 1);
+            }
+            Assertions.assertThat(manager.getManagedArrays()).as("%s", settings).hasSize(before);
         }
-        Assertions.assertThat(manager.getManagedArrays()).hasSize(before);
     }
 
     @Test
@@ -243,7 +453,7 @@ class HookedTransformerTest {
     }
 
     private HookedTransformer block(int heads, boolean biases, int[] reads) {
-        TransformerSettings settings =
+        return block(
                 new TransformerSettings(
                         2,
                         heads,
@@ -253,19 +463,33 @@ class HookedTransformerTest {
                         TransformerSettings.Activation.RELU,
                         TransformerSettings.Norm.NONE,
                         TransformerSettings.Positions.LEARNED,
+                        0,
                         biases,
+                        biases,
+                        false,
+                        0,
                         null,
-                        0.4);
+                        0.4,
+                        TransformerSettings.DepthScaling.NONE),
+                reads);
+    }
+
+    /**
+     * Makes a block; its biases, normalisations and small weights are drawn large enough to see.
+     */
+    private HookedTransformer block(TransformerSettings settings, int[] reads) {
+        int classes = settings.tied() ? vocabulary : CLASSES;
         HookedTransformer block =
                 new HookedTransformer(
-                        settings, new Geometry(vocabulary, CONTEXT, CLASSES, reads), 7);
+                        settings, new Geometry(vocabulary, CONTEXT, classes, reads, PLACES), 7);
         block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, CONTEXT));
         Random random = new Random(3);
         for (Parameter parameter : block.getParameters().values()) {
-            if (parameter.getType() == Parameter.Type.BIAS) {
+            if (parameter.getType() != Parameter.Type.WEIGHT || settings.deviation() < 0.1) {
                 float[] values = new float[(int) parameter.getShape().size()];
+                double deviation = parameter.getType() == Parameter.Type.WEIGHT ? 0.4 : 1;
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) random.nextGaussian();
+                    values[i] = (float) (deviation * random.nextGaussian());
                 }
                 parameter.getArray().set(values);
             }

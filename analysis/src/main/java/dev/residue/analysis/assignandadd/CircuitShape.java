@@ -31,7 +31,9 @@ final class CircuitShape {
                 && settings.activation() == TransformerSettings.Activation.RELU
                 && settings.norm() == TransformerSettings.Norm.NONE
                 && settings.positions() == TransformerSettings.Positions.LEARNED
-                && !settings.biases();
+                && !settings.biases()
+                && !settings.unembeddingBias()
+                && !settings.tied();
     }
 
     /** Returns whether a model fits and the pairs of numbers are few enough to go through all. */

@@ -48,9 +48,14 @@ final class Headless {
                                 settings.activation(),
                                 settings.norm(),
                                 settings.positions(),
+                                0,
                                 settings.biases(),
+                                false,
+                                false,
+                                0,
                                 settings.attentionScale(),
-                                settings.initialDeviation()),
+                                settings.initialDeviation(),
+                                settings.depthScaling()),
                         new Geometry(geometry.vocabulary(), geometry.context(), width, positions),
                         0);
         headless.initialize(scope, DataType.FLOAT32, new Shape(1, geometry.context()));

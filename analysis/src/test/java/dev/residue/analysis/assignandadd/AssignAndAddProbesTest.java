@@ -90,9 +90,14 @@ class AssignAndAddProbesTest {
                 paper.activation(),
                 paper.norm(),
                 paper.positions(),
+                0,
                 biases,
+                false,
+                false,
+                0,
                 null,
-                null);
+                null,
+                paper.depthScaling());
     }
 
     private Block block(TransformerSettings settings) {

@@ -40,9 +40,14 @@ final class TinyModel {
                         paper.activation(),
                         paper.norm(),
                         paper.positions(),
+                        0,
                         false,
+                        false,
+                        false,
+                        0,
                         null,
-                        0.6);
+                        0.6,
+                        paper.depthScaling());
         HookedTransformer block =
                 new HookedTransformer(
                         tiny,

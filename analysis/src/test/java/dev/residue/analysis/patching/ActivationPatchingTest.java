@@ -43,9 +43,14 @@ class ActivationPatchingTest {
                         TransformerSettings.Activation.RELU,
                         TransformerSettings.Norm.NONE,
                         TransformerSettings.Positions.LEARNED,
+                        0,
                         false,
+                        false,
+                        false,
+                        0,
                         null,
-                        0.9);
+                        0.9,
+                        TransformerSettings.DepthScaling.NONE);
         HookedTransformer block =
                 new HookedTransformer(
                         settings,

@@ -1,0 +1,26 @@
+package dev.residue.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The positions that ask in a layer: what is hidden from them, and how they are turned.
+ *
+ * @param mask hides later keys
+ * @param rotary turns queries (and keys, where all positions ask); none for learned positions
+ */
+record Asking(CausalMask mask, @Nullable Rotary rotary) {
+
+    /**
+     * Makes the tables.
+     *
+     * @param positions the positions that ask
+     * @param keys the number of positions that can be attended to
+     */
+    static Asking of(int[] positions, int keys, TransformerSettings settings) {
+        return new Asking(
+                new CausalMask(positions, keys),
+                settings.positions() == TransformerSettings.Positions.ROTARY
+                        ? new Rotary(positions, settings.headWidth())
+                        : null);
+    }
+}

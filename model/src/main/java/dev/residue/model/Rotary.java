@@ -1,0 +1,54 @@
+package dev.residue.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Rotary positions: dimensions 2i and 2i + 1 of a head are turned by position · 10000^(-2i/dHead),
+ * so that a query and a key see their distance alone (Su et al. 2021, arXiv 2104.09864, equation
+ * 34; the pairing is that of the published code of Learning to grok).
+ */
+final class Rotary {
+
+    /** The base of the frequencies. */
+    static final double BASE = 10_000;
+
+    private final int dHead;
+    private final Constant cosines; // [position, 1, dHead / 2, 1]
+    private final Constant sines;
+
+    Rotary(int[] positions, int dHead) {
+        this.dHead = dHead;
+        int pairs = dHead / 2;
+        float[] cosine = new float[positions.length * pairs];
+        float[] sine = new float[positions.length * pairs];
+        for (int row = 0; row < positions.length; row++) {
+            for (int pair = 0; pair < pairs; pair++) {
+                double angle = positions[row] * Math.pow(BASE, -2.0 * pair / dHead);
+                cosine[row * pairs + pair] = (float) Math.cos(angle);
+                sine[row * pairs + pair] = (float) Math.sin(angle);
+            }
+        }
+        cosines = new Constant(cosine, positions.length, 1, pairs, 1);
+        sines = new Constant(sine, positions.length, 1, pairs, 1);
+    }
+
+    /** Turns every head: {@code [batch, position, head, dHead]} to the same shape. */
+    NDArray turn(ForwardPass pass, NDArray x) {
+        Shape shape = x.getShape();
+        NDList pairs =
+                x.reshape(shape.get(0), shape.get(1), shape.get(2), dHead / 2, 2).split(2, 4);
+        NDArray even = pairs.get(0); // [batch, position, head, dHead / 2, 1]
+        NDArray odd = pairs.get(1);
+        NDArray cosine = cosines.on(pass);
+        NDArray sine = sines.on(pass);
+        return NDArrays.concat(
+                        new NDList(
+                                even.mul(cosine).sub(odd.mul(sine)),
+                                even.mul(sine).add(odd.mul(cosine))),
+                        4)
+                .reshape(shape);
+    }
+}
