@@ -2,13 +2,16 @@ package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  * w ← w − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>Unlike DJL's own, ε is added after the bias correction, the state can be saved and restored,
- * and groups of parameters can have their own rate and decay.
+ * <p>The last line is computed in the equal form η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε√(1−β₂ᵗ)), which
+ * takes one pass less. Unlike DJL's own, ε is added after the bias correction, the state can be
+ * saved and restored, and groups of parameters can have their own rate and decay. Parameters of
+ * equal rate and decay share one flat array for each moment, so that the number of native calls
+ * hardly grows with the number of parameters.
  */
 public final class AdamW extends ResumableOptimizer {
 
     private final AdamWSettings settings;
-    private final Map<String, State> states = new LinkedHashMap<>(); // by path
-    private final Map<String, State> byId = new LinkedHashMap<>(); // by DJL's parameter id
-    private @Nullable Constants constants;
+    private final List<FlatParameters> groups = new ArrayList<>();
+    private final Map<FlatParameters, Moments> moments = new LinkedHashMap<>();
+    private @Nullable NDManager owner;
 
     /** Makes the optimiser. */
     public AdamW(AdamWSettings settings) {
@@ -40,165 +46,160 @@ public final class AdamW extends ResumableOptimizer {
 
     @Override
     protected void bind(ParameterList parameters, NDManager parent) {
-        constants = new Constants(parent.newSubManager(), settings);
+        NDManager manager = parent.newSubManager();
+        owner = manager;
+        Map<RateAndDecay, FlatParameters> byRate = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : parameters) {
-            State state = new State(entry.getKey(), entry.getValue().getArray(), constants);
-            states.put(entry.getKey(), state);
-            byId.put(entry.getValue().getId(), state);
+            if (entry.getValue().requiresGradient()) {
+                byRate.computeIfAbsent(rateAndDecay(entry.getKey()), one -> new FlatParameters())
+                        .add(entry.getKey(), entry.getValue().getArray());
+            }
         }
+        byRate.forEach(
+                (rateAndDecay, group) -> {
+                    groups.add(group);
+                    moments.put(group, new Moments(rateAndDecay, group.size(), manager));
+                });
     }
 
     @Override
-    public void update(String parameterId, NDArray weight, NDArray gradient) {
-        State state = byId.get(parameterId);
-        if (state == null || constants == null) {
-            throw new IllegalStateException("no parameter was bound with id " + parameterId);
+    protected void update(double rateFactor, @Nullable Double clipNorm) {
+        if (owner == null) {
+            throw new IllegalStateException("no parameters were bound");
         }
-        state.update(weight, gradient, constants);
-        // DJL leaves clearing the gradient to the optimiser
-        try (NDArray accumulated = weight.getGradient()) {
-            accumulated.subi(accumulated);
+        try (NDManager scope = owner.newSubManager()) {
+            List<NDArray> gradients = new ArrayList<>();
+            for (FlatParameters group : groups) {
+                gradients.add(group.gradient(scope));
+            }
+            if (clipNorm != null) {
+                gradients = GradientNorm.clipped(gradients, clipNorm);
+            }
+            for (int i = 0; i < groups.size(); i++) {
+                FlatParameters group = groups.get(i);
+                Moments state = state(group);
+                NDArray change = state.change(gradients.get(i), rateFactor, settings, scope);
+                group.subtract(state.shrink(rateFactor), change, scope);
+                group.clearGradients();
+            }
         }
     }
 
     @Override
     public SafeTensors state() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (State state : states.values()) {
-            long[] shape = state.first.getShape().getShape();
-            tensors.put(
-                    state.path + ".first_moment",
-                    Tensor.ofFloats(state.first.toFloatArray(), shape));
-            tensors.put(
-                    state.path + ".second_moment",
-                    Tensor.ofFloats(state.second.toFloatArray(), shape));
-            tensors.put(state.path + ".updates", Tensor.ofLongs(new long[] {state.updates}));
+        for (FlatParameters group : groups) {
+            Moments state = state(group);
+            Map<String, float[]> first = group.split(state.first.toFloatArray());
+            Map<String, float[]> second = group.split(state.second.toFloatArray());
+            for (String path : group.paths()) {
+                long[] shape = group.shape(path).getShape();
+                tensors.put(path + ".first_moment", Tensor.ofFloats(values(first, path), shape));
+                tensors.put(path + ".second_moment", Tensor.ofFloats(values(second, path), shape));
+                tensors.put(path + ".updates", Tensor.ofLongs(new long[] {state.updates}));
+            }
         }
         return new SafeTensors(tensors);
     }
 
     @Override
     public void load(SafeTensors tensors, String where) throws IOException {
-        for (State state : states.values()) {
-            Weights.set(state.first, tensors, state.path + ".first_moment", where);
-            Weights.set(state.second, tensors, state.path + ".second_moment", where);
-            state.updates = Weights.require(tensors, state.path + ".updates", where).toLongs()[0];
+        for (FlatParameters group : groups) {
+            Moments state = state(group);
+            List<float[]> first = new ArrayList<>();
+            List<float[]> second = new ArrayList<>();
+            for (String path : group.paths()) {
+                String name = path + ".first_moment";
+                first.add(Weights.values(tensors, name, group.shape(path), where));
+                name = path + ".second_moment";
+                second.add(Weights.values(tensors, name, group.shape(path), where));
+                state.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
+            }
+            state.first.set(group.join(first));
+            state.second.set(group.join(second));
         }
     }
 
     @Override
     public void close() {
-        if (constants != null) {
-            constants.owner.close();
+        if (owner != null) {
+            owner.close();
         }
     }
 
-    /** The moments of one parameter. */
-    private final class State {
+    private Moments state(FlatParameters group) {
+        Moments state = moments.get(group);
+        if (state == null) {
+            throw new IllegalStateException("a group was not bound");
+        }
+        return state;
+    }
 
-        private final String path;
+    private static float[] values(Map<String, float[]> byPath, String path) {
+        return byPath.getOrDefault(path, new float[0]);
+    }
+
+    private RateAndDecay rateAndDecay(String path) {
+        Double rate = null;
+        Double decay = null;
+        for (ParameterGroup group : settings.groups()) {
+            if (group.contains(path)) {
+                rate = group.learningRate();
+                decay = group.weightDecay();
+                break;
+            }
+        }
+        return new RateAndDecay(
+                rate != null ? rate : settings.learningRate(),
+                decay != null ? decay : settings.weightDecay());
+    }
+
+    private record RateAndDecay(double rate, double decay) {}
+
+    /** The moments of one group, flat. */
+    private static final class Moments {
+
+        private final RateAndDecay rateAndDecay;
         private final NDArray first;
         private final NDArray second;
-        private final double rate;
-        private final NDArray shrink; // 1 − ηλ
         private long updates;
 
-        State(String path, NDArray weight, Constants constants) {
-            this.path = path;
-            NDManager owner = constants.owner;
-            first = owner.zeros(weight.getShape(), weight.getDataType());
-            second = owner.zeros(weight.getShape(), weight.getDataType());
-            Double groupRate = null;
-            Double groupDecay = null;
-            for (ParameterGroup group : settings.groups()) {
-                if (group.contains(path)) {
-                    groupRate = group.learningRate();
-                    groupDecay = group.weightDecay();
-                    break;
-                }
-            }
-            rate = groupRate != null ? groupRate : settings.learningRate();
-            double decay = groupDecay != null ? groupDecay : settings.weightDecay();
-            shrink = owner.create((float) (1 - rate * decay));
+        Moments(RateAndDecay rateAndDecay, long size, NDManager manager) {
+            this.rateAndDecay = rateAndDecay;
+            first = manager.zeros(new Shape(size));
+            second = manager.zeros(new Shape(size));
         }
 
-        void update(NDArray weight, NDArray gradient, Constants constants) {
+        /** Returns 1 − ηλ. */
+        double shrink(double rateFactor) {
+            return 1 - rateAndDecay.rate * rateFactor * rateAndDecay.decay;
+        }
+
+        /** Learns from a gradient and returns what is to be subtracted from the weights. */
+        NDArray change(
+                NDArray gradient, double rateFactor, AdamWSettings settings, NDManager scope) {
             updates++;
-            Correction correction = constants.correction(updates, rate);
-            weight.muli(shrink);
-            try (NDArray change = gradient.sub(first)) {
-                first.addi(change.muli(constants.firstShare));
-            }
-            try (NDArray square = gradient.square()) {
-                second.muli(constants.secondDecay).addi(square.muli(constants.secondShare));
-            }
-            try (NDArray denominator = second.sqrt();
-                    NDArray change = first.div(denominator.addi(correction.epsilon))) {
-                weight.subi(change.muli(correction.stepSize));
-            }
-        }
-    }
-
-    /** Scalars as arrays, made once: DJL would make a new one in every call with a number. */
-    private static final class Constants {
-
-        private final NDManager owner;
-        private final AdamWSettings settings;
-        private final NDArray firstShare; // 1 − β₁
-        private final NDArray secondDecay; // β₂
-        private final NDArray secondShare; // 1 − β₂
-        private @Nullable Correction correction;
-
-        Constants(NDManager owner, AdamWSettings settings) {
-            this.owner = owner;
-            this.settings = settings;
-            firstShare = owner.create((float) (1 - settings.betas().get(0)));
-            secondDecay = owner.create(settings.betas().get(1).floatValue());
-            secondShare = owner.create((float) (1 - settings.betas().get(1)));
+            double firstDecay = settings.betas().get(0);
+            double secondDecay = settings.betas().get(1);
+            double root = Math.sqrt(1 - Math.pow(secondDecay, (double) updates));
+            double stepSize =
+                    rateAndDecay.rate
+                            * rateFactor
+                            * root
+                            / (1 - Math.pow(firstDecay, (double) updates));
+            first.addi(gradient.sub(first).muli(number(1 - firstDecay, scope)));
+            second.muli(number(secondDecay, scope))
+                    .addi(gradient.square().muli(number(1 - secondDecay, scope)));
+            NDArray denominator = second.sqrt();
+            denominator.attach(scope);
+            denominator.addi(number(settings.epsilon() * root, scope));
+            NDArray change = first.div(denominator);
+            change.attach(scope);
+            return change.muli(number(stepSize, scope));
         }
 
-        /** Returns the bias correction of an update, shared by all parameters of equal rate. */
-        Correction correction(long updates, double rate) {
-            if (correction == null || correction.updates != updates || correction.rate != rate) {
-                if (correction != null) {
-                    correction.close();
-                }
-                correction = new Correction(updates, rate, owner, settings);
-            }
-            return correction;
-        }
-    }
-
-    /**
-     * The bias correction of one update, in the equal form −η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v +
-     * ε√(1−β₂ᵗ)), which takes one pass less.
-     */
-    private static final class Correction {
-
-        private final long updates;
-        private final double rate;
-        private final NDArray epsilon;
-        private final NDArray stepSize;
-
-        Correction(long updates, double rate, NDManager owner, AdamWSettings settings) {
-            this.updates = updates;
-            this.rate = rate;
-            double root = Math.sqrt(1 - Math.pow(settings.betas().get(1), (double) updates));
-            epsilon = owner.create((float) (settings.epsilon() * root));
-            stepSize =
-                    owner.create(
-                            (float)
-                                    (rate
-                                            * root
-                                            / (1
-                                                    - Math.pow(
-                                                            settings.betas().get(0),
-                                                            (double) updates))));
-        }
-
-        void close() {
-            epsilon.close();
-            stepSize.close();
+        private static NDArray number(double value, NDManager scope) {
+            return scope.create((float) value);
         }
     }
 }

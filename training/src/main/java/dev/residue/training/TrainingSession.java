@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -48,6 +47,11 @@ public final class TrainingSession implements AutoCloseable {
     private final ResumableOptimizer optimizer;
     private final BatchSource batches;
     private final List<TrainingListener> listeners;
+    private final Schedule schedule;
+    private final @Nullable Double clipNorm;
+    private final @Nullable Long randomSeed;
+    private final MicroBatches microBatches;
+    private final StepPhases phases;
     private long step;
 
     private TrainingSession(Builder builder) {
@@ -55,6 +59,10 @@ public final class TrainingSession implements AutoCloseable {
         optimizer = Objects.requireNonNull(builder.optimizer, "setOptimizer");
         batches = Objects.requireNonNull(builder.batches, "setBatches");
         listeners = List.copyOf(builder.listeners);
+        schedule = builder.schedule;
+        clipNorm = builder.clipNorm;
+        randomSeed = builder.randomSeed;
+        phases = builder.phases;
         model = Model.newInstance("residue", builder.device, builder.engine);
         model.setBlock(block);
         trainer =
@@ -65,6 +73,7 @@ public final class TrainingSession implements AutoCloseable {
                                 .addTrainingListeners(listeners.toArray(new TrainingListener[0])));
         trainer.initialize(Objects.requireNonNull(builder.inputShapes, "setInputShapes"));
         optimizer.bind(block.getParameters(), model.getNDManager());
+        microBatches = new MicroBatches(block.getParameters(), builder.accumulate);
     }
 
     /** Returns a builder. */
@@ -123,45 +132,63 @@ public final class TrainingSession implements AutoCloseable {
             listener.onStart(this);
         }
         while (step < lastStep && !stop.getAsBoolean()) {
+            phases.begin();
             try (NDManager scope = trainer.getManager().newSubManager();
                     Batch batch = batches.batch(step, scope)) {
-                NDArray loss;
-                NDList predictions;
-                try (GradientCollector collector = trainer.newGradientCollector()) {
-                    predictions = trainer.forward(batch.getData());
-                    loss = trainer.getLoss().evaluate(batch.getLabels(), predictions);
-                    collector.backward(loss);
-                }
-                guard.check(step + 1, loss, model.getBlock());
-                update();
+                phases.drawn();
+                Learned learned = learn(batch, scope);
+                guard.check(step + 1, learned.loss, model.getBlock());
+                optimizer.update(schedule.factor(step), clipNorm);
+                phases.updated();
                 step++;
-                tellOthers(batch, predictions);
+                tellOthers(batch, learned.predictions);
                 for (StepListener listener : stepListeners()) {
-                    listener.onStep(this, loss);
+                    listener.onStep(this, learned.loss);
                 }
             }
+        }
+    }
+
+    /** The loss of a batch, whose gradients are there, and what the block predicted. */
+    private record Learned(NDArray loss, NDList predictions) {}
+
+    private Learned learn(Batch batch, NDManager scope) {
+        if (microBatches.count() == 1) {
+            return learn(batch.getData(), batch.getLabels(), 0);
+        }
+        List<NDList> data = microBatches.of(batch.getData());
+        List<NDList> labels = microBatches.of(batch.getLabels());
+        List<Learned> parts = new ArrayList<>();
+        for (int i = 0; i < microBatches.count(); i++) {
+            Learned part = learn(data.get(i), labels.get(i), i);
+            microBatches.accumulate(scope);
+            parts.add(part);
+        }
+        microBatches.finish();
+        return new Learned(
+                MicroBatches.mean(parts.stream().map(Learned::loss).toList()),
+                MicroBatches.joined(parts.stream().map(Learned::predictions).toList()));
+    }
+
+    private Learned learn(NDList data, NDList labels, int microBatch) {
+        if (randomSeed != null) {
+            model.getNDManager()
+                    .getEngine()
+                    .setRandomSeed(StepSeed.of(randomSeed, step, microBatch));
+        }
+        try (GradientCollector collector = trainer.newGradientCollector()) {
+            NDList predictions = trainer.forward(data);
+            NDArray loss = trainer.getLoss().evaluate(labels, predictions);
+            phases.forwarded();
+            collector.backward(loss);
+            phases.backpropagated();
+            return new Learned(loss, predictions);
         }
     }
 
     void tellOfCheckpoint(Checkpoint checkpoint) throws IOException {
         for (StepListener listener : stepListeners()) {
             listener.onCheckpoint(this, checkpoint);
-        }
-    }
-
-    /**
-     * Does what {@code trainer.step()} does on one device, but for its check, which takes gradients
-     * that sum to exactly 0 in the first step for a missing backward pass: those of a softmax's
-     * logits always do, up to rounding.
-     */
-    private void update() {
-        for (Parameter parameter : model.getBlock().getParameters().values()) {
-            if (parameter.requiresGradient()) {
-                NDArray weight = parameter.getArray();
-                try (NDArray gradient = weight.getGradient()) {
-                    optimizer.update(parameter.getId(), weight, gradient);
-                }
-            }
         }
     }
 
@@ -207,6 +234,11 @@ public final class TrainingSession implements AutoCloseable {
         private String engine = Engine.getDefaultEngineName();
         private Device device = Device.cpu();
         private final List<TrainingListener> listeners = new ArrayList<>();
+        private Schedule schedule = Schedule.CONSTANT;
+        private @Nullable Double clipNorm;
+        private @Nullable Long randomSeed;
+        private int accumulate = 1;
+        private StepPhases phases = StepPhases.UNTIMED;
 
         private Builder() {}
 
@@ -249,6 +281,50 @@ public final class TrainingSession implements AutoCloseable {
         /** Sets the one device; the CPU otherwise. */
         public Builder optDevice(Device value) {
             device = value;
+            return this;
+        }
+
+        /** Sets how the learning rate changes; it does not otherwise. */
+        public Builder optSchedule(Schedule value) {
+            schedule = value;
+            return this;
+        }
+
+        /**
+         * Scales gradients down where their common norm exceeds a limit, as torch's {@code
+         * clip_grad_norm_} does; null for no limit.
+         */
+        public Builder optClipNorm(@Nullable Double value) {
+            clipNorm = value;
+            return this;
+        }
+
+        /**
+         * Sets the engine's random state anew before each forward pass, from this seed and the
+         * step, so that dropout is exact under resume. The engine's state is left alone otherwise.
+         */
+        public Builder optRandomSeed(long value) {
+            randomSeed = value;
+            return this;
+        }
+
+        /**
+         * Learns from each batch in so many equal parts, one after the other, whose gradients are
+         * averaged: the same update with a part of the memory.
+         *
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        public Builder optAccumulate(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(value + " parts of a batch must be at least 1");
+            }
+            accumulate = value;
+            return this;
+        }
+
+        /** Sets what hears when each phase of a step is over. */
+        public Builder optPhases(StepPhases value) {
+            phases = value;
             return this;
         }
 

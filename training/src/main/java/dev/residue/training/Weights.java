@@ -49,7 +49,7 @@ public final class Weights {
             throws SafeTensorsException {
         Set<String> leftOver = new TreeSet<>(tensors.tensors().keySet());
         for (Pair<String, Parameter> entry : block.getParameters()) {
-            check(entry.getValue().getArray().getShape(), tensors, entry.getKey(), where);
+            values(tensors, entry.getKey(), entry.getValue().getArray().getShape(), where);
             leftOver.remove(entry.getKey());
         }
         for (String name : leftOver) {
@@ -64,14 +64,9 @@ public final class Weights {
             }
         }
         for (Pair<String, Parameter> entry : block.getParameters()) {
-            set(entry.getValue().getArray(), tensors, entry.getKey(), where);
+            NDArray array = entry.getValue().getArray();
+            array.set(values(tensors, entry.getKey(), array.getShape(), where));
         }
-    }
-
-    /** Copies a named tensor into an array of the same shape. */
-    static void set(NDArray array, SafeTensors tensors, String name, String where)
-            throws SafeTensorsException {
-        array.set(check(array.getShape(), tensors, name, where));
     }
 
     static Tensor require(SafeTensors tensors, String name, String where)
@@ -86,7 +81,8 @@ public final class Weights {
         return tensor;
     }
 
-    private static float[] check(Shape shape, SafeTensors tensors, String name, String where)
+    /** Returns a tensor's values, checked to be finite numbers of a shape. */
+    static float[] values(SafeTensors tensors, String name, Shape shape, String where)
             throws SafeTensorsException {
         Tensor tensor = require(tensors, name, where);
         if (!Arrays.equals(tensor.shape(), shape.getShape())) {

@@ -1,14 +1,19 @@
 package dev.residue.training;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.Initializer;
+import dev.residue.training.safetensors.SafeTensors;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -72,26 +77,125 @@ class AdamWTest {
                 .containsExactlyInAnyOrder("learningRate", "betas", "epsilon", "weightDecay");
     }
 
+    @Test
+    void aHalvedRateHalvesStepAndDecay() {
+        AdamWSettings settings = new AdamWSettings(0.2, List.of(0.9, 0.999), 0, 0.5, List.of());
+        // as a rate of .1: 2 · .95 - .1
+        Assertions.assertThat(run(settings, "w", 2f, 0.5, null, 3f).get(0))
+                .isCloseTo(1.8f, Offset.offset(1e-6f));
+    }
+
+    @Test
+    void gradientsAreClippedTogetherInBothDirections() {
+        // norm of (3, -4) is 5, so a limit of 1 leaves (.6, -.8); the first moment is a tenth of it
+        AdamWSettings settings =
+                new AdamWSettings(
+                        0.1,
+                        List.of(0.9, 0.999),
+                        1e-8,
+                        0,
+                        List.of(new ParameterGroup("b", 0.2, null)));
+        Assertions.assertThat(firstMoments(settings, 1.0, 3f, -4f))
+                .containsExactly(new float[] {0.06f, -0.08f}, Offset.offset(1e-6f));
+        // a limit that is kept changes nothing
+        Assertions.assertThat(firstMoments(settings, 6.0, 3f, -4f))
+                .containsExactly(new float[] {0.3f, -0.4f}, Offset.offset(1e-6f));
+    }
+
+    @Test
+    void parametersOfOneGroupKeepTheirOwnMomentsThroughSavingAndLoading() throws IOException {
+        AdamWSettings settings = AdamWSettings.defaults();
+        try (NDManager manager = NDManager.newBaseManager();
+                AdamW optimizer = new AdamW(settings);
+                AdamW other = new AdamW(settings)) {
+            ParameterList parameters = new ParameterList();
+            parameters.add("a", parameter(manager, "a", 1f, 2f));
+            parameters.add("b", parameter(manager, "b", 3f));
+            optimizer.bind(parameters, manager);
+            other.bind(parameters, manager);
+            give(parameters.get("a"), 1f, 2f);
+            give(parameters.get("b"), 3f);
+            optimizer.update(1, null);
+            SafeTensors state = optimizer.state();
+            Assertions.assertThat(floats(state, "a.first_moment"))
+                    .containsExactly(new float[] {0.1f, 0.2f}, Offset.offset(1e-6f));
+            Assertions.assertThat(floats(state, "b.first_moment"))
+                    .containsExactly(new float[] {0.3f}, Offset.offset(1e-6f));
+            other.load(state, "state");
+            Assertions.assertThat(floats(other.state(), "a.second_moment"))
+                    .isEqualTo(floats(state, "a.second_moment"));
+            Assertions.assertThat(floats(other.state(), "b.second_moment"))
+                    .isEqualTo(floats(state, "b.second_moment"));
+        }
+    }
+
+    private static float[] firstMoments(AdamWSettings settings, Double clipNorm, float a, float b) {
+        try (NDManager manager = NDManager.newBaseManager();
+                AdamW optimizer = new AdamW(settings)) {
+            ParameterList parameters = new ParameterList();
+            parameters.add("a", parameter(manager, "a", 0f));
+            parameters.add("b", parameter(manager, "b", 0f));
+            optimizer.bind(parameters, manager);
+            give(parameters.get("a"), a);
+            give(parameters.get("b"), b);
+            optimizer.update(1, clipNorm);
+            return new float[] {
+                floats(optimizer.state(), "a.first_moment")[0],
+                floats(optimizer.state(), "b.first_moment")[0]
+            };
+        }
+    }
+
+    private static float[] floats(SafeTensors state, String name) {
+        return Objects.requireNonNull(state.tensors().get(name)).toFloats();
+    }
+
+    private static Parameter parameter(NDManager manager, String name, float... values) {
+        Parameter parameter =
+                Parameter.builder()
+                        .setName(name)
+                        .setType(Parameter.Type.WEIGHT)
+                        .optShape(new Shape(values.length))
+                        .optInitializer(Initializer.ZEROS)
+                        .build();
+        parameter.initialize(manager, DataType.FLOAT32);
+        parameter.getArray().set(values);
+        return parameter;
+    }
+
+    /** The gradient of w · g is g. */
+    private static void give(Parameter parameter, float... gradient) {
+        NDArray weight = parameter.getArray();
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector();
+                NDArray g = weight.getManager().create(gradient);
+                NDArray product = weight.mul(g);
+                NDArray sum = product.sum()) {
+            collector.backward(sum);
+        }
+    }
+
     private static List<Float> run(
             AdamWSettings settings, String name, float start, float... gradients) {
+        return run(settings, name, start, 1, null, gradients);
+    }
+
+    private static List<Float> run(
+            AdamWSettings settings,
+            String name,
+            float start,
+            double rateFactor,
+            Double clipNorm,
+            float... gradients) {
         List<Float> weights = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
                 AdamW optimizer = new AdamW(settings)) {
-            Parameter parameter =
-                    Parameter.builder()
-                            .setName(name)
-                            .setType(Parameter.Type.WEIGHT)
-                            .optShape(new Shape(1))
-                            .optInitializer(Initializer.ZEROS)
-                            .build();
-            parameter.initialize(manager, DataType.FLOAT32);
-            parameter.getArray().set(new float[] {start});
+            Parameter parameter = parameter(manager, name, start);
             ParameterList parameters = new ParameterList();
             parameters.add(name, parameter);
             optimizer.bind(parameters, manager);
             for (float gradient : gradients) {
-                NDArray array = manager.create(new float[] {gradient});
-                optimizer.update(parameter.getId(), parameter.getArray(), array);
+                give(parameter, gradient);
+                optimizer.update(rateFactor, clipNorm);
                 weights.add(parameter.getArray().getFloat(0));
             }
         }

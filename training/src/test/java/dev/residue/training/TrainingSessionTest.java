@@ -1,5 +1,6 @@
 package dev.residue.training;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.initializer.Initializer;
@@ -17,11 +19,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,6 +203,88 @@ class TrainingSessionTest {
                                 new AdamWSettings(
                                         rate, List.of(0.9, 0.999), 1e-8, 0.01, List.of())))
                 .setBatches(BatchSource.of(dataset));
+    }
+
+    @Test
+    void dropoutIsTheSameAfterResuming() throws Exception {
+        float[] whole = dropped(0, 12);
+        Assertions.assertThat(dropped(7, 12)).isEqualTo(whole);
+        Assertions.assertThat(trained(block(8), 1, 12)).isNotEqualTo(whole);
+    }
+
+    /** Trains a block with dropout to a step in two parts, or in one where the first is 0. */
+    private float[] dropped(long first, long last) throws Exception {
+        Path store = folder.resolve("dropout-" + first);
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        options(session(manager, blockWithDropout(), 1e-2f)).build()) {
+            session.trainTo(first);
+            Engine.getInstance().setRandomSeed(99); // whatever happens in between
+            new CheckpointListener(
+                            new CheckpointStore(store),
+                            CheckpointSchedule.every(100),
+                            first,
+                            Map::of)
+                    .finish(session);
+        }
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        options(session(manager, blockWithDropout(), 1e-2f)).build()) {
+            session.restore(new CheckpointStore(store).find(first).orElseThrow());
+            session.trainTo(last);
+            return weights(session);
+        }
+    }
+
+    /** Every option together. */
+    private static TrainingSession.Builder options(TrainingSession.Builder builder) {
+        CosineSchedule cosine = new CosineSchedule();
+        return builder.optRandomSeed(5)
+                .optClipNorm(0.5)
+                .optAccumulate(2)
+                .optSchedule(cosine.create(new CosineSchedule.Settings(3, 0.1, 10, 0.2)));
+    }
+
+    private static Block blockWithDropout() {
+        return ((SequentialBlock) block(8)).add(Dropout.builder().optRate(0.5f).build());
+    }
+
+    @Test
+    void accumulatingPartsEqualsTheWholeBatch() throws Exception {
+        float[] whole = trained(block(8), 1, 10);
+        for (int parts : new int[] {2, 4, 8}) {
+            float[] accumulated = trained(block(8), parts, 10);
+            for (int i = 0; i < whole.length; i++) {
+                Assertions.assertThat(accumulated[i]).isCloseTo(whole[i], Offset.offset(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void aBatchThatCannotBeSplitIsRefused() {
+        Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(() -> trained(block(8), 3, 1))
+                .withMessageContaining("a batch of 8 cannot be split in 3");
+    }
+
+    private static float[] trained(Block block, int parts, long steps) throws Exception {
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        session(manager, block, 1e-2f).optAccumulate(parts).build()) {
+            session.trainTo(steps);
+            return weights(session);
+        }
+    }
+
+    private static float[] weights(TrainingSession session) {
+        float[] all = new float[0];
+        for (Parameter parameter : session.model().getBlock().getParameters().values()) {
+            float[] one = parameter.getArray().toFloatArray();
+            float[] joined = Arrays.copyOf(all, all.length + one.length);
+            System.arraycopy(one, 0, joined, all.length, one.length);
+            all = joined;
+        }
+        return all;
     }
 
     private static Block block(int width) {
