@@ -10,7 +10,8 @@ import java.util.Map;
  * Accuracy and loss on every split of a task: {@code accuracy/<split>} and {@code loss/<split>}.
  *
  * <p>Accuracy is the share of read positions whose largest logit is the label's, in {@code [0, 1]},
- * chance 1 / classes. Where a split can be enumerated each case counts once; elsewhere 2,000 fixed
+ * chance 1 / classes; or that of whole sequences, where the task {@linkplain
+ * Task#scoresWholeSequences says so}. Where a split can be enumerated each case counts once; elsewhere 2,000 fixed
  * sequences are drawn (standard error at most 0.011). Assign and Add, section 1.7 of its facts.
  */
 public final class AccuracyProbe implements Probe {

@@ -5,16 +5,17 @@ import dev.residue.dataset.Sequences;
 /**
  * How well logits fit labels.
  *
- * @param accuracy the share of labels that have the largest logit, in {@code [0, 1]}; chance is 1 /
- *     classes
+ * @param accuracy the share of labels that have the largest logit, in {@code [0, 1]}, chance 1 /
+ *     classes; or, where a task scores whole sequences, the share of sequences in which all have
  * @param loss the mean cross-entropy in nats; that of a uniform guess is ln(classes)
- * @param count the number of labels
+ * @param count the number of labels, or of whole sequences
  */
 public record Score(double accuracy, double loss, int count) {
 
     /** Scores a subject on sequences, over all read positions. */
     public static Score of(Subject subject, Sequences sequences) {
-        return of(subject.logits(sequences), sequences.labels());
+        int together = subject.task().scoresWholeSequences() ? sequences.reads() : 1;
+        return of(subject.logits(sequences), sequences.labels(), together);
     }
 
     /**
@@ -24,8 +25,20 @@ public record Score(double accuracy, double loss, int count) {
      * @param labels the right classes
      */
     public static Score of(float[] logits, long[] labels) {
+        return of(logits, labels, 1);
+    }
+
+    /**
+     * Scores logits in groups, which count as right where all their labels have the largest logit.
+     *
+     * @param logits {@code [label * class]}
+     * @param labels the right classes
+     * @param together the number of labels, one after the other, in a group
+     */
+    public static Score of(float[] logits, long[] labels, int together) {
         int classes = logits.length / labels.length;
-        int right = 0;
+        int wrong = 0;
+        int lastWrong = -1;
         double loss = 0;
         for (int i = 0; i < labels.length; i++) {
             int best = 0;
@@ -39,9 +52,13 @@ public record Score(double accuracy, double loss, int count) {
             for (int c = 0; c < classes; c++) {
                 sum += Math.exp(logits[i * classes + c] - largest);
             }
-            right += best == labels[i] ? 1 : 0;
+            if (best != labels[i] && lastWrong != i / together) {
+                lastWrong = i / together;
+                wrong++;
+            }
             loss += Math.log(sum) + largest - logits[i * classes + (int) labels[i]];
         }
-        return new Score((double) right / labels.length, loss / labels.length, labels.length);
+        int count = labels.length / together;
+        return new Score((double) (count - wrong) / count, loss / labels.length, count);
     }
 }

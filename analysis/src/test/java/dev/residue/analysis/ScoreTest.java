@@ -22,4 +22,16 @@ class ScoreTest {
         Score score = Score.of(new float[] {1e30f, -1e30f}, new long[] {0});
         Assertions.assertThat(score.loss()).isZero();
     }
+
+    @Test
+    void aGroupIsRightOnlyWhereAllItsLabelsAre() {
+        // the larger logit is that of class 1, 0, 1, 1
+        float[] logits = {0, 1, 1, 0, 0, 1, 0, 1};
+        Assertions.assertThat(Score.of(logits, new long[] {1, 0, 1, 0}, 2).accuracy())
+                .isEqualTo(0.5);
+        Assertions.assertThat(Score.of(logits, new long[] {0, 1, 1, 1}, 2).accuracy())
+                .isEqualTo(0.5);
+        Assertions.assertThat(Score.of(logits, new long[] {1, 0, 1, 0}, 1).accuracy())
+                .isEqualTo(0.75);
+    }
 }

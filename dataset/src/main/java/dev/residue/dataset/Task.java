@@ -2,6 +2,7 @@ package dev.residue.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A vocabulary, a fixed sequence length, named disjoint splits, and the positions whose next token
@@ -23,6 +24,24 @@ public interface Task {
 
     /** Returns the positions, ascending, at which the model's prediction is read and scored. */
     int[] readPositions();
+
+    /**
+     * Returns the place of each position, for models that embed places instead of positions; by
+     * default every position is a place of its own.
+     *
+     * @return {@code [context]} numbers of at least 0
+     */
+    default int[] places() {
+        return IntStream.range(0, context()).toArray();
+    }
+
+    /**
+     * Returns whether accuracy counts a sequence only if every read position is right, rather than
+     * each read position by itself.
+     */
+    default boolean scoresWholeSequences() {
+        return false;
+    }
 
     /** Returns the names of all evaluation splits, in the order in which they are reported. */
     List<String> splits();

@@ -6,6 +6,7 @@ import dev.residue.analysis.claim.Reproduction;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.training.OptimizerFactory;
+import dev.residue.training.ScheduleFactory;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ public final class Catalog {
     private final Map<String, TaskFactory<?>> tasks;
     private final Map<String, BlockFactory<?>> blocks;
     private final Map<String, OptimizerFactory<?>> optimizers;
+    private final Map<String, ScheduleFactory<?>> schedules;
     private final Map<String, ProbeFactory> probes;
     private final Map<String, Reproduction> reproductions;
 
@@ -24,11 +26,13 @@ public final class Catalog {
             Map<String, TaskFactory<?>> tasks,
             Map<String, BlockFactory<?>> blocks,
             Map<String, OptimizerFactory<?>> optimizers,
+            Map<String, ScheduleFactory<?>> schedules,
             Map<String, ProbeFactory> probes,
             Map<String, Reproduction> reproductions) {
         this.tasks = new TreeMap<>(tasks);
         this.blocks = new TreeMap<>(blocks);
         this.optimizers = new TreeMap<>(optimizers);
+        this.schedules = new TreeMap<>(schedules);
         this.probes = new TreeMap<>(probes);
         this.reproductions = new TreeMap<>(reproductions);
     }
@@ -46,6 +50,11 @@ public final class Catalog {
     /** Returns the optimisers by name. */
     public Map<String, OptimizerFactory<?>> optimizers() {
         return optimizers;
+    }
+
+    /** Returns the schedules by name. */
+    public Map<String, ScheduleFactory<?>> schedules() {
+        return schedules;
     }
 
     /** Returns the probes by name. */

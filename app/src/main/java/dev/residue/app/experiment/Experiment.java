@@ -9,6 +9,7 @@ import dev.residue.dataset.Task;
 import dev.residue.training.CheckpointSchedule;
 import dev.residue.training.EngineSettings;
 import dev.residue.training.ResumableOptimizer;
+import dev.residue.training.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Experiment {
     private final Task task;
     private final Supplier<Block> block;
     private final Supplier<ResumableOptimizer> optimizer;
+    private final Schedule schedule;
     private final Map<String, ProbeFactory> probes;
     private final List<Reproduction> reproductions;
 
@@ -30,12 +32,14 @@ public final class Experiment {
             Task task,
             Supplier<Block> block,
             Supplier<ResumableOptimizer> optimizer,
+            Schedule schedule,
             Map<String, ProbeFactory> probes,
             List<Reproduction> reproductions) {
         this.file = file;
         this.task = task;
         this.block = block;
         this.optimizer = optimizer;
+        this.schedule = schedule;
         this.probes = new LinkedHashMap<>(probes);
         this.reproductions = List.copyOf(reproductions);
     }
@@ -68,6 +72,21 @@ public final class Experiment {
     /** Returns a new optimiser. */
     public ResumableOptimizer newOptimizer() {
         return optimizer.get();
+    }
+
+    /** Returns how the learning rate changes. */
+    public Schedule schedule() {
+        return schedule;
+    }
+
+    /** Returns the largest norm of all gradients together; null for no limit. */
+    public @Nullable Double clipNorm() {
+        return file.training().clipNorm();
+    }
+
+    /** Returns in how many parts a batch is learned from. */
+    public int accumulate() {
+        return file.training().accumulate();
     }
 
     /** Returns new probes by name, with their sequences drawn. */
@@ -112,12 +131,18 @@ public final class Experiment {
         return seedOr(file.seeds().data());
     }
 
+    /** Returns the seed of dropout and random shifts of positions. */
+    public long dropoutSeed() {
+        return seedOr(file.seeds().dropout());
+    }
+
     /** Returns the seeds by what they are for. */
     public Map<String, Long> seeds() {
         Map<String, Long> seeds = new LinkedHashMap<>();
         seeds.put("data", dataSeed());
         seeds.put("split", seedOr(file.seeds().split()));
         seeds.put("weights", seedOr(file.seeds().weights()));
+        seeds.put("dropout", dropoutSeed());
         return seeds;
     }
 

@@ -38,8 +38,17 @@ public record ExperimentFile(
      * @param steps the number of updates
      * @param batchSize the number of sequences from which one update learns
      * @param optimizer the optimiser and its settings
+     * @param schedule how the learning rate changes
+     * @param clipNorm the largest norm of all gradients together; none for no limit
+     * @param accumulate in how many equal parts, one after the other, a batch is learned from
      */
-    public record Training(long steps, int batchSize, Choice optimizer) {}
+    public record Training(
+            long steps,
+            int batchSize,
+            Choice optimizer,
+            Choice schedule,
+            @Nullable Double clipNorm,
+            int accumulate) {}
 
     /**
      * The keys below {@code evaluate}.
@@ -55,8 +64,13 @@ public record ExperimentFile(
      * @param data what the training batches and evaluation samples are drawn from
      * @param split what decides what is held out
      * @param weights what the initial weights are drawn from
+     * @param dropout what dropout and random shifts of positions are drawn from
      */
-    public record Seeds(@Nullable Long data, @Nullable Long split, @Nullable Long weights) {}
+    public record Seeds(
+            @Nullable Long data,
+            @Nullable Long split,
+            @Nullable Long weights,
+            @Nullable Long dropout) {}
 
     /** The values of keys that a file leaves out. */
     static final ExperimentFile DEFAULTS =
@@ -64,11 +78,12 @@ public record ExperimentFile(
                     null,
                     Choice.of("assignAndAdd"),
                     Choice.of("transformer"),
-                    new Training(30_000, 512, Choice.of("adamW")),
+                    new Training(
+                            30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, 1),
                     new Evaluate(100, 500),
                     CheckpointSchedule.every(500),
                     List.of("accuracy"),
                     0,
-                    new Seeds(null, null, null),
+                    new Seeds(null, null, null, null),
                     new EngineSettings("PyTorch", "cpu", null));
 }

@@ -17,6 +17,8 @@ import dev.residue.model.BlockFactory;
 import dev.residue.model.Geometry;
 import dev.residue.training.OptimizerFactory;
 import dev.residue.training.ResumableOptimizer;
+import dev.residue.training.Schedule;
+import dev.residue.training.ScheduleFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +92,12 @@ public final class ExperimentReader {
         BlockFactory<?> blockFactory = binder.choose(file.model(), catalog.blocks());
         OptimizerFactory<?> optimizerFactory =
                 binder.choose(file.training().optimizer(), catalog.optimizers());
-        if (taskFactory == null || blockFactory == null || optimizerFactory == null) {
+        ScheduleFactory<?> scheduleFactory =
+                binder.choose(file.training().schedule(), catalog.schedules());
+        if (taskFactory == null
+                || blockFactory == null
+                || optimizerFactory == null
+                || scheduleFactory == null) {
             problems.throwIfAny();
             throw new IllegalStateException("an unknown name was not reported");
         }
@@ -100,15 +107,20 @@ public final class ExperimentReader {
         ResolvedBlock block = block(blockFactory, file.model(), weights, binder, problems);
         Resolved<ResumableOptimizer> optimizer =
                 optimizer(optimizerFactory, file.training().optimizer(), binder, problems);
+        Resolved<Schedule> schedule =
+                schedule(scheduleFactory, file.training().schedule(), binder, problems);
         problems.throwIfAny();
         Task made = task.maker().get();
+        made.batchProblem(file.training().batchSize())
+                .ifPresent(problem -> problems.at(root).accept("training.batchSize", problem));
         Geometry geometry =
                 new Geometry(
                         made.vocabulary().size(),
                         made.context(),
                         made.classes(),
-                        made.readPositions());
-        checkProbes(probes, made, block.maker().apply(geometry), root, problems);
+                        made.readPositions(),
+                        made.places());
+        checkProbes(probes, made, block(block, geometry, root, problems), root, problems);
         problems.throwIfAny();
         String ownName = file.name();
         ResolvedFile resolved =
@@ -122,7 +134,11 @@ public final class ExperimentReader {
                                 file.training().steps(),
                                 file.training().batchSize(),
                                 Choice.of(
-                                        file.training().optimizer().name(), optimizer.settings())),
+                                        file.training().optimizer().name(), optimizer.settings()),
+                                Choice.of(
+                                        file.training().schedule().name(), schedule.settings()),
+                                file.training().clipNorm(),
+                                file.training().accumulate()),
                         file.evaluate(),
                         file.checkpoints(),
                         file.probes(),
@@ -134,6 +150,7 @@ public final class ExperimentReader {
                 made,
                 () -> block.maker().apply(geometry),
                 optimizer.maker(),
+                schedule.maker().get(),
                 probes,
                 catalog.reproductions().values().stream()
                         .filter(reproduction -> reproduction.appliesTo(made))
@@ -144,6 +161,20 @@ public final class ExperimentReader {
         BiConsumer<String, String> at = problems.at(root);
         positive("training.steps", file.training().steps(), at);
         positive("training.batchSize", file.training().batchSize(), at);
+        positive("training.accumulate", file.training().accumulate(), at);
+        if (file.training().accumulate() > 0
+                && file.training().batchSize() % file.training().accumulate() != 0) {
+            at.accept(
+                    "training.accumulate",
+                    String.format(
+                            "a batch of %d cannot be split in %d equal parts; use a divisor of it",
+                            file.training().batchSize(), file.training().accumulate()));
+        }
+        Double clipNorm = file.training().clipNorm();
+        if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {
+            at.accept(
+                    "training.clipNorm", clipNorm + " must be a positive number, or none");
+        }
         positive("evaluate.every", file.evaluate().every(), at);
         positive("evaluate.sequences", file.evaluate().sequences(), at);
         Integer every = file.checkpoints().every();
@@ -236,6 +267,25 @@ public final class ExperimentReader {
         S settings = binder.bindChoice(choice, factory.defaults());
         factory.check(settings, problems.at(choice.body()));
         return new Resolved<>(settings, () -> factory.create(settings));
+    }
+
+    private static <S extends Record> Resolved<Schedule> schedule(
+            ScheduleFactory<S> factory, Choice choice, RecordBinder binder, Problems problems) {
+        S settings = binder.bindChoice(choice, factory.defaults());
+        factory.check(settings, problems.at(choice.body()));
+        return new Resolved<>(settings, () -> factory.create(settings));
+    }
+
+    /** Makes the block once, because it alone knows whether it fits the task's sizes. */
+    private static Block block(
+            ResolvedBlock block, Geometry geometry, Node.Mapping root, Problems problems) {
+        try {
+            return block.maker().apply(geometry);
+        } catch (IllegalArgumentException e) {
+            problems.at(root).accept("model", String.valueOf(e.getMessage()));
+            problems.throwIfAny();
+            throw e;
+        }
     }
 
     private static String nameOf(Path file) {
