@@ -60,8 +60,19 @@ public interface Task {
      * @param step the number of updates already made, so the first batch is that of step 0
      * @param batchSize the number of sequences
      * @return {@code batchSize} sequences
+     * @throws IllegalArgumentException if {@link #batchProblem} finds a problem
      */
     Sequences training(long seed, long step, int batchSize);
+
+    /**
+     * Reports a number of sequences that a training batch of this task cannot have.
+     *
+     * @param batchSize the number of sequences, at least 1
+     * @return what would be right, or empty if {@link #training} accepts that number
+     */
+    default Optional<String> batchProblem(int batchSize) {
+        return Optional.empty();
+    }
 
     /**
      * Draws a fixed sample of an evaluation split.

@@ -1,0 +1,70 @@
+package dev.residue.dataset.incontext;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The four disjoint evaluation splits: tasks trained on or not, pairs trained on or not. */
+public enum InContextSplit {
+    /** Tasks and pairs as trained. */
+    IN_DISTRIBUTION_TRAIN("in-distribution/train", true, true),
+    /** Trained tasks on pairs never shown. */
+    IN_DISTRIBUTION_TEST("in-distribution/test", true, false),
+    /** Tasks never shown on trained pairs. */
+    OUT_OF_DISTRIBUTION_TRAIN("out-of-distribution/train", false, true),
+    /** Tasks never shown on pairs never shown. */
+    OUT_OF_DISTRIBUTION_TEST("out-of-distribution/test", false, false);
+
+    private final String title;
+    private final boolean tasksSeen;
+    private final boolean pairsSeen;
+
+    InContextSplit(String title, boolean tasksSeen, boolean pairsSeen) {
+        this.title = title;
+        this.tasksSeen = tasksSeen;
+        this.pairsSeen = pairsSeen;
+    }
+
+    /** Returns the names of all splits, in the order in which they are reported. */
+    public static List<String> titles() {
+        return Arrays.stream(values()).map(InContextSplit::title).toList();
+    }
+
+    /**
+     * Returns the split of a name.
+     *
+     * @throws IllegalArgumentException if no split has that name
+     */
+    public static InContextSplit titled(String title) {
+        return Arrays.stream(values())
+                .filter(split -> split.title.equals(title))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        String.format(
+                                                "unknown split '%s'; known: %s",
+                                                title, String.join(", ", titles()))));
+    }
+
+    /** Returns the name that experiments and measurements use. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns whether its tasks are trained on. */
+    public boolean tasksSeen() {
+        return tasksSeen;
+    }
+
+    /** Returns whether its pairs are trained on. */
+    public boolean pairsSeen() {
+        return pairsSeen;
+    }
+
+    String meaning() {
+        return String.format(
+                "tasks %s; every pair in the sequence %s",
+                tasksSeen ? "as trained" : "never shown",
+                pairsSeen ? "as trained" : "one never shown");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.residue.dataset.incontext;
+
+import dev.residue.dataset.Sequences;
+import java.util.List;
+
+/**
+ * Tells what the examples before a query allow.
+ *
+ * <p>Only their pairs matter, so corrupted labels change nothing. For a composite p "independent"
+ * means an invertible determinant, as in {@link ModularRegression}, and {@link QueryKind#NEITHER}
+ * may hold queries that more than two examples would answer.
+ */
+public final class QueryClassifier {
+
+    private final Residues residues;
+    private final Copying copying = new Copying();
+
+    /**
+     * Makes the classifier.
+     *
+     * @throws IllegalArgumentException if the modulus is below 2
+     */
+    public QueryClassifier(int modulus) {
+        this.residues = new Residues(modulus);
+    }
+
+    /**
+     * Classifies one query.
+     *
+     * @param context the examples before it
+     */
+    public QueryKind classify(List<Example> context, int x, int y) {
+        if (copying.answer(context, x, y).isPresent()) {
+            return QueryKind.COPY;
+        }
+        if (context.stream().anyMatch(example -> residues.factor(example, x, y).isPresent())) {
+            return QueryKind.RATIO_MATCHING;
+        }
+        return holdsIndependentPair(context) ? QueryKind.MODULAR_REGRESSION : QueryKind.NEITHER;
+    }
+
+    /**
+     * Classifies every shot of every sequence.
+     *
+     * @param sequences sequences of {@link InContextLinear}
+     * @return {@code [count * reads]}, in the order of the labels
+     */
+    public QueryKind[] classify(Sequences sequences) {
+        int reads = sequences.reads();
+        QueryKind[] kinds = new QueryKind[sequences.count() * reads];
+        for (int i = 0; i < sequences.count(); i++) {
+            List<Example> context = Example.before(sequences, i, reads - 1);
+            for (int shot = 0; shot < reads; shot++) {
+                int x = i * sequences.context() + InContextLinear.xPosition(shot);
+                kinds[i * reads + shot] =
+                        classify(
+                                context.subList(0, shot),
+                                (int) sequences.tokens()[x],
+                                (int) sequences.tokens()[x + 1]);
+            }
+        }
+        return kinds;
+    }
+
+    private boolean holdsIndependentPair(List<Example> context) {
+        for (int j = 1; j < context.size(); j++) {
+            for (int i = 0; i < j; i++) {
+                if (residues.independent(context.get(i), context.get(j))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.residue.dataset.incontext;
+
+/** The simplest way in which a query can be answered from the examples before it. */
+public enum QueryKind {
+    /** The query's own pair stands in the context. */
+    COPY("copy"),
+    /** Not so, but the query is a multiple of some example's pair. */
+    RATIO_MATCHING("ratio-matching"),
+    /** It is a multiple of none, but two examples are independent. */
+    MODULAR_REGRESSION("modular-regression"),
+    /** None of these. */
+    NEITHER("neither");
+
+    private final String title;
+
+    QueryKind(String title) {
+        this.title = title;
+    }
+
+    /** Returns the name that measurements use. */
+    public String title() {
+        return title;
+    }
+}

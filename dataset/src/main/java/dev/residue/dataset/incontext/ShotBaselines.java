@@ -1,0 +1,148 @@
+package dev.residue.dataset.incontext;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The accuracy after k examples of whoever knows one trick and guesses otherwise, where the pairs
+ * of context and query are independent and uniform over a given set of N pairs.
+ *
+ * <p>A <em>share</em> is the share of queries on which the trick works; the <em>accuracy</em> adds
+ * chance, 1 / p, on the others. Exact, by counting: with m(q) pairs of the set that have q as a
+ * multiple (c = 0 included), ratio matching works on the mean over q of 1 - (1 - m(q) / N)^k. Over
+ * all 841 pairs modulo 29 that is 1 - (1 - 28 / 841)^k but for q = (0, 0).
+ */
+public final class ShotBaselines {
+
+    private final int modulus;
+    private final int[] pairs; // codes x p + y
+    private final int[] matching; // by pair: how many of the set have it as a multiple
+
+    /**
+     * Makes the baselines of a set of pairs.
+     *
+     * @param modulus p
+     * @param pairs the codes x p + y of different pairs, such as {@link InContextLinear#pairs}
+     *     returns
+     * @throws IllegalArgumentException if there is none, or a code is no pair's
+     */
+    public ShotBaselines(int modulus, int[] pairs) {
+        int all = modulus * modulus;
+        if (pairs.length == 0 || Arrays.stream(pairs).anyMatch(code -> code < 0 || code >= all)) {
+            throw new IllegalArgumentException(
+                    "the pairs must be at least one code from 0 to " + (all - 1));
+        }
+        this.modulus = modulus;
+        this.pairs = pairs.clone();
+        int[] counts = new int[all];
+        for (int code : pairs) {
+            multiples(code).stream().forEach(multiple -> counts[multiple]++);
+        }
+        this.matching = Arrays.stream(pairs).map(code -> counts[code]).toArray();
+    }
+
+    /** Returns 1 / p. */
+    public double chance() {
+        return 1.0 / modulus;
+    }
+
+    /**
+     * Returns the best accuracy, at any number of shots, of whoever sees the query but not the
+     * context, and knows which tasks there are: the mean over the pairs of the commonest z's share.
+     *
+     * <p>It exceeds chance on every set of tasks that is not all of them.
+     */
+    public double withoutContext(List<TaskVector> tasks) {
+        long right = 0;
+        for (int code : pairs) {
+            int[] counts = new int[modulus];
+            for (TaskVector task : tasks) {
+                counts[task.apply(code / modulus, code % modulus, modulus)]++;
+            }
+            right += Arrays.stream(counts).max().orElse(0);
+        }
+        return (double) right / ((long) pairs.length * tasks.size());
+    }
+
+    /** Returns the share of queries whose pair stands among k examples: 1 - (1 - 1 / N)^k. */
+    public double copyingShare(int shots) {
+        return 1 - Math.pow(1 - 1.0 / pairs.length, shots);
+    }
+
+    /** Returns the accuracy of copying the z of the same pair, else guessing. */
+    public double copying(int shots) {
+        return orGuessing(copyingShare(shots));
+    }
+
+    /** Returns the share of queries that are a multiple of at least one of k examples. */
+    public double ratioMatchingShare(int shots) {
+        return Arrays.stream(matching)
+                .mapToDouble(count -> 1 - Math.pow(1 - (double) count / pairs.length, shots))
+                .average()
+                .orElseThrow();
+    }
+
+    /** Returns the accuracy of ratio matching, else guessing. */
+    public double ratioMatching(int shots) {
+        return orGuessing(ratioMatchingShare(shots));
+    }
+
+    /**
+     * Returns the share of ratio matching among the queries whose own pair does not occur in the
+     * context: the mean over q of 1 - (1 - (m(q) - 1) / (N - 1))^k.
+     */
+    public double uncopiedRatioMatchingShare(int shots) {
+        int others = pairs.length - 1;
+        return Arrays.stream(matching)
+                .mapToDouble(
+                        count -> others == 0 ? 0 : 1 - Math.pow(1 - (count - 1.0) / others, shots))
+                .average()
+                .orElseThrow();
+    }
+
+    /** Returns the accuracy of ratio matching, else guessing, on uncopied queries. */
+    public double uncopiedRatioMatching(int shots) {
+        return orGuessing(uncopiedRatioMatchingShare(shots));
+    }
+
+    /**
+     * Returns the probability that two of k examples are independent, so that the task is
+     * determined: 1 less that of all lying on one line through (0, 0).
+     *
+     * @throws IllegalStateException if p is composite, where there are no such lines
+     */
+    public double regressionShare(int shots) {
+        if (!Residues.isPrime(modulus)) {
+            throw new IllegalStateException(
+                    "the share of independent examples is known for a prime modulus only, not "
+                            + modulus);
+        }
+        boolean[] isIn = new boolean[modulus * modulus];
+        Arrays.stream(pairs).forEach(code -> isIn[code] = true);
+        double total = pairs.length;
+        double onOneLine = 0;
+        for (int line = 0; line <= modulus; line++) {
+            // (1, 0), (1, 1), ... (1, p - 1) and (0, 1) each span a line
+            int direction = line < modulus ? modulus + line : 1;
+            long on = multiples(direction).stream().filter(code -> isIn[code]).count();
+            onOneLine += Math.pow(on / total, shots);
+        }
+        // (0, 0) alone lies on all p + 1 lines
+        double allZero = Math.pow((isIn[0] ? 1 : 0) / total, shots);
+        return 1 - (onOneLine - modulus * allZero);
+    }
+
+    private double orGuessing(double share) {
+        return share + (1 - share) * chance();
+    }
+
+    private BitSet multiples(int code) {
+        BitSet multiples = new BitSet(modulus * modulus);
+        for (int c = 0; c < modulus; c++) {
+            multiples.set(
+                    c * (code / modulus) % modulus * modulus + c * (code % modulus) % modulus);
+        }
+        return multiples;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.residue.dataset.incontext;
+
+/**
+ * The vector (a, b) that names the function z = a x + b y mod p.
+ *
+ * @param a the factor of x
+ * @param b the factor of y
+ */
+public record TaskVector(int a, int b) {
+
+    /** Returns a x + b y mod p. */
+    public int apply(int x, int y, int modulus) {
+        return (int) (((long) a * x + (long) b * y) % modulus);
+    }
+
+    /** Returns whether an example's z is the one that this function gives. */
+    public boolean fits(Example example, int modulus) {
+        return apply(example.x(), example.y(), modulus) == example.z();
+    }
+
+    /** Returns the vector as {@code (a, b)}. */
+    @Override
+    public String toString() {
+        return "(" + a + ", " + b + ")";
+    }
+
+    static TaskVector ofCode(int code, int modulus) {
+        return new TaskVector(code / modulus, code % modulus);
+    }
+}

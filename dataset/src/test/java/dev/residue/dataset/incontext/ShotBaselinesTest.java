@@ -1,0 +1,138 @@
+package dev.residue.dataset.incontext;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ShotBaselinesTest {
+
+    private static final Offset<Double> EXACT = Offset.offset(1e-12);
+
+    @Test
+    void ratioMatchingOverAllPairsHasThePublishedShares() {
+        ShotBaselines all = new ShotBaselines(29, IntStream.range(0, 841).toArray());
+        for (int shots = 1; shots < 32; shots++) {
+            double published = 1 - Math.pow(1 - 28.0 / 841, shots);
+            // the query (0, 0), one in 841, is a multiple of every example
+            Assertions.assertThat(all.ratioMatchingShare(shots))
+                    .isCloseTo(published * 840 / 841 + 1.0 / 841, EXACT);
+        }
+        Assertions.assertThat(all.ratioMatchingShare(0)).isZero();
+        Assertions.assertThat(all.ratioMatchingShare(5)).isCloseTo(0.156, Offset.offset(0.002));
+        Assertions.assertThat(all.ratioMatchingShare(31)).isCloseTo(0.65, Offset.offset(0.005));
+        Assertions.assertThat(all.chance()).isCloseTo(0.0345, Offset.offset(1e-4));
+    }
+
+    @Test
+    void independentExamplesHaveThePublishedShares() {
+        ShotBaselines all = new ShotBaselines(29, IntStream.range(0, 841).toArray());
+        Assertions.assertThat(all.regressionShare(0)).isCloseTo(0, EXACT);
+        Assertions.assertThat(all.regressionShare(1)).isCloseTo(0, EXACT);
+        Assertions.assertThat(all.regressionShare(2)).isCloseTo(0.96, Offset.offset(0.005));
+        Assertions.assertThat(all.regressionShare(3)).isGreaterThan(0.998);
+    }
+
+    @Test
+    void copyingHasThePublishedShares() {
+        double most = new ShotBaselines(29, IntStream.range(0, 841).toArray()).copyingShare(31);
+        Assertions.assertThat(most).isLessThan(0.04);
+        InContextLinear task = new InContextLinear(InContextSettings.paper(), 1);
+        Assertions.assertThat(task.baselines(Tasks.SEEN_TASKS_AND_PAIRS).copyingShare(31))
+                .isCloseTo(0.045, Offset.offset(0.0005));
+        Assertions.assertThat(task.baselines(Tasks.NOTHING_SEEN).copyingShare(31))
+                .isCloseTo(0.17, Offset.offset(0.005));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void theSharesAreThoseOfCountingAllContextsOfTwo(int p) {
+        int[] pairs = Tasks.random(p, 3, 4).pairs(Tasks.SEEN_PAIRS);
+        ShotBaselines baselines = new ShotBaselines(p, pairs);
+        QueryClassifier classifier = new QueryClassifier(p);
+        ModularRegression regression = new ModularRegression(p);
+        double all = Math.pow(pairs.length, 3);
+        int copies = 0;
+        int matches = 0;
+        int regressions = 0;
+        for (int one : pairs) {
+            for (int other : pairs) {
+                List<Example> context = context(p, one, other);
+                for (int query : pairs) {
+                    QueryKind kind = classifier.classify(context, query / p, query % p);
+                    copies += kind == QueryKind.COPY ? 1 : 0;
+                    matches += kind == QueryKind.RATIO_MATCHING ? 1 : 0;
+                    regressions +=
+                            regression.answer(context, query / p, query % p).isPresent() ? 1 : 0;
+                }
+            }
+        }
+        double share = (copies + matches) / all;
+        Assertions.assertThat(baselines.copyingShare(2)).isCloseTo(copies / all, EXACT);
+        Assertions.assertThat(baselines.ratioMatchingShare(2)).isCloseTo(share, EXACT);
+        Assertions.assertThat(baselines.uncopiedRatioMatchingShare(2))
+                .isCloseTo(matches / (all - copies), EXACT);
+        Assertions.assertThat(baselines.regressionShare(2)).isCloseTo(regressions / all, EXACT);
+        Assertions.assertThat(baselines.ratioMatching(2)).isCloseTo(share + (1 - share) / p, EXACT);
+    }
+
+    @Test
+    void ratioMatchingCountsModuloACompositeNumberToo() {
+        int p = 6;
+        int[] pairs = {0, 1, 3, 8, 14, 15, 21, 28, 35};
+        int matches = 0;
+        for (int context : pairs) {
+            for (int query : pairs) {
+                matches +=
+                        new RatioMatching(p)
+                                        .answer(context(p, context), query / p, query % p)
+                                        .isPresent()
+                                ? 1
+                                : 0;
+            }
+        }
+        ShotBaselines baselines = new ShotBaselines(p, pairs);
+        Assertions.assertThat(baselines.ratioMatchingShare(1)).isCloseTo(matches / 81.0, EXACT);
+        Assertions.assertThatThrownBy(() -> baselines.regressionShare(2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not 6");
+    }
+
+    @Test
+    void knowingTheTasksBeatsChanceWithoutAnyContext() {
+        // z of (1, 0) is a: 1, 1, 2, so 1 is right in 2 of 3; z of (0, 1) is b: 0, 3, 3
+        ShotBaselines baselines = new ShotBaselines(5, new int[] {5, 1});
+        List<TaskVector> tasks =
+                List.of(new TaskVector(1, 0), new TaskVector(1, 3), new TaskVector(2, 3));
+        Assertions.assertThat(baselines.withoutContext(tasks)).isCloseTo(4.0 / 6, EXACT);
+    }
+
+    @Test
+    void aSinglePairIsAlwaysCopied() {
+        ShotBaselines baselines = new ShotBaselines(5, new int[] {7});
+        Assertions.assertThat(baselines.copying(0)).isCloseTo(0.2, EXACT);
+        Assertions.assertThat(baselines.copying(1)).isCloseTo(1, EXACT);
+        Assertions.assertThat(baselines.uncopiedRatioMatchingShare(1)).isZero();
+        Assertions.assertThat(baselines.uncopiedRatioMatching(1)).isCloseTo(0.2, EXACT);
+    }
+
+    @Test
+    void refusesCodesOfNoPair() {
+        Assertions.assertThatThrownBy(() -> new ShotBaselines(5, new int[0]))
+                .hasMessage("the pairs must be at least one code from 0 to 24");
+        Assertions.assertThatThrownBy(() -> new ShotBaselines(5, new int[] {25}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<Example> context(int p, int... codes) {
+        List<Example> context = new ArrayList<>();
+        for (int code : codes) {
+            context.add(new Example(code / p, code % p, 0));
+        }
+        return context;
+    }
+}
