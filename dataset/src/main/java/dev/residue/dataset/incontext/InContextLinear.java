@@ -32,6 +32,7 @@ public final class InContextLinear implements Task {
     private final List<TaskVector> trained;
     private final List<TaskVector> heldOut;
     private final Vocabulary vocabulary;
+    private final SequenceSampler sampler;
 
     /**
      * Makes the task.
@@ -58,6 +59,7 @@ public final class InContextLinear implements Task {
         this.trained = vectors(tasks.seen(), modulus);
         this.heldOut = vectors(tasks.unseen(), modulus);
         this.vocabulary = settings.vocabulary().vocabulary(modulus);
+        this.sampler = new SequenceSampler(modulus, settings.examples());
     }
 
     /** Returns the position of an example's x, shots counted from 0. */
@@ -129,23 +131,7 @@ public final class InContextLinear implements Task {
                         problem -> {
                             throw new IllegalArgumentException(problem);
                         });
-        RandomStream random = RandomStream.of("in-context/training", seed, step);
-        SequenceWriter writer = writer(batchSize);
-        int perTask = batchSize / trained.size();
-        int[] drawn = new int[Math.multiplyExact(perTask, examples())];
-        for (int task = 0; task < trained.size(); task++) {
-            if (task == 0 || settings.pairs() == PairDraw.INDEPENDENT) {
-                Arrays.setAll(drawn, i -> draw(random, pairs.seen()));
-            }
-            for (int i = 0; i < drawn.length; i++) {
-                writer.write(
-                        task * perTask + i / examples(),
-                        i % examples(),
-                        trained.get(task),
-                        drawn[i]);
-            }
-        }
-        return writer.sequences();
+        return sampler.training(trained, pairs.seen(), settings.pairs(), seed, step, batchSize);
     }
 
     /**
@@ -154,16 +140,10 @@ public final class InContextLinear implements Task {
      */
     @Override
     public Sequences evaluation(String split, long seed, int count) {
-        SequenceWriter writer = writer(count);
-        List<TaskVector> order = evaluationTasks(split, seed, count);
-        int[] codes = codes(split);
-        RandomStream random = RandomStream.of("in-context/" + split, seed);
-        for (int i = 0; i < count; i++) {
-            for (int shot = 0; shot < examples(); shot++) {
-                writer.write(i, shot, order.get(i), draw(random, codes));
-            }
-        }
-        return writer.sequences();
+        return sampler.each(
+                evaluationTasks(split, seed, count),
+                codes(split),
+                RandomStream.of("in-context/" + split, seed));
     }
 
     /**
@@ -220,13 +200,7 @@ public final class InContextLinear implements Task {
      *     [0, p)}
      */
     public Sequences compose(TaskVector task, int... pairs) {
-        requireTask(task);
-        requirePairs(pairs);
-        SequenceWriter writer = writer(1);
-        for (int shot = 0; shot < pairs.length; shot++) {
-            writer.write(0, shot, task, pairs[shot]);
-        }
-        return writer.sequences();
+        return sampler.compose(task, pairs);
     }
 
     /**
@@ -237,19 +211,7 @@ public final class InContextLinear implements Task {
      * @throws IllegalArgumentException as in {@link #compose}, or if there is no such shot
      */
     public Sequences sweep(TaskVector task, int[] pairs, int shot) {
-        requireTask(task);
-        requirePairs(pairs);
-        if (shot < 0 || shot >= examples()) {
-            throw new IllegalArgumentException(
-                    String.format("shot %d must be from 0 to %d", shot, examples() - 1));
-        }
-        SequenceWriter writer = writer(modulus() * modulus());
-        for (int code = 0; code < modulus() * modulus(); code++) {
-            for (int other = 0; other < pairs.length; other++) {
-                writer.write(code, other, task, other == shot ? code : pairs[other]);
-            }
-        }
-        return writer.sequences();
+        return sampler.sweep(task, pairs, shot);
     }
 
     /**
@@ -346,39 +308,11 @@ public final class InContextLinear implements Task {
         return InContextSplit.titled(split).pairsSeen() ? pairs.seen() : pairs.unseen();
     }
 
-    private SequenceWriter writer(int count) {
-        return new SequenceWriter(modulus(), examples(), count);
-    }
-
     private double overShots(IntToDoubleFunction accuracy) {
         return IntStream.range(0, examples()).mapToDouble(accuracy).average().orElseThrow();
     }
 
-    private void requireTask(TaskVector task) {
-        if (Math.min(task.a(), task.b()) < 0 || Math.max(task.a(), task.b()) >= modulus()) {
-            throw new IllegalArgumentException(task + " is no task modulo " + modulus());
-        }
-    }
-
-    private void requirePairs(int[] codes) {
-        if (codes.length != examples()) {
-            throw new IllegalArgumentException(
-                    String.format("%d pairs; must be %d", codes.length, examples()));
-        }
-        int all = modulus() * modulus();
-        for (int code : codes) {
-            if (code < 0 || code >= all) {
-                throw new IllegalArgumentException(
-                        String.format("pair code %d must be from 0 to %d", code, all - 1));
-            }
-        }
-    }
-
     private static List<TaskVector> vectors(int[] codes, int modulus) {
         return Arrays.stream(codes).mapToObj(code -> TaskVector.ofCode(code, modulus)).toList();
-    }
-
-    private static int draw(RandomStream random, int[] codes) {
-        return codes[random.nextInt(codes.length)];
     }
 }
