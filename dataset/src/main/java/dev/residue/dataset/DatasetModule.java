@@ -4,6 +4,9 @@ import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.residue.dataset.assignandadd.AssignAndAddFactory;
+import dev.residue.dataset.digits.Arithmetic.Operation;
+import dev.residue.dataset.digits.DigitTaskFactory;
+import dev.residue.dataset.digits.ModularDigitTaskFactory;
 import dev.residue.dataset.incontext.InContextLinearFactory;
 
 /** Binds the tasks of this module by the names that experiment files select them with. */
@@ -18,5 +21,12 @@ public final class DatasetModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
         tasks.addBinding("assignAndAdd").to(AssignAndAddFactory.class);
         tasks.addBinding("inContextLinear").to(InContextLinearFactory.class);
+        tasks.addBinding("digitAddition").toInstance(new DigitTaskFactory(Operation.ADDITION));
+        tasks.addBinding("digitMultiplication")
+                .toInstance(new DigitTaskFactory(Operation.MULTIPLICATION));
+        tasks.addBinding("modularAddition")
+                .toInstance(new ModularDigitTaskFactory(Operation.ADDITION));
+        tasks.addBinding("modularMultiplication")
+                .toInstance(new ModularDigitTaskFactory(Operation.MULTIPLICATION));
     }
 }

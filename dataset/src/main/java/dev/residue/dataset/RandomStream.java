@@ -61,6 +61,15 @@ public final class RandomStream {
         return (int) (product >>> 32);
     }
 
+    /** Returns uniform integers in {@code [0, bound)}. */
+    public int[] ints(int count, int bound) {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = nextInt(bound);
+        }
+        return values;
+    }
+
     /** Returns a uniform number in {@code [0, 1)}. */
     public double nextDouble() {
         return (nextLong() >>> 11) * 0x1.0p-53;

@@ -13,7 +13,14 @@ final class DatasetModuleTest {
     void bindsEveryTaskByTheNameThatExperimentFilesUse() {
         Map<String, TaskFactory<?>> tasks =
                 Guice.createInjector(new DatasetModule()).getInstance(new Key<>() {});
-        Assertions.assertThat(tasks).containsOnlyKeys("assignAndAdd", "inContextLinear");
+        Assertions.assertThat(tasks)
+                .containsOnlyKeys(
+                        "assignAndAdd",
+                        "inContextLinear",
+                        "digitAddition",
+                        "digitMultiplication",
+                        "modularAddition",
+                        "modularMultiplication");
         Assertions.assertThat(tasks.get("assignAndAdd")).isInstanceOf(AssignAndAddFactory.class);
     }
 }

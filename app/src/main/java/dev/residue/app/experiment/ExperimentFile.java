@@ -78,8 +78,7 @@ public record ExperimentFile(
                     null,
                     Choice.of("assignAndAdd"),
                     Choice.of("transformer"),
-                    new Training(
-                            30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, 1),
+                    new Training(30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, 1),
                     new Evaluate(100, 500),
                     CheckpointSchedule.every(500),
                     List.of("accuracy"),

@@ -111,8 +111,9 @@ public final class ExperimentReader {
                 schedule(scheduleFactory, file.training().schedule(), binder, problems);
         problems.throwIfAny();
         Task made = task.maker().get();
+        BiConsumer<String, String> at = problems.at(root);
         made.batchProblem(file.training().batchSize())
-                .ifPresent(problem -> problems.at(root).accept("training.batchSize", problem));
+                .ifPresent(problem -> at.accept("training.batchSize", problem));
         Geometry geometry =
                 new Geometry(
                         made.vocabulary().size(),
@@ -133,10 +134,8 @@ public final class ExperimentReader {
                         new ExperimentFile.Training(
                                 file.training().steps(),
                                 file.training().batchSize(),
-                                Choice.of(
-                                        file.training().optimizer().name(), optimizer.settings()),
-                                Choice.of(
-                                        file.training().schedule().name(), schedule.settings()),
+                                Choice.of(file.training().optimizer().name(), optimizer.settings()),
+                                Choice.of(file.training().schedule().name(), schedule.settings()),
                                 file.training().clipNorm(),
                                 file.training().accumulate()),
                         file.evaluate(),
@@ -172,8 +171,7 @@ public final class ExperimentReader {
         }
         Double clipNorm = file.training().clipNorm();
         if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {
-            at.accept(
-                    "training.clipNorm", clipNorm + " must be a positive number, or none");
+            at.accept("training.clipNorm", clipNorm + " must be a positive number, or none");
         }
         positive("evaluate.every", file.evaluate().every(), at);
         positive("evaluate.sequences", file.evaluate().sequences(), at);

@@ -11,7 +11,7 @@ public final class Presets {
 
     /** Their names, in the order in which they are listed. */
     public static final List<String> NAMES =
-            List.of("assign-and-add", "assign-and-add-small", TheoryReader.NAME);
+            List.of("assign-and-add", "assign-and-add-small", TheoryReader.NAME, "digit-addition");
 
     private Presets() {}
 

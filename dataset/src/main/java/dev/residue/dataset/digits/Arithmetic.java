@@ -1,0 +1,43 @@
+package dev.residue.dataset.digits;
+
+/**
+ * What is computed from two operands: their sum or product, or its residue.
+ *
+ * @param operation sum or product
+ * @param modulus what is divided by; 0 where nothing is
+ */
+public record Arithmetic(Operation operation, int modulus) {
+
+    /** How two operands are combined. */
+    public enum Operation {
+        /** a + b. */
+        ADDITION("+"),
+        /** a x b. */
+        MULTIPLICATION("x");
+
+        private final String symbol;
+
+        Operation(String symbol) {
+            this.symbol = symbol;
+        }
+
+        /** Returns the sign that is written between operands. */
+        public String symbol() {
+            return symbol;
+        }
+    }
+
+    /** Returns the answer for operands below 10⁹, whose product a long can hold. */
+    public long answer(long a, long b) {
+        long whole = operation == Operation.ADDITION ? a + b : a * b;
+        return modulus == 0 ? whole : whole % modulus;
+    }
+
+    /** Returns the number of digits that hold every answer for operands of a width. */
+    int answerWidth(int width) {
+        if (modulus > 0) {
+            return Integer.toString(modulus - 1).length();
+        }
+        return operation == Operation.ADDITION ? width + 1 : 2 * width;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.residue.dataset.digits;
+
+import java.util.List;
+
+/**
+ * Which operands a model cannot tell apart whose training showed the same digit, zero, at some
+ * places: those that agree at all others.
+ *
+ * <p>For training on n digits the class of a is a mod 10ⁿ (section 3.5 of the paper's facts). Where
+ * units were always zero it is ⌊a / 10⌋ · 10, where tens were ⌊a / 100⌋ · 100 + a mod 10, each mod
+ * 10ⁿ. The answer for the class is that for its representatives; a sum of two is not reduced.
+ */
+public final class EquivalenceClass {
+
+    private final int digits;
+    private final List<Integer> zeroPlaces;
+
+    /**
+     * Makes the class.
+     *
+     * @param digits the most digits of an operand in training
+     * @param zeroPlaces places, from 0 for the units, that were zero in training
+     */
+    public EquivalenceClass(int digits, List<Integer> zeroPlaces) {
+        this.digits = digits;
+        this.zeroPlaces = List.copyOf(zeroPlaces);
+    }
+
+    /** Returns the operand of the training range that agrees wherever training varied. */
+    public long representative(long operand) {
+        long sum = 0;
+        long power = 1;
+        for (int place = 0; place < digits; place++) {
+            if (!zeroPlaces.contains(place)) {
+                sum += operand / power % 10 * power;
+            }
+            power *= 10;
+        }
+        return sum;
+    }
+}

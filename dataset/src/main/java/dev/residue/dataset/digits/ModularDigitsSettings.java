@@ -1,0 +1,61 @@
+package dev.residue.dataset.digits;
+
+import dev.residue.dataset.digits.DigitsSettings.Lengths;
+import dev.residue.dataset.digits.DigitsSettings.Padding;
+import dev.residue.dataset.digits.DigitsSettings.Separators;
+import java.util.List;
+
+/**
+ * The settings of modular addition and multiplication; its components are the keys below {@code
+ * task.modularAddition} and {@code task.modularMultiplication}. All but the modulus are those of
+ * {@link DigitsSettings}.
+ *
+ * @param modulus what the answer is divided by; it remains the remainder
+ */
+public record ModularDigitsSettings(
+        int modulus,
+        int digits,
+        int width,
+        boolean reversed,
+        int trainSize,
+        int testSize,
+        int outOfDistributionSize,
+        List<Integer> outOfDistributionDigits,
+        List<Integer> zeroPlaces,
+        Lengths lengths,
+        Padding padding,
+        Separators separators) {
+
+    /** Returns the paper's format with a modulus of its follow-up. */
+    public static ModularDigitsSettings defaults() {
+        return new ModularDigitsSettings(
+                100,
+                3,
+                5,
+                true,
+                10_000,
+                10_000,
+                10_000,
+                List.of(4, 5),
+                List.of(),
+                Lengths.NATURAL,
+                Padding.ZEROS,
+                Separators.OMITTED);
+    }
+
+    /** Returns everything but the modulus. */
+    DigitsSettings digitsSettings() {
+        return new DigitsSettings(
+                digits,
+                width,
+                reversed,
+                trainSize,
+                testSize,
+                outOfDistributionSize,
+                outOfDistributionDigits,
+                zeroPlaces,
+                lengths,
+                padding,
+                separators);
+    }
+}
