@@ -9,6 +9,10 @@ import dev.residue.analysis.assignandadd.SharedMlpProbe;
 import dev.residue.analysis.assignandadd.TwinProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
 import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.digits.DigitPlacesProbe;
+import dev.residue.analysis.digits.LatticeProbe;
+import dev.residue.analysis.digits.PerturbationProbe;
+import dev.residue.analysis.digits.StructureProbe;
 import dev.residue.analysis.patching.PatchingProbe;
 
 /** Binds this module's probes and reproductions by name. */
@@ -26,6 +30,10 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
         probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
         probes.addBinding("twin").to(TwinProbe.Factory.class);
+        probes.addBinding("digits").toInstance(DigitPlacesProbe.factory());
+        probes.addBinding("lattice").toInstance(LatticeProbe.factory());
+        probes.addBinding("perturbation").toInstance(PerturbationProbe.factory());
+        probes.addBinding("structure").toInstance(StructureProbe.factory());
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
                 .addBinding("assign-and-add")
                 .to(AssignAndAddReproduction.class);

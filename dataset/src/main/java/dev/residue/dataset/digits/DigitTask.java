@@ -102,6 +102,13 @@ public final class DigitTask implements Task {
         return format.number(digits);
     }
 
+    /** Returns the one pair of operands that a sequence holds. */
+    public Pairs operands(long[] tokens) {
+        return new Pairs(
+                new long[] {format.operand(tokens, true)},
+                new long[] {format.operand(tokens, false)});
+    }
+
     /** Returns the answer for the operands' equivalence classes. */
     public long equivalentAnswer(long a, long b) {
         return arithmetic.answer(equivalence.representative(a), equivalence.representative(b));

@@ -1,0 +1,120 @@
+package dev.residue.analysis.digits;
+
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.digits.Arithmetic.Operation;
+import dev.residue.dataset.digits.DigitTask;
+import dev.residue.dataset.digits.Pairs;
+
+/**
+ * Which digits of the answer are right, and how it depends on carries.
+ *
+ * <p>On every split, over at most {@value #PAIRS} pairs: {@code digits/<split>}, the share of
+ * digits right given the right ones before, index the place from 0 for the units; for sums, {@code
+ * carries/<split>}, the share of whole answers right, index the number of carries, with {@code
+ * count/carries/<split>}. In an equivalence split, right means that of the equivalence class.
+ */
+public final class DigitPlacesProbe implements Probe {
+
+    /** The most pairs of a split. */
+    static final int PAIRS = 1000;
+
+    private final DigitTask task;
+    private final long seed;
+
+    /** Makes the probe. */
+    public DigitPlacesProbe(DigitTask task, long seed) {
+        this.task = task;
+        this.seed = seed;
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return new DigitProbeFactory(
+                "accuracy of each digit of the answer, and by the number of carries",
+                task -> new DigitPlacesProbe(task, 0));
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        for (String split : task.splits()) {
+            Sequences sequences = task.evaluation(split, seed, PAIRS);
+            measure(split, sequences, subject.logits(sequences), measurements);
+        }
+    }
+
+    private void measure(
+            String split, Sequences sequences, float[] logits, Measurements measurements) {
+        int reads = sequences.reads();
+        int[] right = new int[reads];
+        int[] rightByCarries = new int[reads];
+        int[] byCarries = new int[reads];
+        for (int row = 0; row < sequences.count(); row++) {
+            boolean whole = true;
+            for (int read = 0; read < reads; read++) {
+                int label = row * reads + read;
+                boolean hit = largest(logits, label) == sequences.labels()[label];
+                right[task.answerPlace(read)] += hit ? 1 : 0;
+                whole &= hit;
+            }
+            int carries = carries(sequences.sequence(row), split);
+            byCarries[carries]++;
+            rightByCarries[carries] += whole ? 1 : 0;
+        }
+        for (int place = 0; place < reads; place++) {
+            measurements.add(
+                    "digits/" + split, (long) place, (double) right[place] / sequences.count());
+        }
+        boolean sums =
+                task.arithmetic().operation() == Operation.ADDITION
+                        && task.arithmetic().modulus() == 0;
+        for (int carries = 0; sums && carries < reads; carries++) {
+            if (byCarries[carries] > 0) {
+                measurements.add(
+                        "carries/" + split,
+                        (long) carries,
+                        (double) rightByCarries[carries] / byCarries[carries]);
+                measurements.add("count/carries/" + split, (long) carries, byCarries[carries]);
+            }
+        }
+    }
+
+    private int largest(float[] logits, int label) {
+        int classes = task.classes();
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (logits[label * classes + c] > logits[label * classes + best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    private int carries(long[] tokens, String split) {
+        Pairs operands = task.operands(tokens);
+        boolean equivalent = split.startsWith("equivalence/");
+        long a = operands.a()[0];
+        long b = operands.b()[0];
+        return carries(
+                equivalent ? task.equivalence().representative(a) : a,
+                equivalent ? task.equivalence().representative(b) : b);
+    }
+
+    /** Counts the carries of a sum written in decimal digits. */
+    static int carries(long a, long b) {
+        int count = 0;
+        int carry = 0;
+        long restA = a;
+        long restB = b;
+        while (restA > 0 || restB > 0) {
+            carry = restA % 10 + restB % 10 + carry > 9 ? 1 : 0;
+            count += carry;
+            restA /= 10;
+            restB /= 10;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.residue.analysis.digits;
+
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.analysis.statistics.Grouping;
+import dev.residue.analysis.statistics.PrincipalComponents;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.digits.DigitTask;
+import dev.residue.dataset.digits.Pairs;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * How clearly the units digit of the answer can be seen in what the model holds at the last operand
+ * digit, from which it predicts the first digit of the answer: It Ain't That Bad, figure 4.
+ *
+ * <p>The representation is the output of the last normalisation (or the residual stream, where
+ * there is none) over an even grid of {@value #OPERANDS} × {@value #OPERANDS} pairs; the paper's
+ * has 100 × 100. Numbers, all in {@code [0, 1]}:
+ *
+ * <ul>
+ *   <li>{@code structure/units-digit}: between over total variance of the ten digits in three
+ *       principal components; groups drawn at random have 9 / (pairs - 1).
+ *   <li>{@code structure/nearest-digit}: the share of pairs nearest to their own digit's centre;
+ *       chance .1.
+ *   <li>{@code structure/explained}, indices 1 to 4: the components' shares of the variance.
+ * </ul>
+ *
+ * <p>Arrays: {@code components [pair, 3]} and {@code digits [pair]}.
+ */
+public final class StructureProbe implements Probe {
+
+    /** The number of operands on either axis. */
+    static final int OPERANDS = 50;
+
+    private static final int COMPONENTS = 4;
+    private static final int SHOWN = 3;
+
+    private final Sequences sequences;
+    private final int[] digits;
+    private final int position;
+
+    /** Makes the probe. */
+    public StructureProbe(DigitTask task) {
+        this(task, OPERANDS);
+    }
+
+    /** Makes the probe on a grid of so many operands on either axis. */
+    StructureProbe(DigitTask task, int operands) {
+        Pairs pairs = Lattice.evenly(task, operands).pairs();
+        sequences = task.sequences(pairs, task.arithmetic()::answer);
+        position = task.promptLength() - 1;
+        digits = new int[pairs.size()];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = (int) (task.arithmetic().answer(pairs.a()[i], pairs.b()[i]) % 10);
+        }
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return new DigitProbeFactory(
+                "principal components of the last position, by the answer's units digit",
+                StructureProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        String hook =
+                settings.norm() == TransformerSettings.Norm.NONE
+                        ? "blocks." + (settings.layers() - 1) + ".hook_resid_post"
+                        : "ln_final.hook_normalized";
+        Measurements.Values values =
+                subject.observe(sequences, Map.of(hook, x -> x.get(":, " + position))).get(hook);
+        float[] points = values == null ? new float[0] : values.data();
+        int features = settings.dModel();
+        PrincipalComponents components =
+                PrincipalComponents.of(points, features, Math.min(COMPONENTS, features));
+        double[][] shown = new double[digits.length][];
+        float[] flat = new float[digits.length * SHOWN];
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = Arrays.copyOf(components.projected()[i], SHOWN);
+            for (int c = 0; c < SHOWN; c++) {
+                flat[i * SHOWN + c] = (float) shown[i][c];
+            }
+        }
+        Grouping grouping = Grouping.of(shown, digits);
+        measurements.add("structure/units-digit", grouping.betweenShare());
+        measurements.add("structure/nearest-digit", grouping.nearestCentre());
+        double[] explained = components.explained();
+        for (int c = 0; c < explained.length; c++) {
+            measurements.add("structure/explained", c + 1L, explained[c]);
+        }
+        measurements.add("components", new Measurements.Values(flat, digits.length, SHOWN));
+        float[] colours = new float[digits.length];
+        for (int i = 0; i < digits.length; i++) {
+            colours[i] = digits[i];
+        }
+        measurements.add("digits", new Measurements.Values(colours, digits.length));
+    }
+}
