@@ -2,7 +2,9 @@ package dev.residue.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,27 +13,26 @@ import java.util.regex.Pattern;
  *
  * @param engine the engine
  * @param device its device
+ * @param threads the threads that the engine was started with
  */
-public record EngineSelection(Engine engine, Device device) {
+public record EngineSelection(Engine engine, Device device, EngineThreads threads) {
 
     private static final Pattern DEVICE = Pattern.compile("cpu|gpu(\\d{1,3})");
 
+    /** What each engine was started with: its library reads it once. */
+    private static final Map<String, EngineThreads> STARTED = new ConcurrentHashMap<>();
+
     /**
-     * Loads the engine.
+     * Loads the engine: from the class path, or from {@link EngineFolder#configured()}.
      *
-     * @throws UnavailableException if the engine or the device is not there
+     * @throws UnavailableException if the engine or the device is not there, or cannot be loaded
      */
     public static EngineSelection load(EngineSettings settings) {
-        if (settings.threads() != null) {
-            // read once, when the library is loaded
-            String threads = Integer.toString(settings.threads());
-            System.setProperty("ai.djl.pytorch.num_threads", threads);
-        }
-        Matcher matcher = DEVICE.matcher(settings.device());
-        if (!matcher.matches()) {
-            throw new UnavailableException(
-                    "there is no device '" + settings.device() + "'",
-                    "use cpu, or gpu0 for the first GPU");
+        boolean gpu = isGpu(settings.device());
+        checkTf32(settings, gpu);
+        EngineFolder folder = EngineFolder.configured();
+        if (folder != null) {
+            folder.register(settings.name());
         }
         if (!Engine.hasEngine(settings.name())) {
             throw new UnavailableException(
@@ -40,25 +41,79 @@ public record EngineSelection(Engine engine, Device device) {
                             + String.join(", ", new TreeSet<>(Engine.getAllEngines()))
                             + ", or add the engine's jars");
         }
-        Engine engine = Engine.getEngine(settings.name());
-        if (matcher.group(1) == null) {
-            return new EngineSelection(engine, Device.cpu());
+        EngineThreads threads = start(settings);
+        Engine engine = EngineFolder.load(settings.name());
+        if (gpu) {
+            GpuCheck.requireGpu(engine);
         }
-        int index = Integer.parseInt(matcher.group(1));
-        int available = engine.getGpuCount();
-        if (index >= available) {
+        return new EngineSelection(engine, gpu ? Device.gpu(0) : Device.cpu(), threads);
+    }
+
+    private static boolean isGpu(String device) {
+        if (device.matches(".*[,;+ ].*")) {
             throw new UnavailableException(
-                    String.format(
-                            "device %s is not there: %s %s sees %d GPUs",
-                            settings.device(),
-                            engine.getEngineName(),
-                            engine.getVersion(),
-                            available),
-                    available == 0
-                            ? "use --device cpu, or install a GPU build of the engine"
-                            : "use gpu0 to gpu" + (available - 1));
+                    "'" + device + "' is more than one device, and one process computes on one",
+                    "use cpu or gpu0, and another process for another device");
         }
-        return new EngineSelection(engine, Device.gpu(index));
+        Matcher matcher = DEVICE.matcher(device);
+        if (!matcher.matches()) {
+            throw new UnavailableException(
+                    "there is no device '" + device + "'", "use cpu, or gpu0 for the GPU");
+        }
+        String index = matcher.group(1);
+        if (index != null && Integer.parseInt(index) > 0) {
+            // DJL would occupy gpu0 too, and data parallel training over devices is unsound
+            throw new UnavailableException(
+                    device + " is refused: one process sees one GPU, which is gpu0",
+                    "set CUDA_VISIBLE_DEVICES="
+                            + Integer.parseInt(index)
+                            + " and use --device gpu0, or use --device cpu");
+        }
+        return index != null;
+    }
+
+    private static void checkTf32(EngineSettings settings, boolean gpu) {
+        Boolean tf32 = settings.tf32();
+        if (tf32 == null) {
+            return;
+        }
+        if (!gpu || !settings.name().equals("PyTorch")) {
+            throw new UnavailableException(
+                    "engine.tf32 is a choice for PyTorch on an NVIDIA GPU, not for "
+                            + settings.name()
+                            + " on "
+                            + settings.device(),
+                    "leave engine.tf32 out, or use --engine PyTorch --device gpu0");
+        }
+    }
+
+    private static synchronized EngineThreads start(EngineSettings settings) {
+        String name = settings.name();
+        EngineThreads wanted =
+                EngineThreads.of(
+                        settings, System.getenv(), Runtime.getRuntime().availableProcessors());
+        EngineThreads started = STARTED.get(name);
+        if (started != null) {
+            return wanted.intraOp() == started.intraOp() ? wanted : started.asAlreadyStarted();
+        }
+        if (name.equals("PyTorch")) {
+            OwnLibTorch.check(System.getenv());
+        }
+        Tf32.apply(settings.tf32());
+        wanted.apply(name);
+        LoadFailure.explained(name, () -> EngineFolder.load(name));
+        STARTED.put(name, wanted);
+        return wanted;
+    }
+
+    /** Returns the engine's name and version. */
+    public String engineName() {
+        return engine.getEngineName() + " " + engine.getVersion();
+    }
+
+    /** Returns {@code cpu} or {@code gpu0}. */
+    public String deviceName() {
+        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
     }
 
     /** Thrown when an engine or a device is not there. */
@@ -68,6 +123,11 @@ public record EngineSelection(Engine engine, Device device) {
 
         UnavailableException(String message, String remedy) {
             super(message);
+            this.remedy = remedy;
+        }
+
+        UnavailableException(String message, String remedy, Throwable cause) {
+            super(message, cause);
             this.remedy = remedy;
         }
 

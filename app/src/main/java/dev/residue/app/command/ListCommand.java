@@ -1,19 +1,19 @@
 package dev.residue.app.command;
 
-import ai.djl.engine.Engine;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.app.config.Choice;
+import dev.residue.app.engine.EngineEntry;
+import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Presets;
 import dev.residue.model.HookPoint;
 import dev.residue.model.TransformerSettings;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,58 +49,70 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, String> entries = entries();
+        List<JsonObject> entries = entries();
         if (json) {
             JsonArray array = new JsonArray();
-            entries.forEach(
-                    (name, description) -> {
-                        JsonObject entry = new JsonObject();
-                        entry.addProperty("name", name);
-                        entry.addProperty("description", description);
-                        array.add(entry);
-                    });
+            entries.forEach(array::add);
             JsonObject object = new JsonObject();
             object.add(what.name().toLowerCase(Locale.ROOT), array);
             System.out.println(new Gson().toJson(object));
         } else {
-            int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
-            entries.forEach(
-                    (name, description) ->
-                            System.out.println(
-                                    name + " ".repeat(width - name.length() + 2) + description));
+            int width =
+                    entries.stream()
+                            .mapToInt(entry -> text(entry, "name").length())
+                            .max()
+                            .orElse(0);
+            for (JsonObject entry : entries) {
+                String name = text(entry, "name");
+                System.out.println(
+                        name + " ".repeat(width - name.length() + 2) + text(entry, "description"));
+            }
         }
         return 0;
     }
 
-    private Map<String, String> entries() {
-        Map<String, String> entries = new LinkedHashMap<>();
+    private List<JsonObject> entries() {
+        List<JsonObject> entries = new ArrayList<>();
         switch (what) {
             case EXPERIMENTS ->
-                    Presets.NAMES.forEach(name -> entries.put(name, Presets.description(name)));
+                    Presets.NAMES.forEach(
+                            name -> entries.add(entry(name, Presets.description(name))));
             case TASKS ->
                     catalog.tasks()
                             .forEach(
                                     (name, task) ->
-                                            entries.put(
-                                                    name,
-                                                    Choice.of(name, task.defaults()).toString()));
+                                            entries.add(
+                                                    entry(
+                                                            name,
+                                                            Choice.of(name, task.defaults())
+                                                                    .toString())));
             case PROBES ->
                     catalog.probes()
-                            .forEach((name, probe) -> entries.put(name, probe.description()));
+                            .forEach(
+                                    (name, probe) -> entries.add(entry(name, probe.description())));
             case HOOKS -> {
                 for (HookPoint point : HookPoint.all(TransformerSettings.assignAndAdd())) {
-                    entries.put(point.name(), point.shape() + " " + point.meaning());
+                    entries.add(entry(point.name(), point.shape() + " " + point.meaning()));
                 }
             }
             case ENGINES -> {
-                for (String name : new TreeSet<>(Engine.getAllEngines())) {
-                    Engine engine = Engine.getEngine(name);
-                    entries.put(
-                            name,
-                            engine.getVersion() + ", cpu and " + engine.getGpuCount() + " GPUs");
+                EngineEntry.all().forEach(engine -> entries.add(engine.toJson()));
+                for (String name : Engines.absent()) {
+                    System.err.println(name + " is not here; --engine " + name + " brings it");
                 }
             }
         }
         return entries;
+    }
+
+    private static JsonObject entry(String name, String description) {
+        JsonObject entry = new JsonObject();
+        entry.addProperty("name", name);
+        entry.addProperty("description", description);
+        return entry;
+    }
+
+    private static String text(JsonObject entry, String key) {
+        return entry.get(key).getAsString();
     }
 }

@@ -5,14 +5,17 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.Exactness;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.verify.Recovery;
 import dev.residue.training.Checkpoint;
+import dev.residue.training.EngineSelection;
 import dev.residue.training.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,12 @@ final class ResumeCommand implements Callable<Integer> {
             description = "Set a key that the training so far does not depend on, such as probes.")
     private List<String> assignments = new ArrayList<>();
 
+    @Option(names = "--engine", paramLabel = "NAME", description = "Go on with another engine.")
+    private @Nullable String engine;
+
+    @Option(names = "--device", paramLabel = "cpu|gpu0", description = "Go on elsewhere.")
+    private @Nullable String device;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -55,20 +64,35 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-        Map<String, Changes.Setting> options =
-                steps == null
-                        ? Map.of()
-                        : Map.of("--steps", new Changes.Setting("training.steps", steps));
+        Map<String, Changes.Setting> options = new LinkedHashMap<>();
+        put(options, "--steps", "training.steps", steps);
+        put(options, "--engine", "engine.name", engine);
+        put(options, "--device", "engine.device", device);
         Experiment experiment = reader.read(file.toString(), new Changes(assignments, options));
         return Training.of(experiment, json)
-                .run(() -> RunDirectory.existing(directory), opened -> from(opened, experiment));
+                .run(
+                        () -> RunDirectory.existing(directory),
+                        (opened, selection) -> from(opened, experiment, selection));
     }
 
-    private Optional<Checkpoint> from(RunDirectory opened, Experiment experiment)
+    private static void put(
+            Map<String, Changes.Setting> options,
+            String option,
+            String key,
+            @Nullable String value) {
+        if (value != null) {
+            options.put(option, new Changes.Setting(key, value));
+        }
+    }
+
+    private Optional<Checkpoint> from(
+            RunDirectory opened, Experiment experiment, EngineSelection selection)
             throws IOException {
         Recovery recovery = Recovery.of(opened);
         if (recovery.from().isPresent()) {
             tellChanges(recovery.from().get(), experiment);
+            Exactness.losses(Manifest.read(recovery.from().get()), selection)
+                    .forEach(System.err::println);
         }
         recovery.apply(System.err);
         return recovery.from();
@@ -91,12 +115,7 @@ final class ResumeCommand implements Callable<Integer> {
                             + " --out DIR'");
         }
         for (ExperimentChanges.Change change : changes.changes()) {
-            System.err.println(
-                    "changed since step "
-                            + checkpoint.step()
-                            + ": "
-                            + change
-                            + (change.isEngine() ? "; from here on, roundings may differ" : ""));
+            System.err.println("changed since step " + checkpoint.step() + ": " + change);
         }
     }
 }

@@ -50,7 +50,9 @@ final class RunCommand implements Callable<Integer> {
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
         return Training.of(experiment, json)
-                .run(() -> RunDirectory.create(directory), created -> Optional.empty());
+                .run(
+                        () -> RunDirectory.create(directory),
+                        (created, selection) -> Optional.empty());
     }
 
     private int theory() throws IOException {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.residue.analysis.Subject;
+import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
@@ -105,7 +106,7 @@ final class SubjectOptions {
             Experiment experiment, SafeTensors tensors, Path file, @Nullable Long at, Work work)
             throws IOException {
         Block block = experiment.newBlock();
-        EngineSelection selection = EngineSelection.load(experiment.engine());
+        EngineSelection selection = Engines.load(experiment.engine());
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));

@@ -4,6 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.app.engine.Engines;
+import dev.residue.app.engine.StartLine;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.RunDirectory;
@@ -26,7 +28,8 @@ final class Training {
 
     /** Decides where a run begins, once its directory is locked. */
     interface Beginning {
-        Optional<Checkpoint> from(RunDirectory directory) throws IOException;
+        Optional<Checkpoint> from(RunDirectory directory, EngineSelection selection)
+                throws IOException;
     }
 
     private final Experiment experiment;
@@ -42,10 +45,10 @@ final class Training {
     }
 
     int run(Opening opening, Beginning beginning) throws Exception {
-        EngineSelection selection = EngineSelection.load(experiment.engine());
+        EngineSelection selection = Engines.load(experiment.engine());
         try (RunDirectory directory = opening.open()) {
             try {
-                return train(selection, directory, beginning.from(directory));
+                return train(selection, directory, beginning.from(directory, selection));
             } catch (Exception | OutOfMemoryError e) {
                 throw new RunFailedException(directory.path(), e);
             }
@@ -56,14 +59,12 @@ final class Training {
             throws Exception {
         try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
-                    "%s, seed %d: %s %s on %s, %d steps, into %s%n",
+                    "%s, seed %d, %d steps, into %s: %s%n",
                     experiment.name(),
                     experiment.seed(),
-                    selection.engine().getEngineName(),
-                    selection.engine().getVersion(),
-                    selection.device(),
                     experiment.steps(),
-                    directory.path());
+                    directory.path(),
+                    StartLine.of(experiment, selection));
             Runner runner =
                     new Runner(
                             experiment,

@@ -26,6 +26,7 @@ public final class Experiment {
     private final Schedule schedule;
     private final Map<String, ProbeFactory> probes;
     private final List<Reproduction> reproductions;
+    private final Map<String, String> engineOrigins;
 
     Experiment(
             ResolvedFile file,
@@ -34,7 +35,8 @@ public final class Experiment {
             Supplier<ResumableOptimizer> optimizer,
             Schedule schedule,
             Map<String, ProbeFactory> probes,
-            List<Reproduction> reproductions) {
+            List<Reproduction> reproductions,
+            Map<String, String> engineOrigins) {
         this.file = file;
         this.task = task;
         this.block = block;
@@ -42,6 +44,7 @@ public final class Experiment {
         this.schedule = schedule;
         this.probes = new LinkedHashMap<>(probes);
         this.reproductions = List.copyOf(reproductions);
+        this.engineOrigins = Map.copyOf(engineOrigins);
     }
 
     /** Returns what runs of it are called. */
@@ -149,6 +152,13 @@ public final class Experiment {
     /** Returns which engine computes, and where. */
     public EngineSettings engine() {
         return file.engine();
+    }
+
+    /**
+     * Returns who chose a key below {@code engine}: the place in a file, an option, or the default.
+     */
+    public String engineOrigin(String key) {
+        return engineOrigins.getOrDefault(key, "the default");
     }
 
     private long seedOr(@Nullable Long own) {

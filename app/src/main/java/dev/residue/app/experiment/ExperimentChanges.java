@@ -35,7 +35,7 @@ public record ExperimentChanges(List<Change> changes) {
                     || key.startsWith("checkpoints.");
         }
 
-        /** Returns whether it goes on with other roundings. */
+        /** Returns whether it goes on the same but for roundings, which the engine decides. */
         public boolean isEngine() {
             return key.startsWith("engine.");
         }

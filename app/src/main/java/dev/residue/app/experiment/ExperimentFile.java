@@ -84,5 +84,5 @@ public record ExperimentFile(
                     List.of("accuracy"),
                     0,
                     new Seeds(null, null, null, null),
-                    new EngineSettings("PyTorch", "cpu", null));
+                    EngineSettings.defaults());
 }

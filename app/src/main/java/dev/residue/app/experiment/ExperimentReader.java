@@ -153,7 +153,8 @@ public final class ExperimentReader {
                 probes,
                 catalog.reproductions().values().stream()
                         .filter(reproduction -> reproduction.appliesTo(made))
-                        .toList());
+                        .toList(),
+                EngineOrigins.of(root));
     }
 
     private static void checkNumbers(ExperimentFile file, Node.Mapping root, Problems problems) {
@@ -191,6 +192,10 @@ public final class ExperimentReader {
         Integer threads = file.engine().threads();
         if (threads != null) {
             positive("engine.threads", threads, at);
+        }
+        Integer interOpThreads = file.engine().interOpThreads();
+        if (interOpThreads != null) {
+            positive("engine.interOpThreads", interOpThreads, at);
         }
     }
 

@@ -148,8 +148,8 @@ public final class Runner {
         return new RunResult(
                 directory.path(),
                 experiment.name(),
-                engine(),
-                device(),
+                selection.engineName(),
+                selection.deviceName(),
                 experiment.seed(),
                 session.step(),
                 seconds,
@@ -167,28 +167,9 @@ public final class Runner {
         description.put("configuration", experiment.yaml());
         description.put("configurationSha256", experiment.hash());
         description.put("seeds", experiment.seeds());
-        description.put("engine", engine());
-        description.put("device", device());
-        Integer threads = experiment.engine().threads();
-        description.put("threads", threads == null ? "as the engine chooses" : threads);
-        description.put("exact", exactness());
+        description.putAll(Exactness.recorded(selection));
         description.put("versions", Versions.all());
         description.put("journal", journal.toJson());
         return description;
-    }
-
-    /** Says under what conditions the same numbers come again. */
-    private String exactness() {
-        return selection.device().isGpu()
-                ? "not exact: a GPU adds in another order each time"
-                : "bit-identical with the same engine version, number of threads, and processor";
-    }
-
-    private String engine() {
-        return selection.engine().getEngineName() + " " + selection.engine().getVersion();
-    }
-
-    private String device() {
-        return selection.device().isGpu() ? "gpu" + selection.device().getDeviceId() : "cpu";
     }
 }

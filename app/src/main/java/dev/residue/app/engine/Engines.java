@@ -1,0 +1,66 @@
+package dev.residue.app.engine;
+
+import ai.djl.engine.Engine;
+import dev.residue.app.config.Nearest;
+import dev.residue.app.run.RequestException;
+import dev.residue.training.EngineFolder;
+import dev.residue.training.EngineSelection;
+import dev.residue.training.EngineSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the engine that an experiment asks for, and brings it first where it is not here. */
+public final class Engines {
+
+    /** The engines that are brought when they are asked for, and the folders that hold them. */
+    private static final Map<String, String> BROUGHT = Map.of("MXNet", "mxnet");
+
+    private Engines() {}
+
+    /**
+     * Loads an engine.
+     *
+     * @throws EngineSelection.UnavailableException if the engine or the device is not there
+     * @throws RequestException if the engine should be brought, and could not be
+     */
+    public static EngineSelection load(EngineSettings settings) throws IOException {
+        bring(settings.name());
+        return EngineSelection.load(settings);
+    }
+
+    private static void bring(String name) throws IOException {
+        EngineFolder folder = EngineFolder.configured();
+        if (folder != null) {
+            folder.register(name);
+        }
+        String brought = BROUGHT.get(name);
+        if (Engine.hasEngine(name)) {
+            return;
+        }
+        if (brought == null) {
+            throw new RequestException(
+                    "there is no engine '" + name + "' here", Nearest.hint(name, known()));
+        } else {
+            @Nullable String engines = System.getProperty(EngineFolder.PROPERTY);
+            EngineBringer.bring(name, brought, Path.of(engines == null ? "engines" : engines));
+        }
+    }
+
+    /** Returns the names of the engines that are not here, and are brought when asked for. */
+    public static Set<String> absent() {
+        Set<String> absent = new TreeSet<>(BROUGHT.keySet());
+        absent.removeAll(Engine.getAllEngines());
+        return absent;
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(Engine.getAllEngines());
+        known.addAll(BROUGHT.keySet());
+        known.remove("RPC"); // DJL's own, which hands everything to a server
+        return known;
+    }
+}

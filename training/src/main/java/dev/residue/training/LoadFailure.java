@@ -1,0 +1,67 @@
+package dev.residue.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Says why an engine's library could not be loaded, and what to install or set. */
+final class LoadFailure {
+
+    private LoadFailure() {}
+
+    /** Loads an engine, and turns whatever its library throws into one sentence and a remedy. */
+    static Engine explained(String name, Supplier<Engine> engine) {
+        try {
+            return engine.get();
+        } catch (EngineException | IllegalStateException | LinkageError | AssertionError e) {
+            throw of(name, e);
+        }
+    }
+
+    static EngineSelection.UnavailableException of(String name, Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = reason(root);
+        return new EngineSelection.UnavailableException(
+                name + " cannot be loaded: " + reason, remedy(name, root, reason), failure);
+    }
+
+    private static String reason(Throwable root) {
+        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return root instanceof FileSystemException
+                ? root.getClass().getSimpleName().replace("Exception", "") + " " + message
+                : message;
+    }
+
+    private static String remedy(String name, Throwable root, String reason) {
+        String lower = reason.toLowerCase(Locale.ROOT);
+        if (root instanceof FileSystemException || lower.contains("no space left")) {
+            return "set DJL_CACHE_DIR to a folder that can be written and has 500 MB of room, where"
+                    + " the engine's library is unpacked";
+        }
+        if (lower.contains("offline")) {
+            return "put the native jar of "
+                    + name
+                    + " for this system into lib, or allow the download with DJL_OFFLINE=false";
+        }
+        if (lower.matches(
+                ".*\\b(lib)?(cuda|cudart|cublas|cudnn|nvrtc|nvtx|curand|cufft|cusparse"
+                        + "|cusolver|nccl|cupti|c10_cuda|torch_cuda).*")) {
+            return "install the CUDA version that this LibTorch was built for and add its folder to"
+                    + " LD_LIBRARY_PATH, or use a CPU build";
+        }
+        if (root instanceof java.io.IOException) {
+            return "see whether this machine reaches publish.djl.ai, or put the native jar of "
+                    + name
+                    + " for this system into lib";
+        }
+        return "use a build of "
+                + name
+                + " for this system; PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR,"
+                + " where set, must belong together";
+    }
+}
