@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.engine.StartLine;
 import dev.residue.app.experiment.Experiment;
@@ -46,6 +47,7 @@ final class Training {
 
     int run(Opening opening, Beginning beginning) throws Exception {
         EngineSelection selection = Engines.load(experiment.engine());
+        EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.open()) {
             try {
                 return train(selection, directory, beginning.from(directory, selection));

@@ -1,0 +1,90 @@
+package dev.residue.app.engine;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.TranslateException;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeSuite;
+import dev.residue.analysis.Subject;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.RequestException;
+import dev.residue.dataset.TaskDataset;
+import dev.residue.training.EngineSelection;
+import dev.residue.training.SequenceCrossEntropy;
+import dev.residue.training.TrainingSession;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tries one step and every probe before anything is created, and names the operations that the
+ * engine lacks.
+ *
+ * <p>PyTorch is not tried: it is what blocks and probes are written and tested on.
+ */
+public final class EngineTrial {
+
+    private EngineTrial() {}
+
+    /**
+     * Tries an experiment.
+     *
+     * @throws RequestException if the block or a probe needs an operation that the engine lacks
+     */
+    public static void of(Experiment experiment, EngineSelection selection)
+            throws IOException, TranslateException {
+        if (selection.engine().getEngineName().equals("PyTorch")) {
+            return;
+        }
+        List<String> lacks = new ArrayList<>();
+        TaskDataset dataset =
+                new TaskDataset(experiment.task(), experiment.dataSeed(), experiment.batchSize());
+        try (TrainingSession session =
+                TrainingSession.builder()
+                        .setBlock(experiment.newBlock())
+                        .setInputShapes(
+                                new Shape(experiment.batchSize(), experiment.task().context()))
+                        .setLoss(new SequenceCrossEntropy())
+                        .setOptimizer(experiment.newOptimizer())
+                        .setBatches(dataset::batch)
+                        .optSchedule(experiment.schedule())
+                        .optClipNorm(experiment.clipNorm())
+                        .optAccumulate(experiment.accumulate())
+                        .optRandomSeed(experiment.dropoutSeed())
+                        .optEngine(selection.engine().getEngineName())
+                        .optDevice(selection.device())
+                        .build()) {
+            session.trainTo(1);
+            Subject subject = Subject.of(experiment.task(), session);
+            for (Map.Entry<String, Probe> probe : experiment.newProbes().entrySet()) {
+                try {
+                    new ProbeSuite(Map.of(probe.getKey(), probe.getValue())).measure(subject);
+                } catch (UnsupportedOperationException | EngineException e) {
+                    lacks.add("probe '" + probe.getKey() + "' needs " + operation(e));
+                }
+            }
+        } catch (UnsupportedOperationException | EngineException e) {
+            lacks.add("the model or its optimiser needs " + operation(e));
+        }
+        if (!lacks.isEmpty()) {
+            throw new RequestException(
+                    selection.engineName()
+                            + " lacks what this experiment needs:\n  "
+                            + String.join("\n  ", lacks),
+                    "leave the probes out with --set probes, or use --engine PyTorch");
+        }
+    }
+
+    /** Returns the method of DJL that the engine does not have. */
+    static String operation(RuntimeException failure) {
+        for (StackTraceElement element : failure.getStackTrace()) {
+            if (element.getClassName().contains("NDArray")) {
+                String message =
+                        String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+                return "'" + element.getMethodName() + "' (" + message + ")";
+            }
+        }
+        return "an operation: " + failure.getMessage();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.residue.app;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same experiment file on another engine. */
+class EngineRunTest {
+
+    private static final String WEIGHTS = "checkpoints/step-00000012/weights.safetensors";
+
+    @TempDir Path folder;
+    private String experiment = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        experiment = TinyExperiment.write(folder, TinyExperiment.YAML).toString();
+    }
+
+    @Test
+    void theStartLineNamesEngineDeviceAndThreadsAndWhoChoseThem() {
+        String err = run("MXNet", "mxnet", "--steps", "1").err();
+        int cores = Runtime.getRuntime().availableProcessors();
+        Assertions.assertThat(err.lines().findFirst().orElse(""))
+                .contains("MXNet 1.9.", "(--engine)", "on cpu (the default)")
+                .containsPattern(cores + " threads? \\(");
+        Terminal fromFile =
+                Terminal.run(
+                        "run",
+                        folder.resolve("mxnet/experiment.yaml").toString(),
+                        "--out",
+                        folder.resolve("again").toString());
+        Assertions.assertThat(fromFile.err()).containsPattern("experiment.yaml:\\d+:\\d+\\)");
+    }
+
+    @Test
+    void everyMetricIsTheOtherEnginesWithinSamplingError() {
+        String probes = "probes=[accuracy, progress, shared-mlp, fourier, circuits, attention]";
+        JsonObject torch = run("PyTorch", "torch", "--steps", "60", "--set", probes).metrics();
+        JsonObject mxnet = run("MXNet", "mxnet", "--steps", "60", "--set", probes).metrics();
+        Assertions.assertThat(mxnet.keySet()).isEqualTo(torch.keySet());
+        int accuracies = 0;
+        for (String name : torch.keySet()) {
+            double expected = torch.get(name).getAsDouble();
+            if (name.startsWith("accuracy/")) {
+                accuracies++;
+                // three standard errors of the 2,000 sequences that a full set has at most
+                double sampling = 3 * Math.sqrt(Math.max(0.01, expected * (1 - expected)) / 2000);
+                Assertions.assertThat(mxnet.get(name).getAsDouble())
+                        .as(name)
+                        .isCloseTo(expected, Offset.offset(sampling));
+            } else if (name.startsWith("loss/")) {
+                Assertions.assertThat(mxnet.get(name).getAsDouble())
+                        .as(name)
+                        .isCloseTo(expected, Offset.offset(1e-3));
+            }
+        }
+        Assertions.assertThat(accuracies).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void mxnetResumesToTheSameBytes() throws IOException {
+        run("MXNet", "whole");
+        run("MXNet", "parts", "--steps", "5");
+        expect(0, "resume", path("parts"), "--steps", "12");
+        Assertions.assertThat(folder.resolve("parts").resolve(WEIGHTS))
+                .hasSameBinaryContentAs(folder.resolve("whole").resolve(WEIGHTS));
+    }
+
+    @Test
+    void aRunGoesOnWithAnotherEngineAndSaysWhatIsLost() throws IOException {
+        JsonObject whole = run("PyTorch", "whole").metrics();
+        run("PyTorch", "parts", "--steps", "5");
+        Terminal resumed =
+                expect(0, "resume", path("parts"), "--engine", "MXNet", "--steps", "12", "--json");
+        Assertions.assertThat(resumed.err())
+                .contains("engine.name: PyTorch → MXNet")
+                .contains("step 5 was computed with engine PyTorch 2.7.1")
+                .contains("no longer bit-identical");
+        JsonObject metrics = resumed.json().getAsJsonObject("metrics");
+        String loss = "loss/two-variables/train";
+        Assertions.assertThat(metrics.get(loss).getAsDouble())
+                .isCloseTo(whole.get(loss).getAsDouble(), Offset.offset(1e-4));
+        Assertions.assertThat(Files.readAllBytes(folder.resolve("parts").resolve(WEIGHTS)))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("whole").resolve(WEIGHTS)));
+        expect(0, "verify", path("parts"));
+    }
+
+    @Test
+    void bothEnginesAreListedWithWhatTheyCanDo() {
+        JsonArray engines = expect(0, "list", "engines", "--json").json().getAsJsonArray("engines");
+        for (String name : new String[] {"MXNet", "PyTorch"}) {
+            JsonObject found = new JsonObject();
+            for (var engine : engines) {
+                if (engine.getAsJsonObject().get("name").getAsString().equals(name)) {
+                    found = engine.getAsJsonObject();
+                }
+            }
+            Assertions.assertThat(found.keySet()).contains("version", "devices", "canTrain");
+            Assertions.assertThat(found.get("canTrain").getAsBoolean()).isTrue();
+            Assertions.assertThat(found.getAsJsonArray("devices").get(0).getAsString())
+                    .isEqualTo("cpu");
+        }
+        Assertions.assertThat(expect(0, "list", "engines").out())
+                .containsPattern("MXNet +1\\.9\\.\\d, cpu.*, trains");
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    /** Runs the experiment, with what is to be added to the command. */
+    private Outcome run(String engine, String name, String... more) {
+        String[] command = new String[7 + more.length];
+        String[] start = {"run", experiment, "--out", path(name), "--engine", engine, "--json"};
+        System.arraycopy(start, 0, command, 0, start.length);
+        System.arraycopy(more, 0, command, start.length, more.length);
+        Terminal terminal = expect(0, command);
+        return new Outcome(terminal.err(), terminal.json().getAsJsonObject("metrics"));
+    }
+
+    private record Outcome(String err, JsonObject metrics) {}
+
+    private static Terminal expect(int status, String... arguments) {
+        Terminal terminal = Terminal.run(arguments);
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(status);
+        return terminal;
+    }
+}
