@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             AnalyzeCommand.class,
             PatchCommand.class,
+            LatticeCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
             ListCommand.class
