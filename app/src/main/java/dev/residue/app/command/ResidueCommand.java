@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             PatchCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            BenchCommand.class,
             ListCommand.class
         })
 public final class ResidueCommand implements Runnable {
