@@ -28,6 +28,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final String DEFAULT_STEPS = "100";
 
+    /** On a quiet machine the median is about a tenth above the fastest step. */
+    private static final double BUSY = 1.5;
+
     private final ExperimentReader reader;
 
     @Parameters(paramLabel = "EXPERIMENT", description = "A preset's name or a YAML file.")
@@ -121,6 +124,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void explain(BenchResult result, EngineSelection selection) {
+        if (result.msPerStepMedian() > BUSY * result.msPerStepMin()) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "the median step took %.1f times the fastest: something else was computing;"
+                            + " measure again without it%n",
+                    result.msPerStepMedian() / result.msPerStepMin());
+        }
         if (selection.device().isGpu()) {
             System.err.println(
                     "the phases were timed in a second pass that waits for the GPU after each:"
