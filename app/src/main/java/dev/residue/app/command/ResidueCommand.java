@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             LatticeCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            BenchCommand.class,
             ListCommand.class
         })
 public final class ResidueCommand implements Runnable {
