@@ -8,6 +8,7 @@ import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.assignandadd.SharedMlpProbe;
 import dev.residue.analysis.assignandadd.TwinProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
+import dev.residue.analysis.claim.DigitReproduction;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.digits.DigitPlacesProbe;
 import dev.residue.analysis.digits.LatticeProbe;
@@ -34,8 +35,9 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("lattice").toInstance(LatticeProbe.factory());
         probes.addBinding("perturbation").toInstance(PerturbationProbe.factory());
         probes.addBinding("structure").toInstance(StructureProbe.factory());
-        MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
-                .addBinding("assign-and-add")
-                .to(AssignAndAddReproduction.class);
+        MapBinder<String, Reproduction> reproductions =
+                MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
+        reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
+        reproductions.addBinding("digits").to(DigitReproduction.class);
     }
 }

@@ -42,10 +42,6 @@ class BadInputTest {
                         + " progress",
                 "unknown optimizer  | adamW        | adam           | tiny.yaml:11:16:"
                         + " training.optimizer.adam | adamW",
-                "option not there yet | heads: 1   | dropout: 0.1   | tiny.yaml:5:3: model.dropout"
-                        + " | unknown key",
-                "value not there yet | heads: 1    | norm: layer    | tiny.yaml:5:9: model.norm |"
-                        + " none",
             })
     void settingsAreRefusedAtTheirPlace(
             String what, String right, String wrong, String place, String hint) throws IOException {
@@ -53,6 +49,22 @@ class BadInputTest {
         Terminal terminal = expectRefusal("run", file.toString(), "--out", out());
         Assertions.assertThat(terminal.err()).contains(place).contains(hint);
         Assertions.assertThat(terminal.lastLine()).contains("run the command again");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training.accumulate=3                    | training.accumulate | a divisor of it",
+                "training.clipNorm=0                      | training.clipNorm   | positive",
+                "training.schedule={cosin: {}}            | training.schedule   | cosine",
+                "training.schedule={cosine: {warmup: 20, steps: 20}} | cosine.steps | beyond",
+            })
+    void trainingOptionsAreRefusedByKey(String setting, String key, String hint)
+            throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Terminal terminal = expectRefusal("run", file.toString(), "--out", out(), "--set", setting);
+        Assertions.assertThat(terminal.err()).contains(key).contains(hint);
     }
 
     @Test

@@ -41,23 +41,8 @@ class ForeignWeightsTest {
         Assumptions.assumeTrue(
                 Files.exists(file) && Files.exists(pairs),
                 () -> "skipped: the authors' weights are not at " + weights);
-        Terminal terminal =
-                Terminal.run(
-                        "analyze",
-                        "--weights",
-                        file.toString(),
-                        "--experiment",
-                        "assign-and-add",
-                        "--set",
-                        "task.assignAndAdd.trainPairsFile=" + pairs,
-                        "--json");
-        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
-        Map<String, Double> measured = new HashMap<>();
-        for (JsonElement element : terminal.json().getAsJsonArray("measurements")) {
-            JsonObject measurement = element.getAsJsonObject();
-            measured.put(
-                    measurement.get("name").getAsString(), measurement.get("value").getAsDouble());
-        }
+        Map<String, Double> measured =
+                analyze(file, "assign-and-add", "task.assignAndAdd.trainPairsFile=" + pairs);
         String[] expected = accuracies.split(" ", -1);
         for (int i = 0; i < expected.length; i++) {
             double value = Double.parseDouble(expected[i]);
@@ -68,5 +53,76 @@ class ForeignWeightsTest {
         if (step.equals("final")) {
             Assertions.assertThat(measured.get("progress/ov2-mlp2")).isGreaterThanOrEqualTo(0.998);
         }
+    }
+
+    /**
+     * Section 3.8 of the facts: accuracy in distribution, of the class for four and five digits,
+     * variances of the components, between over total variance. Within four standard errors of two
+     * samples, of 5,000 there and at least 2,000 here, or .02 for what is no share of a sample.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "14, .133 .126 .106, .357 .326 .188 .117, .956",
+        "51, .514 .450 .339, .311 .272 .236 .170, .932",
+        "final, 1.000 1.000 .990, .336 .325 .190 .133, .993",
+    })
+    void theirAddersComeOutOfTheCommand(
+            String stage, String accuracies, String variances, double structure) {
+        Path weights = Path.of(System.getProperty("residue.weights", ""));
+        Path file = weights.resolve("digits-adder-" + stage + ".safetensors");
+        Assumptions.assumeTrue(
+                Files.exists(file), () -> "skipped: the authors' weights are not at " + weights);
+        Map<String, Double> measured = analyze(file, "digit-addition", "engine.threads=1");
+        String[] names = {
+            "accuracy/in-distribution/test",
+            "accuracy/equivalence/4-digits",
+            "accuracy/equivalence/5-digits"
+        };
+        for (int i = 0; i < names.length; i++) {
+            double value = Double.parseDouble(accuracies.split(" ", -1)[i]);
+            double error = Math.sqrt(Math.max(value * (1 - value), 0.0005) * (1 / 5e3 + 1 / 2e3));
+            Assertions.assertThat(measured.get(names[i]))
+                    .as(names[i])
+                    .isCloseTo(value, Offset.offset(4 * error));
+        }
+        Assertions.assertThat(measured.get("accuracy/out-of-distribution/4-digits")).isZero();
+        Assertions.assertThat(measured.get("accuracy/out-of-distribution/5-digits")).isZero();
+        Assertions.assertThat(measured.get("structure/units-digit"))
+                .isCloseTo(structure, Offset.offset(0.02));
+        for (int component = 1; component <= 4; component++) {
+            Assertions.assertThat(measured.get("structure/explained " + component))
+                    .isCloseTo(
+                            Double.parseDouble(variances.split(" ", -1)[component - 1]),
+                            Offset.offset(0.02));
+        }
+        if (stage.equals("final")) {
+            Assertions.assertThat(measured.get("lattice/equivalent")).isEqualTo(1);
+            Assertions.assertThat(measured.get("perturbation/same-answer")).isEqualTo(1);
+        }
+    }
+
+    /** Runs the command and returns what was measured, by name, or by name and index. */
+    private static Map<String, Double> analyze(Path file, String experiment, String setting) {
+        Terminal terminal =
+                Terminal.run(
+                        "analyze",
+                        "--weights",
+                        file.toString(),
+                        "--experiment",
+                        experiment,
+                        "--set",
+                        setting,
+                        "--json");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        Map<String, Double> measured = new HashMap<>();
+        for (JsonElement element : terminal.json().getAsJsonArray("measurements")) {
+            JsonObject measurement = element.getAsJsonObject();
+            JsonElement index = measurement.get("index");
+            measured.put(
+                    measurement.get("name").getAsString()
+                            + (index == null || index.isJsonNull() ? "" : " " + index.getAsLong()),
+                    measurement.get("value").getAsDouble());
+        }
+        return measured;
     }
 }

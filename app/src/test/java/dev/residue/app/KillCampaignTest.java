@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,26 +23,7 @@ class KillCampaignTest {
 
     @Test
     void aHundredKillsLoseNothing() throws IOException, InterruptedException {
-        Map<String, String> matrix = new TreeMap<>();
-        String tiny = TinyExperiment.MANY_CHECKPOINTS;
-        String outside =
-                """
-                task: { firstToken: { tokens: 3 } }
-                model: { linear: { bias: true } }
-                training: { steps: 200, batchSize: 32, optimizer: { adamW: { learningRate: 0.1 } } }
-                evaluate: { every: 3, sequences: 50 }
-                checkpoints: { every: 7 }
-                probes: [accuracy, parameters]
-                """;
-        matrix.put("tiny", tiny);
-        matrix.put("outside", outside);
-        matrix.put("heads", tiny.replace("heads: 1", "heads: 4"));
-        matrix.put("noDecay", tiny.replace("weightDecay: 0.02", "weightDecay: 0.0"));
-        matrix.put("betas", tiny.replace("weightDecay:", "betas: [0.5, 0.9], weightDecay:"));
-        matrix.put(
-                "retention",
-                tiny.replace("every: 10 ", "every: 5, keep: { last: 3, everyMth: 4 } "));
-        matrix.put("logSpaced", tiny.replace("every: 10 ", "every: 11, perDecade: 8 "));
+        Map<String, String> matrix = KillMatrix.experiments();
         int kills = 0;
         for (int round = 0; kills < KILLS; round++) {
             for (Map.Entry<String, String> entry : matrix.entrySet()) {

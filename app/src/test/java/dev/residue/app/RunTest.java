@@ -89,6 +89,46 @@ class RunTest {
     }
 
     @Test
+    void resumingIsExactWithDropoutScheduleClippingAndAccumulation() throws IOException {
+        experiment =
+                TinyExperiment.write(
+                                folder,
+                                TinyExperiment.YAML
+                                        .replace("heads: 1", "heads: 2\n  dropout: 0.2")
+                                        .replace("probes: [accuracy, progress, attention]", "")
+                                        .replace(
+                                                "batchSize: 16",
+                                                """
+                                                batchSize: 16
+                                                  accumulate: 2
+                                                  clipNorm: 0.5
+                                                  schedule:
+                                                    cosine: { warmup: 4, start: 0.1, steps: 12, floor: 0.1 }
+                                                """))
+                        .toString();
+        String weights = "checkpoints/step-00000012/weights.safetensors";
+        Path whole = folder.resolve("whole");
+        Path parts = folder.resolve("parts");
+        expectSuccess("run", experiment, "--out", whole.toString());
+        expectSuccess("run", experiment, "--out", parts.toString(), "--steps", "7");
+        expectSuccess("resume", parts.toString(), "--steps", "12");
+        Assertions.assertThat(parts.resolve(weights))
+                .hasSameBinaryContentAs(whole.resolve(weights));
+        // each of the options has a part in it
+        for (String other :
+                List.of(
+                        "seeds.dropout=9",
+                        "training.clipNorm=none",
+                        "training.schedule={constant: {}}")) {
+            Path run = folder.resolve(other.replaceAll("\\W", ""));
+            expectSuccess("run", experiment, "--out", run.toString(), "--set", other);
+            Assertions.assertThat(Files.readAllBytes(run.resolve(weights)))
+                    .as(other)
+                    .isNotEqualTo(Files.readAllBytes(whole.resolve(weights)));
+        }
+    }
+
+    @Test
     void equalSeedsGiveEqualWeightsAndOthersDoNot() throws IOException {
         String weights = "checkpoints/step-00000005/weights.safetensors";
         for (String name : List.of("one", "again")) {

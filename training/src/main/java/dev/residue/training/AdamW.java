@@ -2,7 +2,6 @@ package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
@@ -10,6 +9,7 @@ import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +28,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The last line is computed in the equal form η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε√(1−β₂ᵗ)), which
  * takes one pass less. Unlike DJL's own, ε is added after the bias correction, the state can be
- * saved and restored, and groups of parameters can have their own rate and decay. Parameters of
- * equal rate and decay share one flat array for each moment, so that the number of native calls
- * hardly grows with the number of parameters.
+ * saved and restored, and groups of parameters can have their own rate and decay. Small parameters
+ * of equal rate and decay share one flat array for each moment, so that the number of native calls
+ * hardly grows with their number; large ones, whose calls cost little beside the arithmetic, are
+ * updated in place.
  */
 public final class AdamW extends ResumableOptimizer {
 
+    /** From this size on, copying a gradient costs more than the calls that it saves (measured). */
+    private static final long LARGE = 1 << 11;
+
     private final AdamWSettings settings;
-    private final List<FlatParameters> groups = new ArrayList<>();
-    private final Map<FlatParameters, Moments> moments = new LinkedHashMap<>();
-    private @Nullable NDManager owner;
+    private final List<Group> groups = new ArrayList<>();
+    private @Nullable Constants constants;
 
     /** Makes the optimiser. */
     public AdamW(AdamWSettings settings) {
@@ -47,40 +50,47 @@ public final class AdamW extends ResumableOptimizer {
     @Override
     protected void bind(ParameterList parameters, NDManager parent) {
         NDManager manager = parent.newSubManager();
-        owner = manager;
-        Map<RateAndDecay, FlatParameters> byRate = new LinkedHashMap<>();
+        constants = new Constants(manager, settings);
+        Map<RateAndDecay, FlatParameters> small = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : parameters) {
             if (entry.getValue().requiresGradient()) {
-                byRate.computeIfAbsent(rateAndDecay(entry.getKey()), one -> new FlatParameters())
-                        .add(entry.getKey(), entry.getValue().getArray());
+                NDArray weight = entry.getValue().getArray();
+                RateAndDecay rate = rateAndDecay(entry.getKey());
+                if (weight.getShape().size() >= LARGE) {
+                    FlatParameters alone = new FlatParameters();
+                    alone.add(entry.getKey(), weight);
+                    groups.add(new Group(alone, rate, manager));
+                } else {
+                    small.computeIfAbsent(rate, one -> new FlatParameters())
+                            .add(entry.getKey(), weight);
+                }
             }
         }
-        byRate.forEach(
-                (rateAndDecay, group) -> {
-                    groups.add(group);
-                    moments.put(group, new Moments(rateAndDecay, group.size(), manager));
-                });
+        small.forEach((rate, joined) -> groups.add(new Group(joined, rate, manager)));
     }
 
     @Override
     protected void update(double rateFactor, @Nullable Double clipNorm) {
-        if (owner == null) {
+        if (constants == null) {
             throw new IllegalStateException("no parameters were bound");
         }
-        try (NDManager scope = owner.newSubManager()) {
+        try (NDManager scope = constants.owner.newSubManager()) {
             List<NDArray> gradients = new ArrayList<>();
-            for (FlatParameters group : groups) {
-                gradients.add(group.gradient(scope));
+            for (Group group : groups) {
+                gradients.add(group.parameters.gradient(scope));
             }
             if (clipNorm != null) {
-                gradients = GradientNorm.clipped(gradients, clipNorm);
+                GradientNorm.clip(gradients, clipNorm);
             }
+            Map<Progress, StepSize> stepSizes = new HashMap<>();
             for (int i = 0; i < groups.size(); i++) {
-                FlatParameters group = groups.get(i);
-                Moments state = state(group);
-                NDArray change = state.change(gradients.get(i), rateFactor, settings, scope);
-                group.subtract(state.shrink(rateFactor), change, scope);
-                group.clearGradients();
+                Group group = groups.get(i);
+                group.updates++;
+                StepSize stepSize =
+                        stepSizes.computeIfAbsent(
+                                new Progress(group.rateAndDecay, group.updates),
+                                progress -> StepSize.of(progress, rateFactor, settings, scope));
+                group.update(gradients.get(i), stepSize, constants, scope);
             }
         }
     }
@@ -88,15 +98,15 @@ public final class AdamW extends ResumableOptimizer {
     @Override
     public SafeTensors state() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (FlatParameters group : groups) {
-            Moments state = state(group);
-            Map<String, float[]> first = group.split(state.first.toFloatArray());
-            Map<String, float[]> second = group.split(state.second.toFloatArray());
-            for (String path : group.paths()) {
-                long[] shape = group.shape(path).getShape();
+        for (Group group : groups) {
+            FlatParameters parameters = group.parameters;
+            Map<String, float[]> first = parameters.split(group.first.toFloatArray());
+            Map<String, float[]> second = parameters.split(group.second.toFloatArray());
+            for (String path : parameters.paths()) {
+                long[] shape = parameters.shape(path).getShape();
                 tensors.put(path + ".first_moment", Tensor.ofFloats(values(first, path), shape));
                 tensors.put(path + ".second_moment", Tensor.ofFloats(values(second, path), shape));
-                tensors.put(path + ".updates", Tensor.ofLongs(new long[] {state.updates}));
+                tensors.put(path + ".updates", Tensor.ofLongs(new long[] {group.updates}));
             }
         }
         return new SafeTensors(tensors);
@@ -104,35 +114,27 @@ public final class AdamW extends ResumableOptimizer {
 
     @Override
     public void load(SafeTensors tensors, String where) throws IOException {
-        for (FlatParameters group : groups) {
-            Moments state = state(group);
+        for (Group group : groups) {
+            FlatParameters parameters = group.parameters;
             List<float[]> first = new ArrayList<>();
             List<float[]> second = new ArrayList<>();
-            for (String path : group.paths()) {
+            for (String path : parameters.paths()) {
                 String name = path + ".first_moment";
-                first.add(Weights.values(tensors, name, group.shape(path), where));
+                first.add(Weights.values(tensors, name, parameters.shape(path), where));
                 name = path + ".second_moment";
-                second.add(Weights.values(tensors, name, group.shape(path), where));
-                state.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
+                second.add(Weights.values(tensors, name, parameters.shape(path), where));
+                group.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
             }
-            state.first.set(group.join(first));
-            state.second.set(group.join(second));
+            group.first.set(parameters.join(first));
+            group.second.set(parameters.join(second));
         }
     }
 
     @Override
     public void close() {
-        if (owner != null) {
-            owner.close();
+        if (constants != null) {
+            constants.owner.close();
         }
-    }
-
-    private Moments state(FlatParameters group) {
-        Moments state = moments.get(group);
-        if (state == null) {
-            throw new IllegalStateException("a group was not bound");
-        }
-        return state;
     }
 
     private static float[] values(Map<String, float[]> byPath, String path) {
@@ -156,50 +158,77 @@ public final class AdamW extends ResumableOptimizer {
 
     private record RateAndDecay(double rate, double decay) {}
 
-    /** The moments of one group, flat. */
-    private static final class Moments {
+    /** Parameters that are updated as one array, with their moments. */
+    private static final class Group {
 
+        private final FlatParameters parameters;
         private final RateAndDecay rateAndDecay;
         private final NDArray first;
         private final NDArray second;
         private long updates;
 
-        Moments(RateAndDecay rateAndDecay, long size, NDManager manager) {
+        Group(FlatParameters parameters, RateAndDecay rateAndDecay, NDManager manager) {
+            this.parameters = parameters;
             this.rateAndDecay = rateAndDecay;
-            first = manager.zeros(new Shape(size));
-            second = manager.zeros(new Shape(size));
+            first = manager.zeros(parameters.shape());
+            second = manager.zeros(parameters.shape());
         }
 
-        /** Returns 1 − ηλ. */
-        double shrink(double rateFactor) {
-            return 1 - rateAndDecay.rate * rateFactor * rateAndDecay.decay;
+        void update(NDArray gradient, StepSize stepSize, Constants constants, NDManager scope) {
+            // closed at once, so that the next one is made in the same, cached, memory
+            try (NDArray step = gradient.sub(first)) {
+                first.addi(step.muli(constants.firstShare));
+            }
+            try (NDArray square = gradient.square()) {
+                second.muli(constants.secondDecay).addi(square.muli(constants.secondShare));
+            }
+            try (NDArray denominator = second.sqrt();
+                    NDArray change = first.div(denominator.addi(stepSize.epsilon))) {
+                change.attach(scope);
+                parameters.subtract(stepSize.shrink, change.muli(stepSize.factor));
+            }
+            parameters.clearGradients();
         }
+    }
 
-        /** Learns from a gradient and returns what is to be subtracted from the weights. */
-        NDArray change(
-                NDArray gradient, double rateFactor, AdamWSettings settings, NDManager scope) {
-            updates++;
-            double firstDecay = settings.betas().get(0);
-            double secondDecay = settings.betas().get(1);
-            double root = Math.sqrt(1 - Math.pow(secondDecay, (double) updates));
-            double stepSize =
-                    rateAndDecay.rate
-                            * rateFactor
-                            * root
-                            / (1 - Math.pow(firstDecay, (double) updates));
-            first.addi(gradient.sub(first).muli(number(1 - firstDecay, scope)));
-            second.muli(number(secondDecay, scope))
-                    .addi(gradient.square().muli(number(1 - secondDecay, scope)));
-            NDArray denominator = second.sqrt();
-            denominator.attach(scope);
-            denominator.addi(number(settings.epsilon() * root, scope));
-            NDArray change = first.div(denominator);
-            change.attach(scope);
-            return change.muli(number(stepSize, scope));
+    /** Numbers as arrays, made once: DJL would make a new one in every call with a number. */
+    private static final class Constants {
+
+        private final NDManager owner;
+        private final NDArray firstShare; // 1 − β₁
+        private final NDArray secondDecay; // β₂
+        private final NDArray secondShare; // 1 − β₂
+
+        Constants(NDManager owner, AdamWSettings settings) {
+            this.owner = owner;
+            firstShare = owner.create((float) (1 - settings.betas().get(0)));
+            secondDecay = owner.create(settings.betas().get(1).floatValue());
+            secondShare = owner.create((float) (1 - settings.betas().get(1)));
         }
+    }
 
-        private static NDArray number(double value, NDManager scope) {
-            return scope.create((float) value);
+    private record Progress(RateAndDecay rateAndDecay, long updates) {}
+
+    /**
+     * The numbers of one update, shared by groups of equal rate.
+     *
+     * @param factor η√(1−β₂ᵗ)/(1−β₁ᵗ)
+     * @param epsilon ε√(1−β₂ᵗ)
+     * @param shrink 1 − ηλ; null for 1
+     */
+    private record StepSize(NDArray factor, NDArray epsilon, @Nullable NDArray shrink) {
+
+        static StepSize of(
+                Progress progress, double rateFactor, AdamWSettings settings, NDManager scope) {
+            double updates = (double) progress.updates;
+            double rate = progress.rateAndDecay.rate * rateFactor;
+            double root = Math.sqrt(1 - Math.pow(settings.betas().get(1), updates));
+            double factor = rate * root / (1 - Math.pow(settings.betas().get(0), updates));
+            double decay = rate * progress.rateAndDecay.decay;
+            return new StepSize(
+                    scope.create((float) factor),
+                    scope.create((float) (settings.epsilon() * root)),
+                    decay == 0 ? null : scope.create((float) (1 - decay)));
         }
     }
 }

@@ -97,6 +97,11 @@ public final class CheckpointStore {
         return aside;
     }
 
+    /** Deletes a checkpoint. */
+    public void discard(Checkpoint checkpoint) throws IOException {
+        discard(checkpoint.directory());
+    }
+
     /** Deletes what a kill left unfinished. */
     public void deleteUnfinished() throws IOException {
         DurableFiles.deleteUnfinished(directory);

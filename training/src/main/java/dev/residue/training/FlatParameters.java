@@ -10,8 +10,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Some parameters, whose gradients are seen, and whose values are changed, as one flat array. */
+/**
+ * Some parameters, whose gradients are seen, and whose values are changed, as one flat array. A
+ * single one keeps its shape, and nothing of it is copied.
+ */
 final class FlatParameters {
 
     private final Map<String, NDArray> weights = new LinkedHashMap<>(); // by path
@@ -39,38 +43,60 @@ final class FlatParameters {
         return size;
     }
 
-    /** Returns the gradients one after the other, {@code [size]}. */
+    /** Returns the shape in which they are seen. */
+    Shape shape() {
+        return weights.size() == 1
+                ? weights.values().iterator().next().getShape()
+                : new Shape(size);
+    }
+
+    /** Returns the gradients one after the other; a single one itself. */
     NDArray gradient(NDManager scope) {
-        NDList flat = new NDList(weights.size());
         for (NDArray weight : weights.values()) {
             NDArray gradient = weight.getGradient();
             gradient.attach(scope);
             gradients.add(gradient);
+        }
+        if (gradients.size() == 1) {
+            return gradients.get(0);
+        }
+        NDList flat = new NDList(gradients.size());
+        for (NDArray gradient : gradients) {
             flat.add(gradient.reshape(-1));
         }
-        return flat.size() == 1 ? flat.singletonOrThrow() : NDArrays.concat(flat, 0);
+        return NDArrays.concat(flat, 0);
     }
 
-    /** Shrinks every weight and subtracts its part of a change. */
-    void subtract(double shrink, NDArray change, NDManager scope) {
-        long[] ends = new long[weights.size() - 1];
+    /**
+     * Subtracts from every weight its part of a change.
+     *
+     * @param shrink what every weight is multiplied by before; null for 1
+     * @param change of the gradients' shape; parts of it belong to its manager
+     */
+    void subtract(@Nullable NDArray shrink, NDArray change) {
+        NDList parts = weights.size() == 1 ? new NDList(change) : change.split(starts(), 0);
+        int i = 0;
+        for (NDArray weight : weights.values()) {
+            if (shrink != null) {
+                weight.muli(shrink);
+            }
+            NDArray part = parts.get(i++);
+            weight.subi(weights.size() == 1 ? part : part.reshape(weight.getShape()));
+        }
+    }
+
+    /** Returns where each parameter but the first begins. */
+    private long[] starts() {
+        long[] starts = new long[weights.size() - 1];
         long end = 0;
         int i = 0;
         for (NDArray weight : weights.values()) {
             end += weight.getShape().size();
-            if (i < ends.length) {
-                ends[i++] = end;
+            if (i < starts.length) {
+                starts[i++] = end;
             }
         }
-        NDList parts = ends.length == 0 ? new NDList(change) : change.split(ends, 0);
-        NDArray factor = scope.create((float) shrink);
-        i = 0;
-        for (NDArray weight : weights.values()) {
-            if (shrink != 1) {
-                weight.muli(factor);
-            }
-            weight.subi(parts.get(i++).reshape(weight.getShape()));
-        }
+        return starts;
     }
 
     /** Sets to zero the gradients that {@link #gradient} returned: DJL leaves it to optimisers. */

@@ -1,7 +1,6 @@
 package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,17 +15,21 @@ final class GradientNorm {
 
     private GradientNorm() {}
 
-    /** Returns the gradients, scaled; the arrays given are left as they are. */
-    static List<NDArray> clipped(List<NDArray> gradients, double limit) {
-        NDArray squares = gradients.get(0).square().sum();
+    /** Scales gradients in place. */
+    static void clip(List<NDArray> gradients, double limit) {
+        NDArray squares = squared(gradients.get(0));
         for (NDArray gradient : gradients.subList(1, gradients.size())) {
-            squares = squares.add(gradient.square().sum());
+            squares.addi(squared(gradient));
         }
         NDArray factor = squares.sqrt().addi(EPSILON).pow(-1).muli((float) limit).minimum(1f);
-        List<NDArray> scaled = new ArrayList<>();
         for (NDArray gradient : gradients) {
-            scaled.add(gradient.mul(factor));
+            gradient.muli(factor);
         }
-        return scaled;
+    }
+
+    private static NDArray squared(NDArray gradient) {
+        try (NDArray squares = gradient.square()) {
+            return squares.sum();
+        }
     }
 }

@@ -160,9 +160,16 @@ public final class TrainingSession implements AutoCloseable {
         List<NDList> labels = microBatches.of(batch.getLabels());
         List<Learned> parts = new ArrayList<>();
         for (int i = 0; i < microBatches.count(); i++) {
-            Learned part = learn(data.get(i), labels.get(i), i);
-            microBatches.accumulate(scope);
-            parts.add(part);
+            // what a part computes is freed before the next one begins
+            try (NDManager part = scope.newSubManager()) {
+                data.get(i).attach(part);
+                labels.get(i).attach(part);
+                Learned learned = learn(data.get(i), labels.get(i), i);
+                microBatches.accumulate(scope);
+                learned.loss.attach(scope);
+                learned.predictions.attach(scope);
+                parts.add(learned);
+            }
         }
         microBatches.finish();
         return new Learned(

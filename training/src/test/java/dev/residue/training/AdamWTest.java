@@ -12,6 +12,7 @@ import ai.djl.training.initializer.Initializer;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.Assertions;
@@ -126,6 +127,77 @@ class AdamWTest {
                     .isEqualTo(floats(state, "a.second_moment"));
             Assertions.assertThat(floats(other.state(), "b.second_moment"))
                     .isEqualTo(floats(state, "b.second_moment"));
+        }
+    }
+
+    @Test
+    void largeAndSmallParametersFollowTheSameFormula() throws IOException {
+        int size = 5000; // beyond what is joined
+        float[] gradient = new float[size];
+        for (int i = 0; i < size; i++) {
+            gradient[i] = (i % 7) - 3;
+        }
+        AdamWSettings settings = new AdamWSettings(0.1, List.of(0.5, 0.75), 0.25, 0.5, List.of());
+        try (NDManager manager = NDManager.newBaseManager();
+                AdamW optimizer = new AdamW(settings)) {
+            ParameterList parameters = new ParameterList();
+            parameters.add("small", parameter(manager, "small", 1f, 1f));
+            parameters.add("large", parameter(manager, "large", filled(size)));
+            parameters.add("tiny", parameter(manager, "tiny", 1f));
+            optimizer.bind(parameters, manager);
+            give(parameters.get("small"), 3f, -2f);
+            give(parameters.get("large"), gradient);
+            give(parameters.get("tiny"), 1f);
+            optimizer.update(1, null);
+            // first step: m̂ = g and v̂ = g², so w = 1 · .95 − .1 g / (|g| + .25)
+            float[] large = parameters.get("large").getArray().toFloatArray();
+            for (int i = 0; i < size; i++) {
+                Assertions.assertThat(large[i])
+                        .isCloseTo(firstStep(gradient[i]), Offset.offset(1e-6f));
+            }
+            Assertions.assertThat(parameters.get("small").getArray().toFloatArray())
+                    .containsExactly(
+                            new float[] {firstStep(3), firstStep(-2)}, Offset.offset(1e-6f));
+            Assertions.assertThat(parameters.get("tiny").getArray().toFloatArray())
+                    .containsExactly(new float[] {firstStep(1)}, Offset.offset(1e-6f));
+            // and the gradients are clear for the next
+            optimizer.update(1, 1e9);
+            Assertions.assertThat(floats(optimizer.state(), "large.first_moment")[1])
+                    .isEqualTo(gradient[1] / 4);
+        }
+    }
+
+    private static float firstStep(float gradient) {
+        return 0.95f - 0.1f * gradient / (Math.abs(gradient) + 0.25f);
+    }
+
+    private static float[] filled(int size) {
+        float[] ones = new float[size];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    @Test
+    void largeGradientsAreClippedTogetherWithSmallOnes() throws IOException {
+        int size = 4096;
+        float[] ones = filled(size);
+        AdamWSettings settings = new AdamWSettings(0.1, List.of(0.5, 0.75), 0, 0, List.of());
+        try (NDManager manager = NDManager.newBaseManager();
+                AdamW optimizer = new AdamW(settings)) {
+            ParameterList parameters = new ParameterList();
+            parameters.add("large", parameter(manager, "large", ones));
+            parameters.add("small", parameter(manager, "small", 1f));
+            optimizer.bind(parameters, manager);
+            give(parameters.get("large"), ones);
+            give(parameters.get("small"), -48f);
+            float[] tenth = new float[size];
+            Arrays.fill(tenth, 0.05f);
+            // √(4096 · 1 + 48²) = 80, so a limit of 8 leaves a tenth, of which m is a half
+            optimizer.update(1, 8.0);
+            Assertions.assertThat(floats(optimizer.state(), "large.first_moment"))
+                    .containsExactly(tenth, Offset.offset(1e-6f));
+            Assertions.assertThat(floats(optimizer.state(), "small.first_moment")[0])
+                    .isCloseTo(-2.4f, Offset.offset(1e-6f));
         }
     }
 

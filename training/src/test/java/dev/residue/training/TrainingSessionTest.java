@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
@@ -258,6 +259,29 @@ class TrainingSessionTest {
                 Assertions.assertThat(accumulated[i]).isCloseTo(whole[i], Offset.offset(1e-6f));
             }
         }
+    }
+
+    @Test
+    void whatAPartOfABatchComputesIsFreedBeforeTheNext() throws Exception {
+        List<NDManager> managers = new ArrayList<>();
+        List<Boolean> open = new ArrayList<>();
+        Block watched =
+                new SequentialBlock()
+                        .add(
+                                new LambdaBlock(
+                                        inputs -> {
+                                            managers.forEach(one -> open.add(one.isOpen()));
+                                            managers.add(inputs.getManager());
+                                            return inputs;
+                                        }))
+                        .add(block(8));
+        managers.clear();
+        trained(watched, 4, 1);
+        // the last four: initialising the block asks it for shapes
+        List<NDManager> ofParts = managers.subList(managers.size() - 4, managers.size());
+        Assertions.assertThat(ofParts).doesNotHaveDuplicates();
+        Assertions.assertThat(open).isNotEmpty();
+        Assertions.assertThat(open.subList(open.size() - 3, open.size())).containsOnly(false);
     }
 
     @Test

@@ -12,7 +12,7 @@ import dev.residue.dataset.digits.Pairs;
 public record Lattice(long[] operands) {
 
     /**
-     * Makes the grid of a spacing; the upper end is included where the width has room for it.
+     * Makes the grid of a spacing.
      *
      * @throws IllegalArgumentException if the spacing is below 1
      */
@@ -20,22 +20,26 @@ public record Lattice(long[] operands) {
         if (spacing < 1) {
             throw new IllegalArgumentException("a spacing of " + spacing + " must be at least 1");
         }
-        return spaced(limit(task), limit(task) / spacing + 1, spacing);
-    }
-
-    /** Makes a grid of so many operands from 0 to 10ⁿ⁺¹ at most, rounded down to whole numbers. */
-    static Lattice evenly(DigitTask task, int count) {
-        long[] operands = new long[count];
-        for (int i = 0; i < count; i++) {
-            operands[i] = (long) ((double) limit(task) * i / (count - 1));
+        long limit = limit(task);
+        long[] operands = new long[Math.toIntExact(limit / spacing + 1)];
+        for (int i = 0; i < operands.length; i++) {
+            operands[i] = i * spacing;
         }
         return new Lattice(operands);
     }
 
-    private static Lattice spaced(long limit, long count, long spacing) {
-        long[] operands = new long[Math.toIntExact(count)];
-        for (int i = 0; i < operands.length; i++) {
-            operands[i] = Math.min(limit, i * spacing);
+    /**
+     * Makes a grid of so many operands from 0 to 10ⁿ⁺¹ at most, rounded down to whole numbers.
+     *
+     * @throws IllegalArgumentException if there are fewer than two operands
+     */
+    public static Lattice evenly(DigitTask task, int count) {
+        if (count < 2) {
+            throw new IllegalArgumentException(count + " operands make no grid; use at least 2");
+        }
+        long[] operands = new long[count];
+        for (int i = 0; i < count; i++) {
+            operands[i] = (long) ((double) limit(task) * i / (count - 1));
         }
         return new Lattice(operands);
     }

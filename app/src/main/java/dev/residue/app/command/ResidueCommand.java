@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             AnalyzeCommand.class,
             PatchCommand.class,
+            LatticeCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            BenchCommand.class,
             ListCommand.class
         })
 public final class ResidueCommand implements Runnable {

@@ -11,7 +11,15 @@ public final class Presets {
 
     /** Their names, in the order in which they are listed. */
     public static final List<String> NAMES =
-            List.of("assign-and-add", "assign-and-add-small", TheoryReader.NAME, "digit-addition");
+            List.of(
+                    "assign-and-add",
+                    "assign-and-add-small",
+                    TheoryReader.NAME,
+                    "digit-addition",
+                    "digit-addition-small",
+                    "digit-addition-places",
+                    "digit-multiplication",
+                    "modular-addition");
 
     private Presets() {}
 

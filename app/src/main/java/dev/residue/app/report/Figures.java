@@ -44,19 +44,24 @@ final class Figures {
     }
 
     String heatMaps() {
-        if (content.heatMaps().isEmpty()) {
+        if (content.heatMaps().isEmpty() && content.scatters().isEmpty()) {
             return "";
         }
-        StringBuilder html =
-                new StringBuilder("<section>\n<h2>Heat maps</h2>\n<div class=\"maps\">");
+        StringBuilder html = new StringBuilder("<section>\n<h2>Maps</h2>\n<div class=\"maps\">");
         for (HeatMap map : content.heatMaps()) {
-            String caption = "<b>" + Template.escape(map.title()) + "</b>";
-            if (!map.note().isEmpty()) {
-                caption += "<br>" + Template.escape(map.note());
-            }
+            String caption = caption(map.title(), map.note());
             html.append(figure(new HeatMapChart(map).specification(), caption, map.title()));
         }
+        for (Scatter plot : content.scatters()) {
+            String caption = caption(plot.title(), plot.note());
+            html.append(figure(new ScatterChart(plot).specification(), caption, plot.title()));
+        }
         return html.append("</div>\n</section>\n").toString();
+    }
+
+    private static String caption(String title, String note) {
+        String caption = "<b>" + Template.escape(title) + "</b>";
+        return note.isEmpty() ? caption : caption + "<br>" + Template.escape(note);
     }
 
     private List<CurveFamily> root(String name) {

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param bands shaded behind every chart of curves
  * @param references baselines
  * @param heatMaps drawn after the curves
+ * @param scatters drawn after the heat maps
  * @param timings what may differ between two equal runs: step times, rates, shares
  * @param configuration the resolved experiment file
  * @param environment versions and machine, in the order given
@@ -41,6 +42,7 @@ public record ReportContent(
         List<Band> bands,
         List<Reference> references,
         List<HeatMap> heatMaps,
+        List<Scatter> scatters,
         List<Series> timings,
         String configuration,
         Map<String, String> environment,
@@ -55,6 +57,7 @@ public record ReportContent(
         bands = List.copyOf(bands);
         references = List.copyOf(references);
         heatMaps = List.copyOf(heatMaps);
+        scatters = List.copyOf(scatters);
         timings = List.copyOf(timings);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
@@ -76,6 +79,7 @@ public record ReportContent(
         private final List<Band> bands = new ArrayList<>();
         private final List<Reference> references = new ArrayList<>();
         private final List<HeatMap> heatMaps = new ArrayList<>();
+        private final List<Scatter> scatters = new ArrayList<>();
         private final List<Series> timings = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String configuration = "";
@@ -128,6 +132,12 @@ public record ReportContent(
             return this;
         }
 
+        /** Adds a scatter plot. */
+        public Builder scatter(Scatter scatter) {
+            scatters.add(scatter);
+            return this;
+        }
+
         /** Adds a heat map. */
         public Builder heatMap(HeatMap heatMap) {
             heatMaps.add(heatMap);
@@ -171,6 +181,7 @@ public record ReportContent(
                     bands,
                     references,
                     heatMaps,
+                    scatters,
                     timings,
                     configuration,
                     environment,

@@ -5,9 +5,11 @@ import dev.residue.analysis.Measurements;
 import dev.residue.analysis.NumpyArchive;
 import dev.residue.analysis.patching.PatchingProbe;
 import dev.residue.app.report.HeatMap;
+import dev.residue.app.report.Scatter;
 import dev.residue.dataset.Task;
 import dev.residue.dataset.Vocabulary;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.digits.DigitTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +54,18 @@ final class ReportMaps {
             maps.addAll(attention(arrays));
             maps.addAll(patching(arrays));
             maps.addAll(circuits(arrays));
+            if (task instanceof DigitTask digits) {
+                maps.addAll(new DigitMaps(digits, arrays, step).heatMaps());
+            }
         }
         return maps;
+    }
+
+    /** Returns the scatter plots of an archive; none where there is no such file. */
+    List<Scatter> scatters(Path archive) throws IOException {
+        return Files.exists(archive) && task instanceof DigitTask digits
+                ? new DigitMaps(digits, NumpyArchive.read(archive), step).scatters()
+                : List.of();
     }
 
     private List<HeatMap> attention(Map<String, Measurements.Values> arrays) {
@@ -143,7 +155,7 @@ final class ReportMaps {
                 .toList();
     }
 
-    private static double[][] rows(Measurements.Values values) {
+    static double[][] rows(Measurements.Values values) {
         int columns = (int) values.shape()[1];
         double[][] rows = new double[(int) values.shape()[0]][columns];
         for (int i = 0; i < values.data().length; i++) {

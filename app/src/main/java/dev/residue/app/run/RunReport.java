@@ -131,7 +131,9 @@ public final class RunReport {
         }
         Path arrays =
                 directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
-        new ReportMaps(experiment.task(), latest.step()).of(arrays).forEach(builder::heatMap);
+        ReportMaps maps = new ReportMaps(experiment.task(), latest.step());
+        maps.of(arrays).forEach(builder::heatMap);
+        maps.scatters(arrays).forEach(builder::scatter);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         experiment

@@ -1,6 +1,5 @@
 package dev.residue.app.run;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import dev.residue.analysis.EvaluationListener;
 import dev.residue.analysis.ProbeFiles;
@@ -8,7 +7,6 @@ import dev.residue.analysis.ProbeListener;
 import dev.residue.analysis.ProbeSuite;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.Task;
-import dev.residue.dataset.TaskDataset;
 import dev.residue.training.Checkpoint;
 import dev.residue.training.CheckpointListener;
 import dev.residue.training.DurableFiles;
@@ -16,7 +14,6 @@ import dev.residue.training.EngineSelection;
 import dev.residue.training.JournalState;
 import dev.residue.training.MetricsJournal;
 import dev.residue.training.Seal;
-import dev.residue.training.SequenceCrossEntropy;
 import dev.residue.training.TrainingSession;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,7 +66,6 @@ public final class Runner {
         DiskSpace.require(experiment, selection, directory.path(), firstStep);
         DurableFiles.write(directory.experiment(), Seal.YAML.close(experiment.yaml()));
         Task task = experiment.task();
-        TaskDataset dataset = new TaskDataset(task, experiment.dataSeed(), experiment.batchSize());
         int every = experiment.evaluate().every();
         try (MetricsJournal metrics = new MetricsJournal(directory.metrics(), firstStep);
                 MetricsJournal timings = new MetricsJournal(directory.timings(), firstStep);
@@ -94,18 +90,7 @@ public final class Runner {
                             new ProbeFiles(directory.probes()));
             Timings stopwatch = new Timings(timings, every);
             try (TrainingSession session =
-                    TrainingSession.builder()
-                            .setBlock(experiment.newBlock())
-                            .setInputShapes(new Shape(experiment.batchSize(), task.context()))
-                            .setLoss(new SequenceCrossEntropy())
-                            .setOptimizer(experiment.newOptimizer())
-                            .setBatches(dataset::batch)
-                            .optSchedule(experiment.schedule())
-                            .optClipNorm(experiment.clipNorm())
-                            .optAccumulate(experiment.accumulate())
-                            .optRandomSeed(experiment.dropoutSeed())
-                            .optEngine(selection.engine().getEngineName())
-                            .optDevice(selection.device())
+                    ExperimentSession.builder(experiment, selection)
                             .addListener(stopwatch)
                             .addListener(evaluation)
                             .addListener(checkpoints)

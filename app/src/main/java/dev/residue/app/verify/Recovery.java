@@ -77,6 +77,13 @@ public final class Recovery {
         DurableFiles.deleteUnfinished(directory.path());
         directory.checkpoints().deleteUnfinished();
         new ProbeFiles(directory.probes()).cut(step);
+        if (from.isEmpty()) {
+            // a kill must not find the checkpoint of step 0 without the metrics that it covers
+            Optional<Checkpoint> start = directory.checkpoints().find(0);
+            if (start.isPresent()) {
+                directory.checkpoints().discard(start.get());
+            }
+        }
         Optional<JournalState> journal =
                 from.isPresent() ? Manifest.read(from.get()).journal() : Optional.empty();
         if (journal.isPresent()) {

@@ -1,0 +1,69 @@
+package dev.residue.analysis.digits;
+
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.digits.DigitTask;
+import dev.residue.dataset.digits.Pairs;
+import java.util.Arrays;
+
+/** Asks a model for one row of a {@link Lattice} after the other, so that any size fits memory. */
+public final class LatticeRows {
+
+    private final DigitTask task;
+    private final Lattice lattice;
+    private final GreedyAnswers model;
+    private float[] answers = new float[0];
+    private int done;
+    private long equivalent;
+    private long right;
+
+    /** Makes the rows; nothing is asked yet. */
+    public LatticeRows(Subject subject, Lattice lattice) {
+        this.task = (DigitTask) subject.task();
+        this.lattice = lattice;
+        this.model = new GreedyAnswers(subject);
+    }
+
+    /** Asks for the next row; false where there is none. */
+    public boolean next() {
+        long[] operands = lattice.operands();
+        if (done == operands.length) {
+            return false;
+        }
+        long a = operands[done++];
+        long[] first = new long[operands.length];
+        Arrays.fill(first, a);
+        long[] numbers = model.of(new Pairs(first, operands));
+        answers = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            answers[i] = numbers[i];
+            equivalent += numbers[i] == task.equivalentAnswer(a, operands[i]) ? 1 : 0;
+            right += numbers[i] == task.arithmetic().answer(a, operands[i]) ? 1 : 0;
+        }
+        return true;
+    }
+
+    /** Returns the answers of the last row, in the order of the second operand. */
+    public float[] answers() {
+        return answers.clone();
+    }
+
+    /** Returns the number of rows asked for. */
+    public int done() {
+        return done;
+    }
+
+    /** Returns the number of pairs asked for. */
+    public long pairs() {
+        return (long) done * lattice.operands().length;
+    }
+
+    /** Returns the share of pairs answered as their equivalence class, in {@code [0, 1]}. */
+    public double equivalentShare() {
+        return (double) equivalent / Math.max(1, pairs());
+    }
+
+    /** Returns the share of pairs answered truly, in {@code [0, 1]}. */
+    public double trueShare() {
+        return (double) right / Math.max(1, pairs());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.residue.app.bench;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a benchmark measured; times are milliseconds.
+ *
+ * @param experiment the experiment's name
+ * @param engine the engine and its version
+ * @param device the device
+ * @param threads the number of threads of one operation
+ * @param steps the number of steps measured
+ * @param msPerStepMedian the median time of a step
+ * @param msPerStepMin the fastest step
+ * @param tokensPerSecond the tokens of a batch, by the median
+ * @param phases the median of each phase by name; what is left is freeing the step's arrays
+ * @param gemmGflops the measured rate of the step's own matrix products alone, in 1e9 operations
+ *     per second; null where the block does not tell them
+ * @param stepGflops the rate that a step reaches, in 1e9 nominal operations per second, by the
+ *     median; null where the block does not tell them
+ * @param stepOperations the nominal operations of a step ({@link dev.residue.model.Operations});
+ *     null where the block does not tell them
+ */
+public record BenchResult(
+        String experiment,
+        String engine,
+        String device,
+        int threads,
+        int steps,
+        double msPerStepMedian,
+        double msPerStepMin,
+        double tokensPerSecond,
+        Map<String, Double> phases,
+        @Nullable Double gemmGflops,
+        @Nullable Double stepGflops,
+        @Nullable Double stepOperations) {
+
+    /** Returns the share of the products' rate that the step reaches; null where unknown. */
+    public @Nullable Double share() {
+        return stepGflops == null || gemmGflops == null ? null : stepGflops / gemmGflops;
+    }
+
+    /** Returns the object that {@code residue bench --json} prints. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        json.addProperty("experiment", experiment);
+        json.addProperty("engine", engine);
+        json.addProperty("device", device);
+        json.addProperty("threads", threads);
+        json.addProperty("steps", steps);
+        json.addProperty("msPerStepMedian", msPerStepMedian);
+        json.addProperty("msPerStepMin", msPerStepMin);
+        json.addProperty("tokensPerSecond", tokensPerSecond);
+        JsonObject medians = new JsonObject();
+        phases.forEach(medians::addProperty);
+        json.add("phases", medians);
+        put(json, "gemmGflops", gemmGflops);
+        put(json, "stepGflops", stepGflops);
+        put(json, "stepOperations", stepOperations);
+        put(json, "share", share());
+        return json;
+    }
+
+    private static void put(JsonObject json, String name, @Nullable Double value) {
+        json.add(name, value == null ? JsonNull.INSTANCE : new JsonPrimitive(value));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.residue.app.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.TranslateException;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.ExperimentSession;
+import dev.residue.app.run.RequestException;
+import dev.residue.model.Operations;
+import dev.residue.training.EngineSelection;
+import dev.residue.training.TrainingSession;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Times the training steps of an experiment, with no listener, probe or checkpoint, and the matrix
+ * products that they consist of, in the same process.
+ *
+ * <p>Engines compute on the CPU while they are called. A GPU does not: there steps are timed
+ * without waiting for it between phases, and the phases in a second pass that does wait, so that
+ * their sum exceeds the step.
+ */
+public final class Benchmark {
+
+    /** The fewest steps for which a figure is given. */
+    public static final int LEAST_STEPS = 20;
+
+    private static final int WARM_UP_STEPS = 10;
+    private static final long WARM_UP_NANOSECONDS = 1_500_000_000;
+
+    private final Experiment experiment;
+    private final EngineSelection selection;
+    private final int threads;
+    private final int steps;
+
+    /**
+     * Prepares a benchmark.
+     *
+     * @param experiment what is trained
+     * @param selection the engine and device, loaded with the number of threads
+     * @param threads the number of threads of one operation
+     * @param steps the number of steps to measure
+     * @throws RequestException if these are too few for a figure
+     */
+    public Benchmark(Experiment experiment, EngineSelection selection, int threads, int steps) {
+        requireEnough(steps);
+        this.experiment = experiment;
+        this.selection = selection;
+        this.threads = threads;
+        this.steps = steps;
+    }
+
+    /**
+     * Checks the number of steps.
+     *
+     * @throws RequestException if they are too few for a figure
+     */
+    public static void requireEnough(long steps) {
+        if (steps < LEAST_STEPS) {
+            throw new RequestException(
+                    steps + " steps are too few for a figure",
+                    "use --steps " + LEAST_STEPS + " or more");
+        }
+    }
+
+    /**
+     * Warms up, for ten steps and a second and a half at least, and measures.
+     *
+     * @throws dev.residue.training.DivergedException if the loss is no longer finite
+     */
+    public BenchResult run() throws IOException, TranslateException {
+        boolean gpu = selection.device().isGpu();
+        PhaseClock clock = gpu ? time(false) : time(true);
+        PhaseClock split = gpu ? time(true) : clock;
+        Map<String, Double> phases = new LinkedHashMap<>();
+        for (PhaseClock.Phase phase : PhaseClock.Phase.values()) {
+            phases.put(phase.label(), split.median(phase));
+        }
+        Optional<Operations> operations = Operations.of(experiment.newBlock());
+        Double needed = operations.map(all -> all.step(experiment.batchSize())).orElse(null);
+        double seconds = clock.median() / 1e3;
+        return new BenchResult(
+                experiment.name(),
+                selection.engine().getEngineName() + " " + selection.engine().getVersion(),
+                gpu ? "gpu" + selection.device().getDeviceId() : "cpu",
+                threads,
+                steps,
+                clock.median(),
+                clock.min(),
+                (double) experiment.batchSize() * experiment.task().context() / seconds,
+                phases,
+                operations.map(this::productRate).orElse(null),
+                needed == null ? null : needed / seconds / 1e9,
+                needed);
+    }
+
+    private PhaseClock time(boolean split) throws IOException, TranslateException {
+        try (NDManager manager = manager()) {
+            PhaseClock clock = new PhaseClock(steps, waiting(manager), split);
+            try (TrainingSession session =
+                    ExperimentSession.builder(experiment, selection).optPhases(clock).build()) {
+                long start = System.nanoTime();
+                session.trainTo(
+                        Long.MAX_VALUE,
+                        () ->
+                                session.step() >= WARM_UP_STEPS
+                                        && System.nanoTime() - start >= WARM_UP_NANOSECONDS);
+                clock.start();
+                session.trainTo(session.step() + steps);
+                clock.end();
+                return clock;
+            }
+        }
+    }
+
+    private double productRate(Operations operations) {
+        try (NDManager manager = manager()) {
+            return new ProductRate(manager, waiting(manager))
+                    .gigaflops(operations, experiment.batchSize() / experiment.accumulate());
+        }
+    }
+
+    private NDManager manager() {
+        return NDManager.newBaseManager(selection.device(), selection.engine().getEngineName());
+    }
+
+    /** Returns what waits for a GPU: a number read from it comes after all that it was given. */
+    private Runnable waiting(NDManager manager) {
+        if (!selection.device().isGpu()) {
+            return () -> {};
+        }
+        NDArray number = manager.zeros(new Shape(1));
+        return number::toFloatArray;
+    }
+}

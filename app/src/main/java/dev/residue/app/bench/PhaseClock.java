@@ -1,0 +1,126 @@
+package dev.residue.app.bench;
+
+import dev.residue.training.StepPhases;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures steps and their phases. A step lasts until the next one begins, so that freeing its
+ * arrays belongs to it.
+ */
+final class PhaseClock implements StepPhases {
+
+    /** The phases in their order; reading the loss belongs to the optimiser's. */
+    enum Phase {
+        DATA,
+        FORWARD,
+        BACKWARD,
+        OPTIMIZER;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final double[] steps;
+    private final Map<Phase, double[]> phases = new EnumMap<>(Phase.class);
+    private final Runnable device;
+    private final boolean split;
+    private int measured;
+    private long begun;
+    private long last;
+
+    /**
+     * Makes a clock, which records nothing before it is started.
+     *
+     * @param count how many steps it measures; more are not recorded
+     * @param device waits until the device has done what it was given, at the end of each step
+     * @param split whether to wait at the end of each phase too
+     */
+    PhaseClock(int count, Runnable device, boolean split) {
+        this.steps = new double[count];
+        this.device = device;
+        this.split = split;
+        this.measured = count;
+        for (Phase phase : Phase.values()) {
+            phases.put(phase, new double[count]);
+        }
+    }
+
+    /** Records from the next step on. */
+    void start() {
+        measured = -1;
+    }
+
+    @Override
+    public void begin() {
+        end();
+        begun = last;
+    }
+
+    /** Ends the last step. */
+    void end() {
+        device.run();
+        last = System.nanoTime();
+        if (measured >= 0 && measured < steps.length) {
+            steps[measured] = (last - begun) / 1e6;
+        }
+        measured++;
+    }
+
+    @Override
+    public void drawn() {
+        add(Phase.DATA);
+    }
+
+    @Override
+    public void forwarded() {
+        add(Phase.FORWARD);
+    }
+
+    @Override
+    public void backpropagated() {
+        add(Phase.BACKWARD);
+    }
+
+    @Override
+    public void updated() {
+        add(Phase.OPTIMIZER);
+    }
+
+    /** Returns the median of all steps, in milliseconds. */
+    double median() {
+        return median(steps);
+    }
+
+    /** Returns the fastest step, in milliseconds. */
+    double min() {
+        return Arrays.stream(steps).min().orElse(Double.NaN);
+    }
+
+    /** Returns the median of a phase, in milliseconds. */
+    double median(Phase phase) {
+        return median(phases.getOrDefault(phase, steps));
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private void add(Phase phase) {
+        if (split) {
+            device.run();
+        }
+        long now = System.nanoTime();
+        double[] times = phases.get(phase);
+        if (times != null && measured < times.length) {
+            times[measured] += (now - last) / 1e6; // an accumulated batch has several
+        }
+        last = now;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.residue.app.command;
+
+import com.google.gson.GsonBuilder;
+import com.google.inject.Inject;
+import dev.residue.app.bench.BenchResult;
+import dev.residue.app.bench.Benchmark;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.training.EngineSelection;
+import dev.residue.training.EngineSettings;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Times an experiment's training step. */
+@Command(
+        name = "bench",
+        description = "Times an experiment's training step, and leaves no files.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_STEPS = "100";
+
+    /** On a quiet machine the median is about a tenth above the fastest step. */
+    private static final double BUSY = 1.5;
+
+    private final ExperimentReader reader;
+
+    @Parameters(paramLabel = "EXPERIMENT", description = "A preset's name or a YAML file.")
+    private String name;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "The number of threads of one operation; all cores otherwise.")
+    private @Nullable String threads;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
+    @Mixin private ExperimentOptions options;
+
+    @Inject
+    BenchCommand(ExperimentReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Experiment experiment = reader.read(name, changes());
+        int steps = (int) Math.min(experiment.steps(), Integer.MAX_VALUE);
+        Benchmark.requireEnough(steps);
+        EngineSettings engine = experiment.engine();
+        Integer own = engine.threads();
+        int pinned = own != null ? own : Runtime.getRuntime().availableProcessors();
+        EngineSelection selection =
+                EngineSelection.load(new EngineSettings(engine.name(), engine.device(), pinned));
+        BenchResult result = new Benchmark(experiment, selection, pinned, steps).run();
+        if (json) {
+            System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));
+        } else {
+            print(result);
+        }
+        explain(result, selection);
+        return 0;
+    }
+
+    /** Returns the changes in which {@code --steps} is the number of steps to measure. */
+    private Changes changes() {
+        Changes given = options.changes();
+        Map<String, Changes.Setting> all = new LinkedHashMap<>(given.options());
+        all.putIfAbsent("--steps", new Changes.Setting("training.steps", DEFAULT_STEPS));
+        if (threads != null) {
+            all.put("--threads", new Changes.Setting("engine.threads", threads));
+        }
+        return new Changes(given.assignments(), all);
+    }
+
+    private static void print(BenchResult result) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %s on %s, %d threads, %d steps%n",
+                result.experiment(),
+                result.engine(),
+                result.device(),
+                result.threads(),
+                result.steps());
+        System.out.printf(
+                Locale.ROOT,
+                "%-16s %10.3f ms median, %.3f ms min, %.0f tokens/s%n",
+                "step",
+                result.msPerStepMedian(),
+                result.msPerStepMin(),
+                result.tokensPerSecond());
+        result.phases()
+                .forEach(
+                        (phase, time) ->
+                                System.out.printf(Locale.ROOT, "  %-14s %10.3f ms%n", phase, time));
+        Double rate = result.gemmGflops();
+        Double reached = result.stepGflops();
+        Double share = result.share();
+        Double operations = result.stepOperations();
+        if (rate != null && reached != null && share != null && operations != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-16s %10.1f GFLOP/s in the step's own shapes%n",
+                    "matrix products",
+                    rate);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-16s %10.1f GFLOP/s, %.0f %% of that, for %.3f GFLOP a step%n",
+                    "step",
+                    reached,
+                    100 * share,
+                    operations / 1e9);
+        }
+    }
+
+    private static void explain(BenchResult result, EngineSelection selection) {
+        if (result.msPerStepMedian() > BUSY * result.msPerStepMin()) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "the median step took %.1f times the fastest: something else was computing;"
+                            + " measure again without it%n",
+                    result.msPerStepMedian() / result.msPerStepMin());
+        }
+        if (selection.device().isGpu()) {
+            System.err.println(
+                    "the phases were timed in a second pass that waits for the GPU after each:"
+                            + " together they take longer than the step");
+        }
+        if (result.stepOperations() == null) {
+            System.err.println(
+                    "this experiment's block does not tell its operations, so that there are no"
+                            + " rates");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.residue.app.command;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.inject.Inject;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.NumpyArchive;
+import dev.residue.analysis.Subject;
+import dev.residue.analysis.digits.Lattice;
+import dev.residue.analysis.digits.LatticeRows;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.RequestException;
+import dev.residue.dataset.digits.DigitTask;
+import dev.residue.model.HookedTransformer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a model of digits answers over the plane of operands. */
+@Command(
+        name = "lattice",
+        description = {
+            "Asks a model of digits for all pairs of operands on a grid, one digit beyond training,"
+                    + " and compares with the truth and with the operands' equivalence class.",
+            "A spacing of 1 is the whole plane: 100 million pairs for three digits."
+        },
+        mixinStandardHelpOptions = true)
+final class LatticeCommand implements Callable<Integer> {
+
+    /** An archive holds three arrays of so many numbers in memory. */
+    private static final long MOST_SAVED = 10_000_000;
+
+    private final ExperimentReader reader;
+
+    @Mixin private SubjectOptions subjects;
+
+    @Option(
+            names = "--spacing",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "The distance between two operands; ${DEFAULT-VALUE}, as in the paper.")
+    private long spacing;
+
+    @Option(names = "--out", paramLabel = "FILE.npz", description = "Where the arrays go.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
+    @Inject
+    LatticeCommand(ExperimentReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Experiment experiment = subjects.experiment(reader);
+        if (!(experiment.task() instanceof DigitTask task)
+                || !(experiment.newBlock() instanceof HookedTransformer)) {
+            throw new RequestException(
+                    "only a transformer's task of digits has a plane of operands",
+                    "use an experiment such as digit-addition");
+        }
+        if (spacing < 1) {
+            throw new RequestException(
+                    "a spacing of " + spacing + " makes no grid", "use at least 1");
+        }
+        Lattice lattice = Lattice.of(task, spacing);
+        long side = lattice.operands().length;
+        if (out != null && side * side > MOST_SAVED) {
+            throw new RequestException(
+                    side * side + " pairs are too many for an archive",
+                    "use a larger --spacing, or leave --out away: the shares are counted for any");
+        }
+        subjects.withSubject(experiment, (subject, step) -> ask(subject, lattice));
+        return 0;
+    }
+
+    private void ask(Subject subject, Lattice lattice) throws IOException {
+        int side = lattice.operands().length;
+        float[] model = new float[out == null ? 0 : side * side];
+        long shown = System.nanoTime();
+        LatticeRows rows = new LatticeRows(subject, lattice);
+        while (rows.next()) {
+            if (out != null) {
+                System.arraycopy(rows.answers(), 0, model, (rows.done() - 1) * side, side);
+            }
+            if (System.nanoTime() - shown > 5e9) {
+                shown = System.nanoTime();
+                System.err.printf(Locale.ROOT, "row %d of %d%n", rows.done(), side);
+            }
+        }
+        if (out != null) {
+            float[] operands = new float[side];
+            for (int i = 0; i < side; i++) {
+                operands[i] = lattice.operands()[i];
+            }
+            NumpyArchive.write(
+                    out,
+                    Map.of(
+                            "operands",
+                            new Measurements.Values(operands, side),
+                            "model",
+                            new Measurements.Values(model, side, side)));
+        }
+        print(rows);
+    }
+
+    private void print(LatticeRows rows) {
+        if (json) {
+            JsonObject object = new JsonObject();
+            object.addProperty("pairs", rows.pairs());
+            object.addProperty("equivalent", rows.equivalentShare());
+            object.addProperty("true", rows.trueShare());
+            System.out.println(new Gson().toJson(object));
+        } else {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d pairs: %.6f answered as their equivalence class, %.6f truly%n",
+                    rows.pairs(),
+                    rows.equivalentShare(),
+                    rows.trueShare());
+        }
+    }
+}

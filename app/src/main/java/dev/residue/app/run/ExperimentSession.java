@@ -1,0 +1,33 @@
+package dev.residue.app.run;
+
+import ai.djl.ndarray.types.Shape;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.dataset.TaskDataset;
+import dev.residue.training.EngineSelection;
+import dev.residue.training.SequenceCrossEntropy;
+import dev.residue.training.TrainingSession;
+
+/** Puts an experiment's block, batches and settings together for training, without listeners. */
+public final class ExperimentSession {
+
+    private ExperimentSession() {}
+
+    /** Returns the builder of a session that trains an experiment. */
+    public static TrainingSession.Builder builder(
+            Experiment experiment, EngineSelection selection) {
+        TaskDataset dataset =
+                new TaskDataset(experiment.task(), experiment.dataSeed(), experiment.batchSize());
+        return TrainingSession.builder()
+                .setBlock(experiment.newBlock())
+                .setInputShapes(new Shape(experiment.batchSize(), experiment.task().context()))
+                .setLoss(new SequenceCrossEntropy())
+                .setOptimizer(experiment.newOptimizer())
+                .setBatches(dataset::batch)
+                .optSchedule(experiment.schedule())
+                .optClipNorm(experiment.clipNorm())
+                .optAccumulate(experiment.accumulate())
+                .optRandomSeed(experiment.dropoutSeed())
+                .optEngine(selection.engine().getEngineName())
+                .optDevice(selection.device());
+    }
+}

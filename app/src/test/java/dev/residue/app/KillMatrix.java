@@ -1,0 +1,107 @@
+package dev.residue.app;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The experiments that the campaign kills: every task, and every option of model and training. */
+final class KillMatrix {
+
+    private KillMatrix() {}
+
+    /** Returns experiment files by name. */
+    static Map<String, String> experiments() {
+        Map<String, String> matrix = new TreeMap<>();
+        String tiny = TinyExperiment.MANY_CHECKPOINTS;
+        String outside =
+                """
+                task: { firstToken: { tokens: 3 } }
+                model: { linear: { bias: true } }
+                training: { steps: 200, batchSize: 32, optimizer: { adamW: { learningRate: 0.1 } } }
+                evaluate: { every: 3, sequences: 50 }
+                checkpoints: { every: 7 }
+                probes: [accuracy, parameters]
+                """;
+        matrix.put("tiny", tiny);
+        matrix.put("outside", outside);
+        matrix.put("heads", tiny.replace("heads: 1", "heads: 4").replace("progress, ", ""));
+        matrix.put("noDecay", tiny.replace("weightDecay: 0.02", "weightDecay: 0.0"));
+        matrix.put("betas", tiny.replace("weightDecay:", "betas: [0.5, 0.9], weightDecay:"));
+        matrix.put(
+                "retention",
+                tiny.replace("every: 10 ", "every: 5, keep: { last: 3, everyMth: 4 } "));
+        matrix.put("logSpaced", tiny.replace("every: 10 ", "every: 11, perDecade: 8 "));
+        String digits =
+                """
+                task:
+                  digitAddition:
+                    { digits: 2, width: 3, trainSize: 500, testSize: 100,
+                      outOfDistributionSize: 50, outOfDistributionDigits: [3] }
+                model:
+                  layers: 2
+                  heads: 2
+                  dModel: 16
+                  mlp: [32, 32]
+                  norm: layer
+                  activation: gelu-tanh
+                  biases: true
+                  dropout: 0.1
+                training:
+                  steps: 200
+                  batchSize: 16
+                  optimizer:
+                    adamW:
+                      learningRate: 0.001
+                      groups: [{ parameters: "*ln*", weightDecay: 0.0 }]
+                  clipNorm: 1.0
+                evaluate: { every: 10, sequences: 20 }
+                checkpoints: { every: 10 }
+                probes: [accuracy, digits, structure]
+                """;
+        matrix.put("digitsDropout", digits);
+        matrix.put(
+                "digitsPlaces",
+                digits.replace(
+                                "norm: layer",
+                                "norm: layer\n  positions: place\n  positionOffset: 2")
+                        .replace(
+                                "{ digits: 2",
+                                "{ padding: blanks, separators: written, digits: 2"));
+        matrix.put(
+                "modularSchedule",
+                digits.replace("digitAddition", "modularMultiplication")
+                        .replace("{ digits: 2", "{ modulus: 7, digits: 2")
+                        .replace(
+                                "  clipNorm: 1.0",
+                                "  schedule: { cosine: { warmup: 20, steps: 150, floor: 0.1 } }")
+                        .replace(", structure", ""));
+        matrix.put(
+                "multiplicationAccumulate",
+                digits.replace("digitAddition", "digitMultiplication")
+                        .replace("clipNorm: 1.0", "accumulate: 4")
+                        .replace("batchSize: 16", "batchSize: 8"));
+        matrix.put(
+                "inContextRotary",
+                """
+                task:
+                  inContextLinear: { modulus: 5, examples: 4, tasks: 8, pairShare: 0.6 }
+                model:
+                  layers: 2
+                  heads: 2
+                  dModel: 16
+                  mlp: [32, 32]
+                  norm: layer
+                  positions: rotary
+                  tied: true
+                training:
+                  steps: 200
+                  batchSize: 16
+                  optimizer: { adamW: { learningRate: 0.001, betas: [0.9, 0.98], weightDecay: 2.0 } }
+                evaluate: { every: 10, sequences: 20 }
+                checkpoints: { every: 10 }
+                probes: [accuracy]
+                """);
+        // beside other work a second thread makes every child slower, not faster
+        matrix.replaceAll((name, yaml) -> yaml + "engine: { threads: 1 }\n");
+        return matrix;
+    }
+}
