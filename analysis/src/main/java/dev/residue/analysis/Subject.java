@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import dev.residue.dataset.SequenceCheck;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.model.Hooks;
@@ -132,6 +133,7 @@ public final class Subject {
     }
 
     private void forEachChunk(Sequences sequences, Hooks hooks, Consumer<NDArray> logits) {
+        SequenceCheck.of(task, sequences);
         int size = Math.max(1, TOKENS_PER_CHUNK / sequences.context());
         ParameterStore store = new ParameterStore(manager, false);
         for (int from = 0; from < sequences.count(); from += size) {

@@ -43,8 +43,12 @@ class EngineRunTest {
     @Test
     void everyMetricIsTheOtherEnginesWithinSamplingError() {
         String probes = "probes=[accuracy, progress, shared-mlp, fourier, circuits, attention]";
-        JsonObject torch = run("PyTorch", "torch", "--steps", "60", "--set", probes).metrics();
-        JsonObject mxnet = run("MXNet", "mxnet", "--steps", "60", "--set", probes).metrics();
+        String rarely = "checkpoints.every=40";
+        JsonObject torch =
+                run("PyTorch", "torch", "--steps", "40", "--set", probes, "--set", rarely)
+                        .metrics();
+        JsonObject mxnet =
+                run("MXNet", "mxnet", "--steps", "40", "--set", probes, "--set", rarely).metrics();
         Assertions.assertThat(mxnet.keySet()).isEqualTo(torch.keySet());
         int accuracies = 0;
         for (String name : torch.keySet()) {
@@ -63,6 +67,28 @@ class EngineRunTest {
             }
         }
         Assertions.assertThat(accuracies).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void whatAnEngineLacksIsNamedBeforeAnythingIsCreated() {
+        String probes = "probes=[accuracy, spectrum]";
+        Terminal refused =
+                expect(
+                        2,
+                        "run",
+                        experiment,
+                        "--out",
+                        path("run"),
+                        "--engine",
+                        "MXNet",
+                        "--set",
+                        probes);
+        Assertions.assertThat(refused.err())
+                .contains("MXNet 1.9.", "probe 'spectrum' needs 'rfft'")
+                .doesNotContain("'accuracy'");
+        Assertions.assertThat(refused.lastLine()).contains("--engine PyTorch");
+        Assertions.assertThat(folder.resolve("run")).doesNotExist();
+        run("PyTorch", "run", "--set", probes);
     }
 
     @Test

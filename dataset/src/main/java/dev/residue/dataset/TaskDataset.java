@@ -126,7 +126,7 @@ public final class TaskDataset implements Dataset {
     }
 
     private Sequences draw(long step) {
-        return task.training(seed, step, batchSize);
+        return SequenceCheck.of(task, task.training(seed, step, batchSize));
     }
 
     /** The step drawn ahead. */

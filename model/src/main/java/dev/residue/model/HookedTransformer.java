@@ -109,13 +109,33 @@ public final class HookedTransformer extends AbstractBlock {
         return geometry;
     }
 
+    /**
+     * Draws the weights.
+     *
+     * @throws IllegalArgumentException if the type is not FLOAT32, FLOAT64 or FLOAT16
+     */
+    @Override
+    public void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
+        super.initialize(manager, NativeChecks.weights(dataType), inputShapes);
+    }
+
+    /**
+     * Casts the weights.
+     *
+     * @throws IllegalArgumentException if the type is not FLOAT32, FLOAT64 or FLOAT16
+     */
+    @Override
+    public void cast(DataType dataType) {
+        super.cast(NativeChecks.weights(dataType));
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store,
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> parameters) {
-        NDArray tokens = checked(inputs.singletonOrThrow());
+        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
         Hooks hooks = Hooks.from(parameters);
         checkNames(hooks);
         ForwardPass pass = pass(store, tokens, training, hooks);
@@ -223,21 +243,6 @@ public final class HookedTransformer extends AbstractBlock {
 
     private static NDArray lookUp(NDArray tokens, NDArray embeddings) {
         return Embedding.embedding(tokens, embeddings, SparseFormat.DENSE).singletonOrThrow();
-    }
-
-    /** Native code does not forgive a wrong type or shape: everything is checked before it. */
-    private NDArray checked(NDArray tokens) {
-        DataType type = tokens.getDataType();
-        if (type != DataType.INT64 && type != DataType.INT32) {
-            throw new IllegalArgumentException(
-                    "tokens must be INT64 or INT32, not " + type + "; cast the ids");
-        }
-        Shape shape = tokens.getShape();
-        if (shape.dimension() != 2 || shape.get(1) != geometry.context()) {
-            throw new IllegalArgumentException(
-                    "tokens must be [batch, " + geometry.context() + "], not " + shape);
-        }
-        return tokens;
     }
 
     private void checkNames(Hooks hooks) {

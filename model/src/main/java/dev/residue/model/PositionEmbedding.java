@@ -41,6 +41,7 @@ final class PositionEmbedding {
         NDArray rows = pass.value(weight);
         if (pass.training() && offset > 0) {
             NDManager manager = pass.manager();
+            NativeChecks.range(0, offset + 1L);
             NDArray shift = // [batch, 1]
                     manager.randomInteger(
                             0, offset + 1L, new Shape(tokens.getShape().get(0), 1), DataType.INT64);

@@ -26,8 +26,8 @@ public final class SequenceCrossEntropy extends Loss {
         NDArray logits = predictions.singletonOrThrow(); // [batch, read, class]
         Shape shape = logits.getShape();
         long classes = shape.get(shape.dimension() - 1);
+        NDArray checked = LabelCheck.of(labels.singletonOrThrow(), shape);
         return flat.evaluate(
-                new NDList(labels.singletonOrThrow().reshape(-1)),
-                new NDList(logits.reshape(-1, classes)));
+                new NDList(checked.reshape(-1)), new NDList(logits.reshape(-1, classes)));
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.inject.Inject;
 import dev.residue.app.bench.BenchResult;
 import dev.residue.app.bench.Benchmark;
+import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
@@ -61,7 +62,13 @@ final class BenchCommand implements Callable<Integer> {
         Integer own = engine.threads();
         int pinned = own != null ? own : Runtime.getRuntime().availableProcessors();
         EngineSelection selection =
-                EngineSelection.load(new EngineSettings(engine.name(), engine.device(), pinned));
+                Engines.load(
+                        new EngineSettings(
+                                engine.name(),
+                                engine.device(),
+                                pinned,
+                                engine.interOpThreads(),
+                                engine.tf32()));
         BenchResult result = new Benchmark(experiment, selection, pinned, steps).run();
         if (json) {
             System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));

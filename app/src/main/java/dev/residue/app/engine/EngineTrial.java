@@ -1,16 +1,14 @@
 package dev.residue.app.engine;
 
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import dev.residue.analysis.Probe;
 import dev.residue.analysis.ProbeSuite;
 import dev.residue.analysis.Subject;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.ExperimentSession;
 import dev.residue.app.run.RequestException;
-import dev.residue.dataset.TaskDataset;
 import dev.residue.training.EngineSelection;
-import dev.residue.training.SequenceCrossEntropy;
 import dev.residue.training.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,23 +36,7 @@ public final class EngineTrial {
             return;
         }
         List<String> lacks = new ArrayList<>();
-        TaskDataset dataset =
-                new TaskDataset(experiment.task(), experiment.dataSeed(), experiment.batchSize());
-        try (TrainingSession session =
-                TrainingSession.builder()
-                        .setBlock(experiment.newBlock())
-                        .setInputShapes(
-                                new Shape(experiment.batchSize(), experiment.task().context()))
-                        .setLoss(new SequenceCrossEntropy())
-                        .setOptimizer(experiment.newOptimizer())
-                        .setBatches(dataset::batch)
-                        .optSchedule(experiment.schedule())
-                        .optClipNorm(experiment.clipNorm())
-                        .optAccumulate(experiment.accumulate())
-                        .optRandomSeed(experiment.dropoutSeed())
-                        .optEngine(selection.engine().getEngineName())
-                        .optDevice(selection.device())
-                        .build()) {
+        try (TrainingSession session = ExperimentSession.builder(experiment, selection).build()) {
             session.trainTo(1);
             Subject subject = Subject.of(experiment.task(), session);
             for (Map.Entry<String, Probe> probe : experiment.newProbes().entrySet()) {

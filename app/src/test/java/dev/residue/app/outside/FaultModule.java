@@ -28,6 +28,7 @@ public final class FaultModule extends AbstractModule {
         probes.addBinding("heap-exhausted").toInstance(new Fault(FaultModule::exhaustHeap));
         probes.addBinding("engine-exhausted").toInstance(new Fault(FaultModule::exhaustEngine));
         probes.addBinding("arrays").toInstance(new Fault(FaultModule::countArrays));
+        probes.addBinding("spectrum").toInstance(new Fault(FaultModule::measureSpectrum));
         probes.addBinding("memory").toInstance(new Fault(FaultModule::measureMemory));
     }
 
@@ -55,6 +56,13 @@ public final class FaultModule extends AbstractModule {
             }
         }
         measurements.add("arrays", (double) arrays);
+    }
+
+    /** Needs an operation that MXNet lacks. */
+    private static void measureSpectrum(Subject subject, Measurements measurements) {
+        try (NDManager scope = subject.newScope()) {
+            measurements.add("bins", (double) scope.ones(new Shape(8)).rfft(8).size());
+        }
     }
 
     private static void measureMemory(Subject subject, Measurements measurements) {

@@ -1,0 +1,96 @@
+package dev.residue.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Set;
+
+/**
+ * Checks before calls into native code that would not come back, or come back with wrong numbers.
+ *
+ * <p>Seen with LibTorch 2.7.1 and MXNet 1.9.1 through DJL 0.35.1:
+ *
+ * <ul>
+ *   <li>an array of, or a cast to, BFLOAT16, INT16, UINT16, UINT32, UINT64, STRING or UNKNOWN ends
+ *       the Java machine on LibTorch, so that weights are of FLOAT16, FLOAT32 or FLOAT64
+ *   <li>a token id beyond the vocabulary is an error on LibTorch's CPU, makes the GPU unusable for
+ *       the rest of the process, and is silently another token on MXNet
+ *   <li>ids that are no whole numbers are an error on LibTorch, and are rounded on MXNet
+ *   <li>a random whole number from an empty range ends the Java machine on MXNet
+ * </ul>
+ */
+final class NativeChecks {
+
+    private static final Set<DataType> WEIGHTS =
+            Set.of(DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64);
+
+    private NativeChecks() {}
+
+    /**
+     * Checks the type of weights.
+     *
+     * @throws IllegalArgumentException if there are no weights of that type
+     */
+    static DataType weights(DataType type) {
+        if (!WEIGHTS.contains(type)) {
+            throw new IllegalArgumentException(
+                    "weights cannot be "
+                            + type
+                            + ": on LibTorch that would end the process; use"
+                            + " FLOAT32");
+        }
+        return type;
+    }
+
+    /**
+     * Checks token ids.
+     *
+     * <p>Their range is read back, and so it is checked on the CPU alone: a GPU would be waited
+     * for.
+     *
+     * @throws IllegalArgumentException if they are not {@code [batch, context]} whole numbers in
+     *     the vocabulary
+     */
+    static NDArray tokens(NDArray tokens, Geometry geometry) {
+        DataType type = tokens.getDataType();
+        if (type != DataType.INT64 && type != DataType.INT32) {
+            throw new IllegalArgumentException(
+                    "tokens must be INT64 or INT32, not " + type + "; cast the ids");
+        }
+        Shape shape = tokens.getShape();
+        if (shape.dimension() != 2 || shape.get(1) != geometry.context()) {
+            throw new IllegalArgumentException(
+                    "tokens must be [batch, " + geometry.context() + "], not " + shape);
+        }
+        if (!tokens.getDevice().isGpu() && shape.size() > 0) {
+            checkRange(number(tokens.min()), geometry);
+            checkRange(number(tokens.max()), geometry);
+        }
+        return tokens;
+    }
+
+    /**
+     * Checks what a random whole number is drawn from.
+     *
+     * @throws IllegalArgumentException if there is none in {@code [low, high)}
+     */
+    static void range(long low, long high) {
+        if (low >= high) {
+            throw new IllegalArgumentException(
+                    "there is no whole number from " + low + " to below " + high);
+        }
+    }
+
+    private static void checkRange(long id, Geometry geometry) {
+        if (id < 0 || id >= geometry.vocabulary()) {
+            throw new IllegalArgumentException(
+                    "there is no token " + id + ": ids are 0 to " + (geometry.vocabulary() - 1));
+        }
+    }
+
+    private static long number(NDArray scalar) {
+        try (scalar) {
+            return scalar.getDataType() == DataType.INT32 ? scalar.getInt() : scalar.getLong();
+        }
+    }
+}
