@@ -15,10 +15,11 @@ record Asking(CausalMask mask, @Nullable Rotary rotary) {
      *
      * @param positions the positions that ask
      * @param keys the number of positions that can be attended to
+     * @param places the place of each position
      */
-    static Asking of(int[] positions, int keys, TransformerSettings settings) {
+    static Asking of(int[] positions, int keys, int[] places, TransformerSettings settings) {
         return new Asking(
-                new CausalMask(positions, keys),
+                new CausalMask(positions, keys, places, settings.placeWindow()),
                 settings.positions() == TransformerSettings.Positions.ROTARY
                         ? new Rotary(positions, settings.headWidth())
                         : null);

@@ -3,18 +3,33 @@ package dev.residue.model;
 import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/** The mask that hides later positions from some queries: {@code [query, key]}, 0 or -∞. */
+/**
+ * The mask that hides later positions from some queries, and with a window also those of a higher
+ * place, or of one too far below: {@code [query, key]}, 0 or -∞.
+ */
 final class CausalMask {
 
     private final @Nullable Constant mask; // none where nothing is hidden
 
-    CausalMask(int[] queries, int keys) {
+    /**
+     * Makes the mask.
+     *
+     * @param queries the positions that ask
+     * @param keys the number of positions that can be attended to
+     * @param places the place of each position
+     * @param window how far below a query's place a key's may be; null for any place
+     */
+    CausalMask(int[] queries, int keys, int[] places, @Nullable Integer window) {
         float[] values = new float[queries.length * keys];
         boolean hides = false;
         for (int row = 0; row < queries.length; row++) {
-            for (int key = queries[row] + 1; key < keys; key++) {
-                values[row * keys + key] = Float.NEGATIVE_INFINITY;
-                hides = true;
+            for (int key = 0; key < keys; key++) {
+                int above = places[queries[row]] - places[key];
+                boolean outside = window != null && (above < 0 || above > window);
+                if (key > queries[row] || (outside && key != queries[row])) {
+                    values[row * keys + key] = Float.NEGATIVE_INFINITY;
+                    hides = true;
+                }
             }
         }
         mask = hides ? new Constant(values, queries.length, keys) : null;

@@ -91,8 +91,9 @@ public final class HookedTransformer extends AbstractBlock {
                 settings.unembeddingBias()
                         ? registry.zeros("unembed.b_U", new Shape(geometry.classes()))
                         : null;
-        everywhere = Asking.of(IntStream.range(0, context).toArray(), context, settings);
-        atReads = Asking.of(reads.toArray(), context, settings);
+        int[] places = geometry.places();
+        everywhere = Asking.of(IntStream.range(0, context).toArray(), context, places, settings);
+        atReads = Asking.of(reads.toArray(), context, places, settings);
         hookNames =
                 HookPoint.all(settings).stream()
                         .map(HookPoint::name)
@@ -167,7 +168,7 @@ public final class HookedTransformer extends AbstractBlock {
         ForwardPass pass = pass(store, tokens, false, Hooks.none());
         int count = (int) tokens.getShape().get(1);
         int[] positions = IntStream.range(from, from + count).toArray();
-        Asking asking = Asking.of(positions, from + count, settings);
+        Asking asking = Asking.of(positions, from + count, geometry.places(), settings);
         NDArray residual = lookUp(tokens, pass.value(tokenEmbedding));
         if (positionEmbedding != null) {
             residual = residual.add(positionEmbedding.of(pass, positions));

@@ -40,6 +40,9 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
             }
         }
         range("positionOffset", settings.positionOffset(), 0, WIDEST, problem);
+        if (settings.placeWindow() != null) {
+            range("placeWindow", settings.placeWindow(), 0, WIDEST, problem);
+        }
         if (settings.positions() == TransformerSettings.Positions.ROTARY) {
             if (settings.positionOffset() > 0) {
                 problem.accept(

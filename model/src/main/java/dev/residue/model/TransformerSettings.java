@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param positions how positions enter
  * @param positionOffset the largest number by which training shifts all positions of a sequence, at
  *     random, so that their embeddings are learned relative to each other; 0 for none
+ * @param placeWindow how far below its own place a position may attend, and never above; none for
+ *     no limit. The task names places, such as a digit's significance
  * @param biases whether attention and MLP have biases; a layer normalisation always has one
  * @param unembeddingBias whether the unembedding has a bias
  * @param tied whether the unembedding is the transposed embedding, so that there is no W_U
@@ -39,6 +41,7 @@ public record TransformerSettings(
         Norm norm,
         Positions positions,
         int positionOffset,
+        @Nullable Integer placeWindow,
         boolean biases,
         boolean unembeddingBias,
         boolean tied,
@@ -97,6 +100,7 @@ public record TransformerSettings(
                 Norm.NONE,
                 Positions.LEARNED,
                 0,
+                null,
                 false,
                 false,
                 false,
@@ -121,6 +125,7 @@ public record TransformerSettings(
                 Norm.LAYER,
                 Positions.LEARNED,
                 0,
+                null,
                 true,
                 false,
                 false,
@@ -142,6 +147,7 @@ public record TransformerSettings(
                 Norm.LAYER,
                 Positions.ROTARY,
                 0,
+                null,
                 false,
                 false,
                 true,

@@ -19,6 +19,7 @@ class OperationsTest {
                     TransformerSettings.Norm.NONE,
                     TransformerSettings.Positions.LEARNED,
                     0,
+                    null,
                     false,
                     false,
                     false,

@@ -69,6 +69,13 @@ final class ReferenceTransformer {
         return logits;
     }
 
+    private boolean isHidden(int query, int key) {
+        int below = places[query] - places[key];
+        return settings.placeWindow() != null
+                && query != key
+                && (below < 0 || below > settings.placeWindow());
+    }
+
     private int place(int position) {
         return settings.positions() == TransformerSettings.Positions.PLACE
                 ? places[position]
@@ -146,6 +153,9 @@ final class ReferenceTransformer {
                 double[] pattern = new double[query + 1];
                 double total = 0;
                 for (int key = 0; key <= query; key++) {
+                    if (isHidden(query, key)) {
+                        continue;
+                    }
                     double dot = 0;
                     for (int i = 0; i < w; i++) {
                         dot += q[query][i] * k[key][i];

@@ -31,6 +31,7 @@ final class CircuitShape {
                 && settings.activation() == TransformerSettings.Activation.RELU
                 && settings.norm() == TransformerSettings.Norm.NONE
                 && settings.positions() == TransformerSettings.Positions.LEARNED
+                && settings.placeWindow() == null
                 && !settings.biases()
                 && !settings.unembeddingBias()
                 && !settings.tied();

@@ -49,6 +49,7 @@ final class Headless {
                                 settings.norm(),
                                 settings.positions(),
                                 0,
+                                settings.placeWindow(),
                                 settings.biases(),
                                 false,
                                 false,

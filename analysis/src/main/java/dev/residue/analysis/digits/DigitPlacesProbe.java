@@ -50,8 +50,9 @@ public final class DigitPlacesProbe implements Probe {
             String split, Sequences sequences, float[] logits, Measurements measurements) {
         int reads = sequences.reads();
         int[] right = new int[reads];
-        int[] rightByCarries = new int[reads];
-        int[] byCarries = new int[reads];
+        int most = task.settings().width();
+        int[] rightByCarries = new int[most + 1];
+        int[] byCarries = new int[most + 1];
         for (int row = 0; row < sequences.count(); row++) {
             boolean whole = true;
             for (int read = 0; read < reads; read++) {
@@ -71,7 +72,7 @@ public final class DigitPlacesProbe implements Probe {
         boolean sums =
                 task.arithmetic().operation() == Operation.ADDITION
                         && task.arithmetic().modulus() == 0;
-        for (int carries = 0; sums && carries < reads; carries++) {
+        for (int carries = 0; sums && carries <= most; carries++) {
             if (byCarries[carries] > 0) {
                 measurements.add(
                         "carries/" + split,

@@ -91,6 +91,7 @@ class AssignAndAddProbesTest {
                 paper.norm(),
                 paper.positions(),
                 0,
+                null,
                 biases,
                 false,
                 false,

@@ -41,6 +41,7 @@ final class TinyModel {
                         paper.norm(),
                         paper.positions(),
                         0,
+                        null,
                         false,
                         false,
                         false,

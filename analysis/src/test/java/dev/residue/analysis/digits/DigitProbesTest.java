@@ -89,6 +89,25 @@ class DigitProbesTest {
     }
 
     @Test
+    void anAnswerOfOneDigitHasNoCarriesToCount() {
+        DigitsSettings settings = task.settings();
+        DigitTask modular =
+                new DigitTask(new Arithmetic(Arithmetic.Operation.ADDITION, 7), settings, 1);
+        HookedTransformer block =
+                new HookedTransformer(
+                        TransformerSettings.minGpt(1, 1, 8),
+                        new Geometry(10, modular.context(), 10, modular.readPositions()),
+                        3);
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, modular.context()));
+        Measurements measurements = new Measurements();
+        new DigitPlacesProbe(modular, 1)
+                .measure(new Subject(modular, block, manager, 0), measurements);
+        Assertions.assertThat(byName(measurements))
+                .containsKey("digits/in-distribution/test 0")
+                .hasSize(modular.splits().size());
+    }
+
+    @Test
     void carriesAreCountedAsOnPaper() {
         Assertions.assertThat(DigitPlacesProbe.carries(349, 705)).isEqualTo(2);
         Assertions.assertThat(DigitPlacesProbe.carries(128, 256)).isEqualTo(1);

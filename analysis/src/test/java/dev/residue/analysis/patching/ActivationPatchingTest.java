@@ -44,6 +44,7 @@ class ActivationPatchingTest {
                         TransformerSettings.Norm.NONE,
                         TransformerSettings.Positions.LEARNED,
                         0,
+                        null,
                         false,
                         false,
                         false,
