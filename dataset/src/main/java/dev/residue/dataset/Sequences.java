@@ -1,6 +1,7 @@
 package dev.residue.dataset;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Sequences of equal length with the labels at their read positions, in flat arrays.
@@ -38,6 +39,14 @@ public record Sequences(long[] tokens, long[] labels, int count) {
                 Arrays.copyOfRange(tokens, from * context(), to * context()),
                 Arrays.copyOfRange(labels, from * reads(), to * reads()),
                 to - from);
+    }
+
+    /** Returns the sequences of all batches, one after the other. */
+    static Sequences joined(List<Sequences> batches) {
+        return new Sequences(
+                batches.stream().flatMapToLong(one -> Arrays.stream(one.tokens)).toArray(),
+                batches.stream().flatMapToLong(one -> Arrays.stream(one.labels)).toArray(),
+                batches.stream().mapToInt(Sequences::count).sum());
     }
 
     /** Returns a copy of the tokens of one sequence, {@code [context]}. */

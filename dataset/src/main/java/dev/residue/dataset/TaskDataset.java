@@ -7,6 +7,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.translate.Batchifier;
 import ai.djl.util.Progress;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -32,6 +33,9 @@ public final class TaskDataset implements Dataset {
     /** The number of steps in an epoch unless told otherwise. */
     public static final int DEFAULT_STEPS_PER_EPOCH = 100;
 
+    /** On a GPU, the number of steps whose batches are copied at once. */
+    private static final int STEPS_PER_COPY_ON_GPU = 16;
+
     // threads end after a minute without work, and never keep a process alive
     private static final Executor AHEAD =
             Executors.newCachedThreadPool(
@@ -47,6 +51,8 @@ public final class TaskDataset implements Dataset {
     private final int stepsPerEpoch;
     private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
     private final AtomicLong nextStep = new AtomicLong();
+    private final int stepsPerCopyOnCpu;
+    private @Nullable StepBlock block;
 
     /** Makes a dataset whose epochs are {@link #DEFAULT_STEPS_PER_EPOCH} steps long. */
     public TaskDataset(Task task, long seed, int batchSize) {
@@ -62,6 +68,11 @@ public final class TaskDataset implements Dataset {
      * @throws IllegalArgumentException if either number is not positive
      */
     public TaskDataset(Task task, long seed, int batchSize, int stepsPerEpoch) {
+        this(task, seed, batchSize, stepsPerEpoch, 1);
+    }
+
+    /** Makes a dataset that copies as on a GPU, for tests. */
+    TaskDataset(Task task, long seed, int batchSize, int stepsPerEpoch, int stepsPerCopyOnCpu) {
         if (batchSize < 1 || stepsPerEpoch < 1) {
             throw new IllegalArgumentException(
                     String.format(
@@ -72,6 +83,7 @@ public final class TaskDataset implements Dataset {
         this.seed = seed;
         this.batchSize = batchSize;
         this.stepsPerEpoch = stepsPerEpoch;
+        this.stepsPerCopyOnCpu = stepsPerCopyOnCpu;
     }
 
     /**
@@ -85,22 +97,44 @@ public final class TaskDataset implements Dataset {
         if (step < 0) {
             throw new IllegalArgumentException("step " + step + " must not be negative");
         }
-        Sequences sequences = take(step);
-        ahead.set(new Ahead(step + 1, CompletableFuture.supplyAsync(() -> draw(step + 1), AHEAD)));
+        int steps = manager.getDevice().isGpu() ? STEPS_PER_COPY_ON_GPU : stepsPerCopyOnCpu;
         NDManager batchManager = manager.newSubManager();
-        int count = sequences.count();
-        Shape data = new Shape(count, sequences.context());
-        Shape labels = new Shape(count, sequences.reads());
+        NDList data;
+        NDList labels;
+        if (steps == 1) {
+            Sequences sequences = take(new Span(step, 1));
+            Shape shape = new Shape(sequences.count(), sequences.context());
+            data = new NDList(batchManager.create(sequences.tokens(), shape));
+            Shape labelShape = new Shape(sequences.count(), sequences.reads());
+            labels = new NDList(batchManager.create(sequences.labels(), labelShape));
+        } else {
+            StepBlock copied = copied(step, steps, manager.getParentManager());
+            data = new NDList(copied.tokens(step, batchManager));
+            labels = new NDList(copied.labels(step, batchManager));
+        }
         return new Batch(
                 batchManager,
-                new NDList(batchManager.create(sequences.tokens(), data)),
-                new NDList(batchManager.create(sequences.labels(), labels)),
-                count,
+                data,
+                labels,
+                batchSize,
                 Batchifier.STACK,
                 Batchifier.STACK,
                 step % stepsPerEpoch,
                 stepsPerEpoch,
                 List.of());
+    }
+
+    private StepBlock copied(long step, int steps, NDManager parent) {
+        StepBlock present = block;
+        if (present == null || !present.holds(step)) {
+            if (present != null) {
+                present.close();
+            }
+            Span span = new Span(step - step % steps, steps);
+            present = new StepBlock(span.first, steps, take(span), parent);
+            block = present;
+        }
+        return present;
     }
 
     /** Returns the batches of the next {@code stepsPerEpoch} steps. */
@@ -113,24 +147,38 @@ public final class TaskDataset implements Dataset {
     @Override
     public void prepare(@Nullable Progress progress) {}
 
-    private Sequences take(long step) {
+    /** Takes what was drawn ahead, or draws it, and starts drawing what comes next. */
+    private Sequences take(Span span) {
         Ahead drawn = ahead.getAndSet(null);
-        if (drawn == null || drawn.step != step) {
-            return draw(step);
+        Sequences sequences = null;
+        if (drawn != null && drawn.span.equals(span)) {
+            try {
+                sequences = drawn.sequences.join();
+            } catch (CompletionException e) {
+                sequences = null; // drawing fails again below, where the caller sees why
+            }
         }
-        try {
-            return drawn.sequences.join();
-        } catch (CompletionException e) {
-            return draw(step); // fails again, but here, where the caller sees why
+        if (sequences == null) {
+            sequences = draw(span);
         }
+        Span next = new Span(span.first + span.steps, span.steps);
+        ahead.set(new Ahead(next, CompletableFuture.supplyAsync(() -> draw(next), AHEAD)));
+        return sequences;
     }
 
-    private Sequences draw(long step) {
-        return SequenceCheck.of(task, task.training(seed, step, batchSize));
+    private Sequences draw(Span span) {
+        List<Sequences> batches = new ArrayList<>();
+        for (long step = span.first; step < span.first + span.steps; step++) {
+            batches.add(SequenceCheck.of(task, task.training(seed, step, batchSize)));
+        }
+        return batches.size() == 1 ? batches.get(0) : Sequences.joined(batches);
     }
 
-    /** The step drawn ahead. */
-    private record Ahead(long step, CompletableFuture<Sequences> sequences) {}
+    /** Some steps in a row. */
+    private record Span(long first, int steps) {}
+
+    /** The steps drawn ahead. */
+    private record Ahead(Span span, CompletableFuture<Sequences> sequences) {}
 
     /** Counts the steps of one epoch; which steps they are, the dataset knows. */
     private final class Epoch implements Iterator<Batch> {

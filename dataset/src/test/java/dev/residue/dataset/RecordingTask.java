@@ -13,6 +13,9 @@ final class RecordingTask implements Task {
     final List<Boolean> daemons = new CopyOnWriteArrayList<>();
     final CountDownLatch drawnTwice = new CountDownLatch(2);
 
+    /** The step at which a token is drawn that the vocabulary does not have. */
+    volatile long faultyStep = -1;
+
     private final Task task;
     private final long failingStep;
 
@@ -34,7 +37,11 @@ final class RecordingTask implements Task {
         if (step == failingStep) {
             throw new IllegalStateException("no step " + step);
         }
-        return task.training(seed, step, batchSize);
+        Sequences drawn = task.training(seed, step, batchSize);
+        if (step == faultyStep) {
+            drawn.tokens()[0] = vocabulary().size();
+        }
+        return drawn;
     }
 
     @Override

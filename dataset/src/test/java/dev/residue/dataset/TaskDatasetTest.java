@@ -71,6 +71,36 @@ final class TaskDatasetTest {
     }
 
     @Test
+    void batchesCopiedManyAtATimeAreThoseCopiedOneByOne() {
+        try (NDManager run = manager.newSubManager()) {
+            TaskDataset dataset = new TaskDataset(task, SEED, 4, 100, 5);
+            for (long step : new long[] {0, 1, 4, 5, 6, 19, 3, 3, 12}) {
+                try (NDManager scope = run.newSubManager();
+                        Batch batch = dataset.batch(step, scope)) {
+                    Sequences drawn = task.training(SEED, step, 4);
+                    Assertions.assertThat(tokens(batch)).isEqualTo(drawn.tokens());
+                    Assertions.assertThat(batch.getLabels().head().toLongArray())
+                            .isEqualTo(drawn.labels());
+                    Assertions.assertThat(batch.getData().head().getShape())
+                            .isEqualTo(new Shape(4, 16));
+                    Assertions.assertThat(batch.getSize()).isEqualTo(4);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTaskThatDrawsATokenThereIsNotIsRefused() {
+        RecordingTask faulty = new RecordingTask(task, -1);
+        faulty.faultyStep = 3;
+        TaskDataset dataset = new TaskDataset(faulty, SEED, 2);
+        dataset.batch(2, manager).close();
+        Assertions.assertThatThrownBy(() -> dataset.batch(3, manager))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token 74");
+    }
+
+    @Test
     void theNextStepIsDrawnWithoutBeingAskedForOnADaemonThread() throws InterruptedException {
         RecordingTask recording = new RecordingTask(task, -1);
         new TaskDataset(recording, SEED, 2).batch(4, manager).close();

@@ -27,6 +27,10 @@ final class Constant {
         return new Constant(new float[] {(float) value});
     }
 
+    long size() {
+        return shape.size();
+    }
+
     /** Returns the array on the pass's device; it lives as long as the parameters. */
     NDArray on(ForwardPass pass) {
         if (array == null || array.isReleased() || !array.getDevice().equals(pass.device())) {

@@ -146,6 +146,7 @@ public final class HookedTransformer extends AbstractBlock {
                         : logits(
                                 pass,
                                 reads.of(
+                                        pass,
                                         beforeUnembedding.observed(pass, observed(pass, tokens)))));
     }
 
@@ -232,7 +233,9 @@ public final class HookedTransformer extends AbstractBlock {
                     pass.owned(embeddings.expandDims(1))
                             .add(positionEmbedding.of(pass, tokens))
                             .reshape(-1, settings.dModel());
-            NDArray ids = tokens.mul(context).add(tokens.getManager().arange(context));
+            // filled on the device: DJL would copy the number of mul(context), and wait for a GPU
+            NDArray width = tokens.getManager().full(new Shape(), context, tokens.getDataType());
+            NDArray ids = tokens.mul(width).add(tokens.getManager().arange(context));
             return Residual.lookup(rows, ids.toType(tokens.getDataType(), false));
         }
         NDArray embedded = lookUp(tokens, embeddings);

@@ -49,9 +49,9 @@ final class Layer {
             ReadPositions reads,
             Asking asking) {
         Residual normalised = residual.each(x -> beforeAttention.unobserved(pass, x));
-        Residual asked = Residual.of(reads.of(normalised.values()));
+        Residual asked = Residual.of(reads.of(pass, normalised.values()));
         NDArray attended = attention.unobserved(pass, asked, asking, normalised, everywhere);
-        return finish(pass, reads.of(residual.values()), attended);
+        return finish(pass, reads.of(pass, residual.values()), attended);
     }
 
     /** Computes the positions that follow those in the cache: {@code [batch, new, dModel]}. */

@@ -1,9 +1,8 @@
 package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the positions that are read out of an array.
@@ -16,6 +15,7 @@ final class ReadPositions {
     private final int[] positions;
     private final int step;
     private final boolean evenlySpaced;
+    private @Nullable Constant selection; // [read, position], one-hot
 
     ReadPositions(int[] positions) {
         this.positions = positions.clone();
@@ -44,21 +44,27 @@ final class ReadPositions {
     }
 
     /** Picks rows: {@code [batch, position, width]} to {@code [batch, read, width]}. */
-    NDArray of(NDArray array) {
+    NDArray of(ForwardPass pass, NDArray array) {
         if (isAllOf((int) array.getShape().get(1))) {
             return array;
         }
         if (evenlySpaced) {
             return array.get(new NDIndex(":, " + positions[0] + ":" + (last() + 1) + ":" + step));
         }
-        return selection(array.getManager(), (int) array.getShape().get(1)).matMul(array);
+        int context = (int) array.getShape().get(1);
+        Constant chosen = selection;
+        if (chosen == null || chosen.size() != (long) positions.length * context) {
+            chosen = selection(context);
+            selection = chosen;
+        }
+        return pass.owned(chosen.on(pass).matMul(array));
     }
 
-    private NDArray selection(NDManager manager, int context) {
+    private Constant selection(int context) {
         float[] oneHot = new float[positions.length * context];
         for (int i = 0; i < positions.length; i++) {
             oneHot[i * context + positions[i]] = 1;
         }
-        return manager.create(oneHot, new Shape(positions.length, context));
+        return new Constant(oneHot, positions.length, context);
     }
 }

@@ -201,9 +201,9 @@ public final class AdamW extends ResumableOptimizer {
 
         Constants(NDManager owner, AdamWSettings settings) {
             this.owner = owner;
-            firstShare = owner.create((float) (1 - settings.betas().get(0)));
-            secondDecay = owner.create(settings.betas().get(1).floatValue());
-            secondShare = owner.create((float) (1 - settings.betas().get(1)));
+            firstShare = Numbers.on(owner, 1 - settings.betas().get(0));
+            secondDecay = Numbers.on(owner, settings.betas().get(1));
+            secondShare = Numbers.on(owner, 1 - settings.betas().get(1));
         }
     }
 
@@ -226,9 +226,9 @@ public final class AdamW extends ResumableOptimizer {
             double factor = rate * root / (1 - Math.pow(settings.betas().get(0), updates));
             double decay = rate * progress.rateAndDecay.decay;
             return new StepSize(
-                    scope.create((float) factor),
-                    scope.create((float) (settings.epsilon() * root)),
-                    decay == 0 ? null : scope.create((float) (1 - decay)));
+                    Numbers.on(scope, factor),
+                    Numbers.on(scope, settings.epsilon() * root),
+                    decay == 0 ? null : Numbers.on(scope, 1 - decay));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  */
 final class GradientNorm {
 
-    private static final float EPSILON = 1e-6f;
+    private static final double EPSILON = 1e-6;
 
     private GradientNorm() {}
 
@@ -21,7 +22,11 @@ final class GradientNorm {
         for (NDArray gradient : gradients.subList(1, gradients.size())) {
             squares.addi(squared(gradient));
         }
-        NDArray factor = squares.sqrt().addi(EPSILON).pow(-1).muli((float) limit).minimum(1f);
+        NDManager scope = squares.getManager();
+        NDArray factor =
+                Numbers.on(scope, limit)
+                        .div(squares.sqrt().addi(Numbers.on(scope, EPSILON)))
+                        .minimum(Numbers.on(scope, 1));
         for (NDArray gradient : gradients) {
             gradient.muli(factor);
         }

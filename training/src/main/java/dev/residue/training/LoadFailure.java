@@ -2,6 +2,7 @@ package dev.residue.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -54,7 +55,7 @@ final class LoadFailure {
             return "install the CUDA version that this LibTorch was built for and add its folder to"
                     + " LD_LIBRARY_PATH, or use a CPU build";
         }
-        if (root instanceof java.io.IOException) {
+        if (root instanceof IOException) {
             return "see whether this machine reaches publish.djl.ai, or put the native jar of "
                     + name
                     + " for this system into lib";

@@ -77,7 +77,8 @@ final class MicroBatches {
         for (Parameter parameter : parameters.values()) {
             if (parameter.requiresGradient()) {
                 try (NDArray gradient = parameter.getArray().getGradient()) {
-                    gradient.addi(sums.get(i++).divi(count));
+                    NDArray sum = sums.get(i++);
+                    gradient.addi(sum.divi(Numbers.on(sum.getManager(), count)));
                 }
             }
         }
@@ -89,7 +90,7 @@ final class MicroBatches {
         for (NDArray loss : losses.subList(1, losses.size())) {
             sum.addi(loss);
         }
-        return sum.divi(losses.size());
+        return sum.divi(Numbers.on(sum.getManager(), losses.size()));
     }
 
     static NDList joined(List<NDList> predictions) {

@@ -2,7 +2,9 @@ package dev.residue.training;
 
 import ai.djl.engine.EngineException;
 import dev.residue.training.EngineSelection.UnavailableException;
+import java.io.File;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +102,7 @@ class EngineSelectionTest {
         OwnLibTorch.check(
                 Map.of(
                         "PYTORCH_LIBRARY_PATH",
-                        "/nowhere" + java.io.File.pathSeparator + folder,
+                        "/nowhere" + File.pathSeparator + folder,
                         "PYTORCH_VERSION",
                         "2.7.1",
                         "PYTORCH_FLAVOR",
@@ -116,7 +118,7 @@ class EngineSelectionTest {
                 "LD_LIBRARY_PATH");
         loadFailure(new IOException("Offline mode is enabled."), "Offline", "DJL_OFFLINE=false");
         loadFailure(new AccessDeniedException("/cache/pytorch"), "/cache/pytorch", "DJL_CACHE_DIR");
-        loadFailure(new java.net.UnknownHostException("publish.djl.ai"), "publish", "reaches");
+        loadFailure(new UnknownHostException("publish.djl.ai"), "publish", "reaches");
         loadFailure(new IllegalStateException("what is this"), "what is this", "PYTORCH_FLAVOR");
     }
 
@@ -128,6 +130,22 @@ class EngineSelectionTest {
         Assertions.assertThat(NativeEnvironment.get(name)).isEqualTo("1");
         NativeEnvironment.set(name, "0");
         Assertions.assertThat(NativeEnvironment.get(name)).isEqualTo("0");
+    }
+
+    @Test
+    void tf32IsSwitchedBeforeTheLibraryIsLoaded() {
+        Tf32.apply(null);
+        Tf32.apply(true);
+        Assertions.assertThat(NativeEnvironment.get("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE"))
+                .isEqualTo("1");
+        Tf32.apply(false);
+        Assertions.assertThat(NativeEnvironment.get("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE"))
+                .isEqualTo("0");
+        Assertions.assertThat(NativeEnvironment.get("NVIDIA_TF32_OVERRIDE")).isEqualTo("0");
+        // what forbids it is there now, and is not silently passed over
+        Assertions.assertThatThrownBy(() -> Tf32.apply(true))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("NVIDIA_TF32_OVERRIDE=0");
     }
 
     private static void refused(EngineSettings settings, String message, String remedy) {

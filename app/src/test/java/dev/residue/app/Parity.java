@@ -1,4 +1,4 @@
-package dev.residue.app.engine;
+package dev.residue.app;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,15 +10,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.ExperimentSession;
 import dev.residue.dataset.Sequences;
-import dev.residue.dataset.TaskDataset;
-import dev.residue.dataset.assignandadd.AssignAndAdd;
-import dev.residue.dataset.assignandadd.AssignAndAddSettings;
-import dev.residue.model.Geometry;
-import dev.residue.model.HookedTransformer;
-import dev.residue.model.TransformerSettings;
-import dev.residue.training.AdamW;
-import dev.residue.training.AdamWSettings;
 import dev.residue.training.EngineSelection;
 import dev.residue.training.EngineSettings;
 import dev.residue.training.SequenceCrossEntropy;
@@ -29,49 +23,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one engine makes of a block and a task whose weights and data no engine draws. */
+/** What one engine makes of an experiment, whose weights and data no engine draws. */
 final class Parity {
 
-    private static final int BATCH = 32;
-
     private final EngineSelection selection;
-    private final AssignAndAdd task;
-    private final TransformerSettings settings;
+    private final Experiment experiment;
+    private final Sequences batch;
 
-    Parity(String engine, TransformerSettings settings) {
+    Parity(String engine, Experiment experiment) {
         this.selection = EngineSelection.load(new EngineSettings(engine, "cpu", null));
-        this.settings = settings;
-        this.task = new AssignAndAdd(new AssignAndAddSettings(7, 4, 10, 3, 0.7, null, 1, 1.0), 0);
-    }
-
-    private Block newBlock() {
-        return new HookedTransformer(
-                settings,
-                new Geometry(
-                        task.vocabulary().size(),
-                        task.context(),
-                        settings.tied() ? task.vocabulary().size() : task.classes(),
-                        task.readPositions(),
-                        task.places()),
-                0);
+        this.experiment = experiment;
+        this.batch = experiment.task().training(1, 0, experiment.batchSize());
     }
 
     /** Returns the logits of untrained weights. */
     float[] logits() {
-        Sequences batch = task.training(1, 0, BATCH);
         try (NDManager manager = manager()) {
-            return forward(initialised(manager), batch, manager).toFloatArray();
+            return forward(initialised(manager), manager, false).toFloatArray();
         }
     }
 
     /** Returns the gradients of untrained weights, by parameter. */
     Map<String, float[]> gradients() {
-        Sequences batch = task.training(1, 0, BATCH);
         try (NDManager manager = manager()) {
             Block block = initialised(manager);
-            NDArray labels = manager.create(batch.labels(), new Shape(BATCH, batch.reads()));
+            NDArray labels =
+                    manager.create(batch.labels(), new Shape(batch.count(), batch.reads()));
             try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                NDArray logits = forward(block, batch, manager);
+                NDArray logits = forward(block, manager, true);
                 collector.backward(
                         new SequenceCrossEntropy()
                                 .evaluate(new NDList(labels), new NDList(logits)));
@@ -86,16 +65,10 @@ final class Parity {
     }
 
     /** Trains, and returns the loss of every step. */
-    List<Float> losses(int steps) {
+    List<Float> losses(int steps) throws Exception {
         List<Float> losses = new ArrayList<>();
         try (TrainingSession session =
-                TrainingSession.builder()
-                        .setBlock(newBlock())
-                        .setInputShapes(new Shape(BATCH, task.context()))
-                        .setLoss(new SequenceCrossEntropy())
-                        .setOptimizer(new AdamW(AdamWSettings.defaults()))
-                        .setBatches(new TaskDataset(task, 0, BATCH)::batch)
-                        .optEngine(selection.engine().getEngineName())
+                ExperimentSession.builder(experiment, selection)
                         .addListener(
                                 new StepListener() {
                                     @Override
@@ -105,8 +78,6 @@ final class Parity {
                                 })
                         .build()) {
             session.trainTo(steps);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
         return losses;
     }
@@ -116,14 +87,14 @@ final class Parity {
     }
 
     private Block initialised(NDManager manager) {
-        Block block = newBlock();
-        block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, task.context()));
+        Block block = experiment.newBlock();
+        block.initialize(manager, DataType.FLOAT32, new Shape(batch.count(), batch.context()));
         return block;
     }
 
-    private static NDArray forward(Block block, Sequences batch, NDManager manager) {
-        NDArray tokens = manager.create(batch.tokens(), new Shape(BATCH, batch.context()));
-        return block.forward(new ParameterStore(manager, false), new NDList(tokens), true)
+    private NDArray forward(Block block, NDManager manager, boolean training) {
+        NDArray tokens = manager.create(batch.tokens(), new Shape(batch.count(), batch.context()));
+        return block.forward(new ParameterStore(manager, false), new NDList(tokens), training)
                 .singletonOrThrow();
     }
 }
