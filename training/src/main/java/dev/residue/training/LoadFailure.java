@@ -27,8 +27,9 @@ final class LoadFailure {
             root = root.getCause();
         }
         String reason = reason(root);
+        boolean own = System.getenv("PYTORCH_LIBRARY_PATH") != null;
         return new EngineSelection.UnavailableException(
-                name + " cannot be loaded: " + reason, remedy(name, root, reason), failure);
+                name + " cannot be loaded: " + reason, remedy(name, root, reason, own), failure);
     }
 
     private static String reason(Throwable root) {
@@ -38,8 +39,17 @@ final class LoadFailure {
                 : message;
     }
 
-    private static String remedy(String name, Throwable root, String reason) {
+    /**
+     * Returns what to install or set.
+     *
+     * @param own whether PYTORCH_LIBRARY_PATH names a LibTorch of the user's own
+     */
+    static String remedy(String name, Throwable root, String reason, boolean own) {
         String lower = reason.toLowerCase(Locale.ROOT);
+        if (lower.contains("jnilib/") || (own && lower.contains("offline"))) {
+            return "put the libdjl_torch of PYTORCH_VERSION and PYTORCH_FLAVOR beside libtorch; the"
+                    + " one here is for 2.7.1, cpu or cu128";
+        }
         if (root instanceof FileSystemException || lower.contains("no space left")) {
             return "set DJL_CACHE_DIR to a folder that can be written and has 500 MB of room, where"
                     + " the engine's library is unpacked";

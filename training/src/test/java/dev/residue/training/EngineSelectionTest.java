@@ -119,6 +119,13 @@ class EngineSelectionTest {
         loadFailure(new IOException("Offline mode is enabled."), "Offline", "DJL_OFFLINE=false");
         loadFailure(new AccessDeniedException("/cache/pytorch"), "/cache/pytorch", "DJL_CACHE_DIR");
         loadFailure(new UnknownHostException("publish.djl.ai"), "publish", "reaches");
+        loadFailure(
+                new IOException("Resource not found in classpath: jnilib/linux-x86_64/cu126/x.so"),
+                "cu126",
+                "cpu or cu128");
+        Assertions.assertThat(
+                        LoadFailure.remedy("PyTorch", new IOException(), "Offline mode", true))
+                .contains("PYTORCH_VERSION");
         loadFailure(new IllegalStateException("what is this"), "what is this", "PYTORCH_FLAVOR");
     }
 

@@ -17,6 +17,9 @@ final class EngineBringer {
     /** The environment variable by which a checkout's launcher says where it is. */
     static final String CHECKOUT = "RESIDUE_CHECKOUT";
 
+    private static final String PLATFORM =
+            System.getProperty("os.name") + " " + System.getProperty("os.arch");
+
     private EngineBringer() {}
 
     /**
@@ -27,6 +30,12 @@ final class EngineBringer {
      * @param engines where its folder will be
      */
     static void bring(String name, String folder, Path engines) throws IOException {
+        if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
+            throw new RequestException(
+                    "engine '" + name + "' is brought for Linux on x86_64 alone, and this is "
+                            + PLATFORM,
+                    "use --engine PyTorch");
+        }
         @Nullable String checkout = System.getenv(CHECKOUT);
         if (checkout == null || checkout.isEmpty()) {
             throw new RequestException(
