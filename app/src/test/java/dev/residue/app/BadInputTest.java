@@ -67,6 +67,32 @@ class BadInputTest {
         Assertions.assertThat(terminal.err()).contains(key).contains(hint);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "digit-addition   | digitAddition.digits=6              | digits    | width of 5",
+                "digit-addition   | digitAddition.width=12              | width     | from 1 to 9",
+                "digit-addition   | digitAddition.trainSize=999000      | trainSize | disjoint",
+                "digit-addition   | digitAddition.outOfDistributionDigits=[3] | DistributionDigits"
+                        + " | beyond training",
+                "modular-addition | modularAddition.modulus=1           | modulus   | from 2",
+                "modular-addition | modularAddition.modulus=0           | modulus   | from 2",
+            })
+    void digitTasksAreRefusedByKey(String preset, String setting, String key, String hint)
+            throws IOException {
+        Terminal terminal =
+                expectRefusal("run", preset, "--out", out(), "--set", "task." + setting);
+        Assertions.assertThat(terminal.err()).contains(key).contains(hint);
+    }
+
+    @Test
+    void aTiedUnembeddingOfAnotherSizeIsRefused() throws IOException {
+        Terminal terminal =
+                expectRefusal("run", "assign-and-add", "--out", out(), "--set", "model.tied=true");
+        Assertions.assertThat(terminal.err()).contains("model").contains("tied: false");
+    }
+
     @Test
     void everythingWrongIsSaidAtOnce() throws IOException {
         Path file =

@@ -28,9 +28,12 @@ class MemoryCampaignTest {
     void twentyThousandStepsKeepHeapAndNativeMemoryFlat() throws Exception {
         String yaml =
                 TinyExperiment.YAML
-                        .replace("every: 5 ", "every: 100, keep: { last: 2, everyMth: none } ")
-                        .replace("steps: 12", "steps: " + STEPS)
-                        .replace("probes: [", "probes: [memory, ");
+                                .replace(
+                                        "every: 5 ",
+                                        "every: 100, keep: { last: 2, everyMth: none } ")
+                                .replace("steps: 12", "steps: " + STEPS)
+                                .replace("probes: [", "probes: [memory, ")
+                        + "engine: { threads: 1 }\n";
         Path experiment = TinyExperiment.write(folder, yaml);
         Path run = folder.resolve("run");
         List<String> options = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");

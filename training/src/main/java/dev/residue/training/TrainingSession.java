@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingSession implements AutoCloseable {
 
+    /** Before all steps, so that initial weights and dropout never share random numbers. */
+    private static final long INITIAL_STEP = -1;
+
     private final Model model;
     private final Trainer trainer;
     private final ResumableOptimizer optimizer;
@@ -71,6 +74,11 @@ public final class TrainingSession implements AutoCloseable {
                                 .optOptimizer(optimizer)
                                 .optDevices(new Device[] {model.getNDManager().getDevice()})
                                 .addTrainingListeners(listeners.toArray(new TrainingListener[0])));
+        if (builder.initialSeed != null) {
+            model.getNDManager()
+                    .getEngine()
+                    .setRandomSeed(StepSeed.of(builder.initialSeed, INITIAL_STEP, 0));
+        }
         trainer.initialize(Objects.requireNonNull(builder.inputShapes, "setInputShapes"));
         optimizer.bind(block.getParameters(), model.getNDManager());
         microBatches = new MicroBatches(block.getParameters(), builder.accumulate);
@@ -244,6 +252,7 @@ public final class TrainingSession implements AutoCloseable {
         private Schedule schedule = Schedule.CONSTANT;
         private @Nullable Double clipNorm;
         private @Nullable Long randomSeed;
+        private @Nullable Long initialSeed;
         private int accumulate = 1;
         private StepPhases phases = StepPhases.UNTIMED;
 
@@ -312,6 +321,15 @@ public final class TrainingSession implements AutoCloseable {
          */
         public Builder optRandomSeed(long value) {
             randomSeed = value;
+            return this;
+        }
+
+        /**
+         * Sets the engine's random state before the block is initialised, so that initialisers
+         * which draw from it give the same weights in every process.
+         */
+        public Builder optInitialSeed(long value) {
+            initialSeed = value;
             return this;
         }
 

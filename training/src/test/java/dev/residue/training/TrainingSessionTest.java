@@ -251,6 +251,22 @@ class TrainingSessionTest {
     }
 
     @Test
+    void initialisersThatDrawFromTheEngineAreSeeded() {
+        float[] one = initial(1);
+        Assertions.assertThat(initial(1)).isEqualTo(one);
+        Assertions.assertThat(initial(2)).isNotEqualTo(one);
+    }
+
+    private static float[] initial(long seed) {
+        Block stock = Linear.builder().setUnits(4).build();
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        session(manager, stock, 1e-2f).optInitialSeed(seed).build()) {
+            return weights(session);
+        }
+    }
+
+    @Test
     void accumulatingPartsEqualsTheWholeBatch() throws Exception {
         float[] whole = trained(block(8), 1, 10);
         for (int parts : new int[] {2, 4, 8}) {

@@ -134,6 +134,11 @@ public final class Experiment {
         return seedOr(file.seeds().data());
     }
 
+    /** Returns the seed of initial weights. */
+    public long weightSeed() {
+        return seedOr(file.seeds().weights());
+    }
+
     /** Returns the seed of dropout and random shifts of positions. */
     public long dropoutSeed() {
         return seedOr(file.seeds().dropout());
@@ -144,7 +149,7 @@ public final class Experiment {
         Map<String, Long> seeds = new LinkedHashMap<>();
         seeds.put("data", dataSeed());
         seeds.put("split", seedOr(file.seeds().split()));
-        seeds.put("weights", seedOr(file.seeds().weights()));
+        seeds.put("weights", weightSeed());
         seeds.put("dropout", dropoutSeed());
         return seeds;
     }

@@ -110,7 +110,7 @@ public final class ExperimentReader {
         Resolved<Schedule> schedule =
                 schedule(scheduleFactory, file.training().schedule(), binder, problems);
         problems.throwIfAny();
-        Task made = task.maker().get();
+        Task made = made(task, root, problems);
         BiConsumer<String, String> at = problems.at(root);
         made.batchProblem(file.training().batchSize())
                 .ifPresent(problem -> at.accept("training.batchSize", problem));
@@ -277,6 +277,17 @@ public final class ExperimentReader {
         S settings = binder.bindChoice(choice, factory.defaults());
         factory.check(settings, problems.at(choice.body()));
         return new Resolved<>(settings, () -> factory.create(settings));
+    }
+
+    /** Makes the task, which may find in its settings what only drawing its sets can tell. */
+    private static Task made(Resolved<Task> task, Node.Mapping root, Problems problems) {
+        try {
+            return task.maker().get();
+        } catch (IllegalArgumentException e) {
+            problems.at(root).accept("task", String.valueOf(e.getMessage()));
+            problems.throwIfAny();
+            throw e;
+        }
     }
 
     /** Makes the block once, because it alone knows whether it fits the task's sizes. */

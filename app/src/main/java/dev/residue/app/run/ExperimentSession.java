@@ -26,6 +26,7 @@ public final class ExperimentSession {
                 .optSchedule(experiment.schedule())
                 .optClipNorm(experiment.clipNorm())
                 .optAccumulate(experiment.accumulate())
+                .optInitialSeed(experiment.weightSeed())
                 .optRandomSeed(experiment.dropoutSeed())
                 .optEngine(selection.engine().getEngineName())
                 .optDevice(selection.device());

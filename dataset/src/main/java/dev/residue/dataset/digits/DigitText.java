@@ -58,7 +58,13 @@ final class DigitText {
                             + task.settings().width()
                             + " digits");
         }
-        return tokens(a, b, task.arithmetic().answer(a, b));
+        long answer = task.arithmetic().answer(a, b);
+        String written = matcher.group(4) == null ? "" : matcher.group(4).substring(1).strip();
+        if (!written.isEmpty() && !written.equals(answer + modulus())) {
+            throw new IllegalArgumentException(
+                    "'" + line + "' is wrong: the answer is " + answer + modulus());
+        }
+        return tokens(a, b, answer);
     }
 
     private long[] read(String line, String text) {
@@ -73,6 +79,12 @@ final class DigitText {
         long[] tokens = new long[format.context()];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = task.vocabulary().id(text.substring(i, i + 1));
+        }
+        long a = format.operand(tokens, true);
+        long b = format.operand(tokens, false);
+        if (!line.strip().startsWith(head(a, b).replace(" = ", " "))) {
+            throw new IllegalArgumentException(
+                    "'" + line + "' begins with other operands than its tokens have");
         }
         return tokens;
     }

@@ -65,7 +65,12 @@ final class SettingsCheck {
             problem.accept("outOfDistributionDigits", lengths + " has a number twice");
         }
         for (Integer length : lengths) {
-            int least = settings.zeroPlaces().isEmpty() ? settings.digits() + 1 : 1;
+            // a length within training is new only where it reaches a place that was always zero
+            int least =
+                    settings.zeroPlaces().stream()
+                            .mapToInt(place -> place + 1)
+                            .min()
+                            .orElse(settings.digits() + 1);
             if (length < least || length > settings.width()) {
                 problem.accept(
                         "outOfDistributionDigits",

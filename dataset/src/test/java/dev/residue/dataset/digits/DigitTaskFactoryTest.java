@@ -48,6 +48,8 @@ class DigitTaskFactoryTest {
         Assertions.assertThat(problems(3, 5, 10, 10, List.of(6, 4, 4), List.of()))
                 .containsExactly("outOfDistributionDigits", "outOfDistributionDigits");
         Assertions.assertThat(problems(3, 5, 10, 10, List.of(3), List.of(0))).isEmpty();
+        Assertions.assertThat(problems(3, 5, 10, 10, List.of(1), List.of(1)))
+                .containsExactly("outOfDistributionDigits");
     }
 
     @Test

@@ -30,6 +30,7 @@ class DigitTaskTest {
         Assertions.assertThat(task.render(tokens))
                 .isEqualTo("349 + 705 = 1054 is 00349 00705 450100");
         Assertions.assertThat(task.parse(task.render(tokens))).isEqualTo(tokens);
+        Assertions.assertThat(task.parse("349 + 705 = 1054")).isEqualTo(tokens);
         Assertions.assertThat(task.readPositions()).containsExactly(9, 10, 11, 12, 13, 14);
         Sequences sequences = task.sequences(pair(349, 705), task.arithmetic()::answer);
         Assertions.assertThat(sequences.labels()).containsExactly(4, 5, 0, 1, 0, 0);
@@ -198,7 +199,15 @@ class DigitTaskTest {
 
     @Test
     void textThatIsNoRecordIsRefused() {
-        for (String bad : List.of("349 x 705", "349", "123456 + 1", "1 + 1 = 2 is 12", "a is b")) {
+        for (String bad :
+                List.of(
+                        "349 x 705",
+                        "349",
+                        "123456 + 1",
+                        "1 + 1 = 2 is 12",
+                        "a is b",
+                        "1 + 1 = 5",
+                        "1 + 1 = 2 is 00349 00705 450100")) {
             Assertions.assertThatIllegalArgumentException()
                     .as(bad)
                     .isThrownBy(() -> task.parse(bad));
