@@ -25,6 +25,12 @@ class EngineParityTest {
     private static final ExperimentReader READER =
             Guice.createInjector(new ResidueModule()).getInstance(ExperimentReader.class);
 
+    private static final String DIGITS =
+            TinyExperiment.YAML.replaceFirst(
+                    "assignAndAdd: .*",
+                    "digitAddition: { digits: 2, width: 3, trainSize: 200, testSize: 50,"
+                            + " outOfDistributionSize: 50, outOfDistributionDigits: [3] }");
+
     /** Every feature of a block, small; one that blocks get later belongs here. */
     static Stream<String> models() {
         return Stream.of(
@@ -32,7 +38,9 @@ class EngineParityTest {
                 "{ heads: 1, biases: true, unembeddingBias: true }",
                 "{ heads: 2, activation: gelu }",
                 "{ heads: 2, norm: layer, biases: true, activation: gelu-tanh }",
-                "{ heads: 2, positions: rotary, norm: layer, mlp: [32, 32] }");
+                "{ heads: 2, positions: rotary, norm: layer, mlp: [32, 32] }",
+                "{ heads: 2, positions: rotary, norm: layer, mlp: [32, 32], tied: true }",
+                "{ heads: 2, positions: place, norm: layer, activation: gelu-tanh }");
     }
 
     /** The block of every preset in its own size, on a few sequences. */
@@ -100,7 +108,9 @@ class EngineParityTest {
     }
 
     private static String text(String model) {
-        return TinyExperiment.YAML
+        // tying needs a class for every token, and places a task that has some
+        boolean digits = model.contains("tied") || model.contains("place");
+        return (digits ? DIGITS : TinyExperiment.YAML)
                 .replaceFirst("(?s)model:.*training:", "model: " + model(model) + "\ntraining:")
                 .replaceFirst("probes:.*", "probes: [accuracy]");
     }

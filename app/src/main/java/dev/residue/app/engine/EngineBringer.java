@@ -32,7 +32,9 @@ final class EngineBringer {
     static void bring(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
             throw new RequestException(
-                    "engine '" + name + "' is brought for Linux on x86_64 alone, and this is "
+                    "engine '"
+                            + name
+                            + "' is brought for Linux on x86_64 alone, and this is "
                             + PLATFORM,
                     "use --engine PyTorch");
         }
