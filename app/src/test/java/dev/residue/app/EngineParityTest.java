@@ -12,10 +12,15 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PyTorch and MXNet compute the same numbers from the same weights and data. */
+@EnabledOnOs(
+        value = OS.LINUX,
+        architectures = {"amd64", "x86_64"}) // MXNet's library
 class EngineParityTest {
 
     private static final float LOGITS = 1e-5f;

@@ -36,7 +36,13 @@ class MemoryCampaignTest {
                         + "engine: { threads: 1 }\n";
         Path experiment = TinyExperiment.write(folder, yaml);
         Path run = folder.resolve("run");
-        List<String> options = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+        // what Java merely caches goes at each collection, not some minutes into the run
+        List<String> options =
+                List.of(
+                        "-Xms128m",
+                        "-Xmx128m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:SoftRefLRUPolicyMSPerMB=0");
         try (Child child =
                 Child.start(
                         List.of(),

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Damages a valid experiment file at random: it is read, or refused with lines for people. */
+@Tag("mutation") // the campaign tries 50 times as many
 class ConfigMutationTest {
 
     private static final int MUTANTS = Integer.getInteger("residue.mutants", 2000);
