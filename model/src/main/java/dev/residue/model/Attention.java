@@ -22,7 +22,6 @@ final class Attention {
     private final int dModel;
     private final int dHead;
     private final double dropout;
-    private final boolean foldable;
     private final Constant scale;
     private final Projection query;
     private final Projection key;
@@ -39,7 +38,6 @@ final class Attention {
         this.dModel = settings.dModel();
         this.dHead = settings.headWidth();
         this.dropout = settings.dropout();
-        this.foldable = heads == 1 && settings.positions() != TransformerSettings.Positions.ROTARY;
         this.scale = Constant.of(settings.scale());
         query = projection("Q", registry);
         key = projection("K", registry);
@@ -56,10 +54,9 @@ final class Attention {
 
     /** Computes every position, hook by hook: {@code [B, T, D]} to {@code [B, T, D]}. */
     NDArray observed(ForwardPass pass, NDArray x, Asking everywhere) {
-        Residual residual = Residual.of(x);
-        NDArray q = pass.hook(name + "hook_q", project(pass, residual, query));
-        NDArray k = pass.hook(name + "hook_k", project(pass, residual, key));
-        NDArray v = pass.hook(name + "hook_v", project(pass, residual, value));
+        NDArray q = pass.hook(name + "hook_q", project(pass, x, query));
+        NDArray k = pass.hook(name + "hook_k", project(pass, x, key));
+        NDArray v = pass.hook(name + "hook_v", project(pass, x, value));
         if (everywhere.rotary() != null) {
             q = pass.hook(name + "hook_rot_q", turned(pass, q, everywhere));
             k = pass.hook(name + "hook_rot_k", turned(pass, k, everywhere));
@@ -80,14 +77,7 @@ final class Attention {
      * @param everywhere the tables of all positions
      */
     NDArray unobserved(
-            ForwardPass pass,
-            Residual queries,
-            Asking asking,
-            Residual residual,
-            Asking everywhere) {
-        if (foldable) {
-            return singleHead(pass, queries, residual, asking.mask());
-        }
+            ForwardPass pass, NDArray queries, Asking asking, NDArray residual, Asking everywhere) {
         NDArray q;
         NDList rest;
         if (queries == residual) {
@@ -104,7 +94,7 @@ final class Attention {
 
     /** Computes positions that follow those in the cache, and adds them to it. */
     NDArray following(ForwardPass pass, NDArray x, Asking asking, KeysAndValues cache) {
-        NDList all = project(pass, Residual.of(x), query, key, value).split(3, 2);
+        NDList all = project(pass, x, query, key, value).split(3, 2);
         cache.append(turned(pass, all.get(1), asking), all.get(2));
         NDArray q = turned(pass, all.get(0), asking);
         return attend(pass, q, cache.keys(), cache.values(), asking.mask());
@@ -115,43 +105,8 @@ final class Attention {
         return output(pass, mix(pass, pattern, v));
     }
 
-    /**
-     * One head needs its weights only as the products W_Q W_Kᵀ and W_V W_O: (x W_Q)(x' W_K)ᵀ = (x
-     * W_Q W_Kᵀ) x'ᵀ, so that keys are the residual stream itself, and values are outputs already. A
-     * key bias adds the same to every score of a query, which the softmax takes away again.
-     */
-    private NDArray singleHead(
-            ForwardPass pass, Residual queries, Residual residual, CausalMask mask) {
-        NDArray keyWeight = pass.view(key.weight, dModel, dHead).transpose();
-        NDArray output = pass.view(outputWeight, dHead, dModel);
-        NDArray factor = scale.on(pass);
-        NDArray queryKey = // [D, D]
-                pass.view(query.weight, dModel, dHead).matMul(keyWeight).mul(factor);
-        NDArray valueOutput = pass.view(value.weight, dModel, dHead).matMul(output); // [D, D]
-        NDArray asked = queries.times(queryKey); // [B, R, D]
-        if (query.bias != null) {
-            asked = asked.add(pass.view(query.bias, 1, dHead).matMul(keyWeight).mul(factor));
-        }
-        NDArray x = residual.values();
-        NDArray pattern =
-                pass.dropped(
-                        mask.hide(pass, asked.matMul(x.transpose(0, 2, 1))).softmax(-1), dropout);
-        long asking = pattern.getShape().get(1);
-        NDArray attended =
-                asking < pattern.getShape().get(2)
-                        ? pattern.matMul(x).matMul(valueOutput)
-                        : pattern.matMul(residual.times(valueOutput));
-        if (value.bias != null) {
-            // a row of the pattern sums to 1 but for what was dropped of it
-            NDArray bias = pass.view(value.bias, 1, dHead).matMul(output);
-            boolean whole = !pass.training() || dropout == 0;
-            attended = attended.add(whole ? bias : pattern.sum(new int[] {-1}, true).matMul(bias));
-        }
-        return outputBias == null ? attended : attended.add(pass.value(outputBias));
-    }
-
     /** Applies projections in one product: {@code [B, T, n H, W]}, those of the first one first. */
-    private NDArray project(ForwardPass pass, Residual x, Projection... projections) {
+    private NDArray project(ForwardPass pass, NDArray x, Projection... projections) {
         int count = projections.length * heads;
         List<NDArray> weights = new ArrayList<>();
         List<NDArray> biases = new ArrayList<>();
@@ -163,12 +118,10 @@ final class Attention {
         }
         NDArray joined = // [D, n H W]
                 joined(pass, weights).transpose(1, 0, 2).reshape(dModel, (long) count * dHead);
-        Residual product = x.each(row -> row.matMul(joined));
+        NDArray values = x.matMul(joined);
         if (!biases.isEmpty()) {
-            NDArray bias = joined(pass, biases).reshape((long) count * dHead);
-            product = product.each(row -> row.add(bias));
+            values = values.add(joined(pass, biases).reshape((long) count * dHead));
         }
-        NDArray values = product.values();
         Shape shape = values.getShape();
         return values.reshape(shape.get(0), shape.get(1), count, dHead);
     }

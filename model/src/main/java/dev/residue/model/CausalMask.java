@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CausalMask {
 
-    private final @Nullable Constant mask; // none where nothing is hidden
+    private final Constant mask;
+    private final boolean hides;
 
     /**
      * Makes the mask.
@@ -21,22 +22,28 @@ final class CausalMask {
      */
     CausalMask(int[] queries, int keys, int[] places, @Nullable Integer window) {
         float[] values = new float[queries.length * keys];
-        boolean hides = false;
+        boolean any = false;
         for (int row = 0; row < queries.length; row++) {
             for (int key = 0; key < keys; key++) {
                 int above = places[queries[row]] - places[key];
                 boolean outside = window != null && (above < 0 || above > window);
                 if (key > queries[row] || (outside && key != queries[row])) {
                     values[row * keys + key] = Float.NEGATIVE_INFINITY;
-                    hides = true;
+                    any = true;
                 }
             }
         }
-        mask = hides ? new Constant(values, queries.length, keys) : null;
+        mask = Constant.of(values, queries.length, keys);
+        hides = any;
+    }
+
+    /** Returns {@code [query, key]}. */
+    Constant values() {
+        return mask;
     }
 
     /** Hides what comes later: {@code [..., query, key]} to the same shape. */
     NDArray hide(ForwardPass pass, NDArray scores) {
-        return mask == null ? scores : scores.add(mask.on(pass));
+        return hides ? scores.add(mask.on(pass)) : scores;
     }
 }

@@ -1,7 +1,10 @@
 package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,28 +16,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Constant {
 
-    private final float[] values;
-    private final Shape shape;
+    private final Function<NDManager, NDArray> maker;
     private @Nullable NDArray array;
 
-    Constant(float[] values, long... shape) {
-        this.values = values;
-        this.shape = new Shape(shape);
+    private Constant(Function<NDManager, NDArray> maker) {
+        this.maker = maker;
     }
 
     /** Makes a number. */
     static Constant of(double value) {
-        return new Constant(new float[] {(float) value});
+        return of(new float[] {(float) value});
     }
 
-    long size() {
-        return shape.size();
+    /** Makes an array of numbers; without a shape it has one axis. */
+    static Constant of(float[] values, long... shape) {
+        Shape axes = shape.length == 0 ? new Shape(values.length) : new Shape(shape);
+        return new Constant(manager -> manager.create(values, axes));
+    }
+
+    /** Makes an array of indices. */
+    static Constant of(long[] values, long... shape) {
+        return new Constant(manager -> manager.create(values, new Shape(shape)));
+    }
+
+    /** Makes an array of indices. */
+    static Constant of(int[] values, long... shape) {
+        return of(Arrays.stream(values).asLongStream().toArray(), shape);
     }
 
     /** Returns the array on the pass's device; it lives as long as the parameters. */
     NDArray on(ForwardPass pass) {
         if (array == null || array.isReleased() || !array.getDevice().equals(pass.device())) {
-            array = pass.constants().create(values, shape);
+            array = maker.apply(pass.constants());
         }
         return array;
     }

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 
 /**
@@ -15,6 +14,7 @@ import ai.djl.training.ParameterStore;
  *
  * @param manager owns what the pass computes
  * @param constants owns what outlives it: the parameters' manager
+ * @param chance draws what training leaves to chance
  */
 record ForwardPass(
         ParameterStore store,
@@ -22,7 +22,8 @@ record ForwardPass(
         NDManager constants,
         Device device,
         boolean training,
-        Hooks hooks) {
+        Hooks hooks,
+        Chance chance) {
 
     NDArray value(Parameter parameter) {
         return store.getValue(parameter, device, training);
@@ -42,13 +43,8 @@ record ForwardPass(
         return hooks.isEmpty() ? value : hooks.at(name, value);
     }
 
-    /**
-     * Sets a share of the numbers to zero, and scales the others up, in training alone. Which ones,
-     * the engine's random state decides.
-     */
+    /** Sets a share of the numbers to zero, and scales the others up, in training alone. */
     NDArray dropped(NDArray x, double share) {
-        return training && share > 0
-                ? Dropout.dropout(x, (float) share, true).singletonOrThrow()
-                : x;
+        return training && share > 0 ? x.mul(chance.kept(manager, device, x.getShape(), share)) : x;
     }
 }

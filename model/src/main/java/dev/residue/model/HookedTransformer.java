@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * dModel, dHead]} and so on.
  *
  * <p>Without hooks, the last layer's queries, MLP and logits are computed at the read positions
- * alone, which changes no number. With hooks (see {@link Hooks}), every position is computed.
+ * alone, which changes no number; where LibTorch computes, as one TorchScript program. With hooks
+ * (see {@link Hooks}), every position is computed.
  */
 public final class HookedTransformer extends AbstractBlock {
 
@@ -49,6 +50,8 @@ public final class HookedTransformer extends AbstractBlock {
     private final Set<String> hookNames;
     private final Asking everywhere;
     private final Asking atReads;
+    private final TransformerPrograms programs;
+    private final Chance chance = new Chance();
 
     /**
      * Makes a transformer; its weights are drawn when DJL initialises the block.
@@ -94,6 +97,9 @@ public final class HookedTransformer extends AbstractBlock {
         int[] places = geometry.places();
         everywhere = Asking.of(IntStream.range(0, context).toArray(), context, places, settings);
         atReads = Asking.of(reads.toArray(), context, places, settings);
+        programs =
+                new TransformerPrograms(
+                        settings, geometry, reads, parameters.values(), everywhere, atReads);
         hookNames =
                 HookPoint.all(settings).stream()
                         .map(HookPoint::name)
@@ -140,21 +146,32 @@ public final class HookedTransformer extends AbstractBlock {
         Hooks hooks = Hooks.from(parameters);
         checkNames(hooks);
         ForwardPass pass = pass(store, tokens, training, hooks);
-        return new NDList(
-                hooks.isEmpty()
-                        ? logits(pass, beforeUnembedding.unobserved(pass, unobserved(pass, tokens)))
-                        : logits(
-                                pass,
-                                reads.of(
-                                        pass,
-                                        beforeUnembedding.observed(pass, observed(pass, tokens)))));
+        return new NDList(logits(pass, tokens));
     }
 
-    private ForwardPass pass(ParameterStore store, NDArray tokens, boolean training, Hooks hooks) {
+    private NDArray logits(ForwardPass pass, NDArray tokens) {
+        if (!pass.hooks().isEmpty()) {
+            NDArray normalised = beforeUnembedding.observed(pass, observed(pass, tokens));
+            return unembedded(pass, reads.of(pass, normalised));
+        }
+        return TransformerPrograms.canRun(pass, pass.value(tokenEmbedding))
+                ? programs.logits(pass, tokens)
+                : plainLogits(pass, tokens);
+    }
+
+    /** Computes without hooks, call by call, as every engine can. */
+    NDArray plainLogits(ForwardPass pass, NDArray tokens) {
+        return unembedded(pass, beforeUnembedding.unobserved(pass, unobserved(pass, tokens)));
+    }
+
+    ForwardPass pass(ParameterStore store, NDArray tokens, boolean training, Hooks hooks) {
+        if (training) {
+            chance.begin();
+        }
         NDManager constants =
                 store.getValue(tokenEmbedding, tokens.getDevice(), training).getManager();
         return new ForwardPass(
-                store, tokens.getManager(), constants, tokens.getDevice(), training, hooks);
+                store, tokens.getManager(), constants, tokens.getDevice(), training, hooks, chance);
     }
 
     /**
@@ -178,10 +195,10 @@ public final class HookedTransformer extends AbstractBlock {
             residual = layers.get(layer).following(pass, residual, asking, caches.get(layer));
         }
         NDArray last = residual.get(new NDIndex(":, " + (count - 1)));
-        return logits(pass, beforeUnembedding.unobserved(pass, last));
+        return unembedded(pass, beforeUnembedding.unobserved(pass, last));
     }
 
-    private NDArray logits(ForwardPass pass, NDArray read) {
+    private NDArray unembedded(ForwardPass pass, NDArray read) {
         NDArray matrix =
                 unembedding == null
                         ? pass.owned(pass.value(tokenEmbedding).transpose())
@@ -206,10 +223,10 @@ public final class HookedTransformer extends AbstractBlock {
 
     /** Computes what the read positions depend on: {@code [batch, read, dModel]}. */
     private NDArray unobserved(ForwardPass pass, NDArray tokens) {
-        Residual residual = embed(pass, tokens);
+        NDArray residual = embed(pass, tokens);
         int last = layers.size() - 1;
         for (Layer layer : layers.subList(0, last)) {
-            residual = Residual.of(layer.everywhere(pass, residual, everywhere));
+            residual = layer.everywhere(pass, residual, everywhere);
         }
         Layer layer = layers.get(last);
         return reads.isAllOf(geometry.context())
@@ -217,32 +234,12 @@ public final class HookedTransformer extends AbstractBlock {
                 : layer.atReads(pass, residual, everywhere, reads, atReads);
     }
 
-    private Residual embed(ForwardPass pass, NDArray tokens) {
-        NDArray embeddings = pass.value(tokenEmbedding);
-        long batch = tokens.getShape().get(0);
-        int context = geometry.context();
-        boolean random =
-                pass.training() && (settings.dropout() > 0 || settings.positionOffset() > 0);
-        if (!random && positionEmbedding == null && geometry.vocabulary() < batch * context) {
-            return Residual.lookup(
-                    pass.view(tokenEmbedding, geometry.vocabulary(), settings.dModel()), tokens);
-        }
-        if (!random && positionEmbedding != null && geometry.vocabulary() < batch) {
-            // fewer pairs of a token and a position than there are positions in the batch
-            NDArray rows = // [vocabulary * position, dModel]
-                    pass.owned(embeddings.expandDims(1))
-                            .add(positionEmbedding.of(pass, tokens))
-                            .reshape(-1, settings.dModel());
-            // filled on the device: DJL would copy the number of mul(context), and wait for a GPU
-            NDArray width = tokens.getManager().full(new Shape(), context, tokens.getDataType());
-            NDArray ids = tokens.mul(width).add(tokens.getManager().arange(context));
-            return Residual.lookup(rows, ids.toType(tokens.getDataType(), false));
-        }
-        NDArray embedded = lookUp(tokens, embeddings);
+    private NDArray embed(ForwardPass pass, NDArray tokens) {
+        NDArray embedded = lookUp(tokens, pass.value(tokenEmbedding));
         if (positionEmbedding != null) {
             embedded = embedded.add(positionEmbedding.of(pass, tokens));
         }
-        return Residual.of(pass.dropped(embedded, settings.dropout()));
+        return pass.dropped(embedded, settings.dropout());
     }
 
     private static NDArray lookUp(NDArray tokens, NDArray embeddings) {

@@ -34,24 +34,24 @@ final class Layer {
     }
 
     /** Computes every position: {@code [batch, position, dModel]}. */
-    NDArray everywhere(ForwardPass pass, Residual residual, Asking everywhere) {
-        Residual normalised = residual.each(x -> beforeAttention.unobserved(pass, x));
+    NDArray everywhere(ForwardPass pass, NDArray residual, Asking everywhere) {
+        NDArray normalised = beforeAttention.unobserved(pass, residual);
         NDArray attended =
                 attention.unobserved(pass, normalised, everywhere, normalised, everywhere);
-        return finish(pass, residual.values(), attended);
+        return finish(pass, residual, attended);
     }
 
     /** Computes the read positions alone: {@code [batch, read, dModel]}. */
     NDArray atReads(
             ForwardPass pass,
-            Residual residual,
+            NDArray residual,
             Asking everywhere,
             ReadPositions reads,
             Asking asking) {
-        Residual normalised = residual.each(x -> beforeAttention.unobserved(pass, x));
-        Residual asked = Residual.of(reads.of(pass, normalised.values()));
+        NDArray normalised = beforeAttention.unobserved(pass, residual);
+        NDArray asked = reads.of(pass, normalised);
         NDArray attended = attention.unobserved(pass, asked, asking, normalised, everywhere);
-        return finish(pass, reads.of(pass, residual.values()), attended);
+        return finish(pass, reads.of(pass, residual), attended);
     }
 
     /** Computes the positions that follow those in the cache: {@code [batch, new, dModel]}. */

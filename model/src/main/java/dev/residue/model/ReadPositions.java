@@ -16,6 +16,7 @@ final class ReadPositions {
     private final int step;
     private final boolean evenlySpaced;
     private @Nullable Constant selection; // [read, position], one-hot
+    private int selectedFrom;
 
     ReadPositions(int[] positions) {
         this.positions = positions.clone();
@@ -35,12 +36,25 @@ final class ReadPositions {
         return positions.length;
     }
 
+    int first() {
+        return positions[0];
+    }
+
     int last() {
         return positions[positions.length - 1];
     }
 
     boolean isAllOf(int context) {
         return positions.length == context;
+    }
+
+    boolean areEvenlySpaced() {
+        return evenlySpaced;
+    }
+
+    /** Returns the distance of evenly spaced positions. */
+    int step() {
+        return step;
     }
 
     /** Picks rows: {@code [batch, position, width]} to {@code [batch, read, width]}. */
@@ -52,19 +66,23 @@ final class ReadPositions {
             return array.get(new NDIndex(":, " + positions[0] + ":" + (last() + 1) + ":" + step));
         }
         int context = (int) array.getShape().get(1);
-        Constant chosen = selection;
-        if (chosen == null || chosen.size() != (long) positions.length * context) {
-            chosen = selection(context);
-            selection = chosen;
-        }
-        return pass.owned(chosen.on(pass).matMul(array));
+        return pass.owned(selection(context).on(pass).matMul(array));
     }
 
-    private Constant selection(int context) {
+    /** Returns the one-hot matrix that picks them, {@code [read, position]}. */
+    Constant selection(int context) {
+        if (selection == null || context != selectedFrom) {
+            selection = oneHot(context);
+            selectedFrom = context;
+        }
+        return selection;
+    }
+
+    private Constant oneHot(int context) {
         float[] oneHot = new float[positions.length * context];
         for (int i = 0; i < positions.length; i++) {
             oneHot[i * context + positions[i]] = 1;
         }
-        return new Constant(oneHot, positions.length, context);
+        return Constant.of(oneHot, positions.length, context);
     }
 }

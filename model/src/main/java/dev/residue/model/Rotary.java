@@ -18,21 +18,32 @@ final class Rotary {
     private final int dHead;
     private final Constant cosines; // [position, 1, dHead / 2, 1]
     private final Constant sines;
+    private final Constant turns; // [position, 1, dHead / 2, 2]
 
     Rotary(int[] positions, int dHead) {
         this.dHead = dHead;
         int pairs = dHead / 2;
         float[] cosine = new float[positions.length * pairs];
         float[] sine = new float[positions.length * pairs];
+        float[] turn = new float[positions.length * pairs * 2];
         for (int row = 0; row < positions.length; row++) {
             for (int pair = 0; pair < pairs; pair++) {
                 double angle = positions[row] * Math.pow(BASE, -2.0 * pair / dHead);
-                cosine[row * pairs + pair] = (float) Math.cos(angle);
-                sine[row * pairs + pair] = (float) Math.sin(angle);
+                int at = row * pairs + pair;
+                cosine[at] = (float) Math.cos(angle);
+                sine[at] = (float) Math.sin(angle);
+                turn[2 * at] = cosine[at];
+                turn[2 * at + 1] = sine[at];
             }
         }
-        cosines = new Constant(cosine, positions.length, 1, pairs, 1);
-        sines = new Constant(sine, positions.length, 1, pairs, 1);
+        cosines = Constant.of(cosine, positions.length, 1, pairs, 1);
+        sines = Constant.of(sine, positions.length, 1, pairs, 1);
+        turns = Constant.of(turn, positions.length, 1, pairs, 2);
+    }
+
+    /** Returns cosine and sine of each angle, as a complex number's parts. */
+    Constant turns() {
+        return turns;
     }
 
     /** Turns every head: {@code [batch, position, head, dHead]} to the same shape. */

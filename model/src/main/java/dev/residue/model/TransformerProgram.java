@@ -1,0 +1,228 @@
+package dev.residue.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transformer without hooks as a TorchScript program: what {@link HookedTransformer} computes
+ * call by call, in one call, with fused operations, and with less arithmetic.
+ *
+ * <ul>
+ *   <li>Before the first layer a position depends on its token and its position alone. Where there
+ *       are fewer rows of such a table than positions in the batch, what is done to every position
+ *       is done once to every row, and looked up.
+ *   <li>A single head needs its weights only as the products W_Q W_Kᵀ and W_V W_O.
+ *   <li>Queries, keys and values are one product, biases are added by it, and a rotary turn is one
+ *       multiplication of complex numbers.
+ * </ul>
+ *
+ * <p>Names in the comments: B = batch, T = position, R = read position, H = head, D = dModel, W =
+ * dHead.
+ */
+final class TransformerProgram {
+
+    private final TransformerSettings settings;
+    private final Geometry geometry;
+    private final ReadPositions reads;
+    private final Variant variant;
+    private final ProgramWriter writer = new ProgramWriter();
+    private final Map<String, String> looked = new HashMap<>(); // values by table
+    private long kept; // numbers of one sequence that dropout decided on so far
+
+    /**
+     * Which program is needed.
+     *
+     * @param table whether the first layer works on a table of rows
+     * @param dropping whether numbers are dropped
+     * @param shifting whether positions are shifted
+     */
+    record Variant(boolean table, boolean dropping, boolean shifting) {}
+
+    TransformerProgram(
+            TransformerSettings settings, Geometry geometry, ReadPositions reads, Variant variant) {
+        this.settings = settings;
+        this.geometry = geometry;
+        this.reads = reads;
+        this.variant = variant;
+    }
+
+    /** Writes the program's lines; its arguments are those of {@link TransformerPrograms}. */
+    List<String> body() {
+        Stream stream = embed();
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            stream = new Stream(layer(layer, stream), null);
+        }
+        String normalised = norm("ln_final", "", stream.rows);
+        String matrix =
+                settings.tied()
+                        ? writer.let("torch.t(embed[\"W_E\"])")
+                        : writer.let("unembed[\"W_U\"]");
+        String flat = writer.let("torch.reshape(%s, [-1, %d])", normalised, settings.dModel());
+        String logits =
+                settings.unembeddingBias()
+                        ? writer.let("torch.addmm(unembed[\"b_U\"], %s, %s)", flat, matrix)
+                        : writer.let("torch.mm(%s, %s)", flat, matrix);
+        return writer.returning(
+                writer.let(
+                        "torch.reshape(%s, [-1, %d, %d])",
+                        logits, reads.count(), geometry.classes()));
+    }
+
+    /**
+     * The residual stream before a layer.
+     *
+     * @param rows {@code [B, T, D]}, or a table {@code [row, D]}
+     * @param ids each position's row, {@code [B, T]}; none where there is no table
+     */
+    private record Stream(String rows, @Nullable String ids) {}
+
+    private Stream embed() {
+        int context = geometry.context();
+        boolean learned = settings.positions() == TransformerSettings.Positions.LEARNED;
+        boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
+        String positions = "";
+        if (variant.shifting) {
+            String shifted = writer.let("torch.add(places, shifts)"); // [B, T]
+            positions = writer.let("torch.embedding(pos_embed[\"W_pos\"], %s)", shifted);
+        } else if (!rotary) {
+            boolean inOrder = learned && settings.positionOffset() == 0;
+            positions =
+                    inOrder
+                            ? "pos_embed[\"W_pos\"]"
+                            : writer.let("torch.embedding(pos_embed[\"W_pos\"], places)");
+        }
+        if (variant.table) {
+            if (rotary) {
+                return new Stream("embed[\"W_E\"]", "tokens");
+            }
+            String rows =
+                    writer.let("torch.add(torch.unsqueeze(embed[\"W_E\"], 1), %s)", positions);
+            String table = writer.let("torch.reshape(%s, [-1, %d])", rows, settings.dModel());
+            String first = writer.let("torch.mul(tokens, %d)", context);
+            return new Stream(table, writer.let("torch.add(%s, columns)", first));
+        }
+        String embedded = writer.let("torch.embedding(embed[\"W_E\"], tokens)");
+        if (!rotary) {
+            embedded = writer.let("torch.add(%s, %s)", embedded, positions);
+        }
+        if (variant.dropping) {
+            String share = kept(context, settings.dModel());
+            embedded = writer.let("torch.mul(%s, %s)", embedded, share);
+        }
+        return new Stream(embedded, null);
+    }
+
+    /** Computes one layer, {@code [B, T or R, D]}. */
+    private String layer(int layer, Stream stream) {
+        boolean asksAtReads = layer == settings.layers() - 1 && !reads.isAllOf(geometry.context());
+        String name = layer + ".";
+        Stream normalised = new Stream(norm("blocks", name + "ln1.", stream.rows), stream.ids);
+        String attended =
+                new AttentionProgram(this, layer, asksAtReads).of(normalised.rows, normalised.ids);
+        String values = values(stream.rows, stream.ids);
+        String leaving = added(asksAtReads ? atReads(values) : values, attended, asksAtReads);
+        Integer width = settings.mlp().get(layer);
+        if (width == null) {
+            return leaving;
+        }
+        String middle = norm("blocks", name + "ln2.", leaving);
+        String pre = linear(middle, settings.dModel(), name + "mlp.W_in", name + "mlp.b_in");
+        String post =
+                switch (settings.activation()) {
+                    case RELU -> writer.let("torch.relu(%s)", pre);
+                    case GELU -> writer.let("torch.gelu(%s, approximate=\"none\")", pre);
+                    case GELU_TANH -> writer.let("torch.gelu(%s, approximate=\"tanh\")", pre);
+                };
+        String output = linear(post, width, name + "mlp.W_out", name + "mlp.b_out");
+        return added(leaving, output, asksAtReads);
+    }
+
+    private String linear(String x, long inner, String weight, String bias) {
+        return product(
+                x,
+                inner,
+                "blocks[\"" + weight + "\"]",
+                settings.biases() ? "blocks[\"" + bias + "\"]" : null);
+    }
+
+    /** Multiplies rows {@code [.., inner]} by a matrix: {@code [row, column]}. */
+    String product(String x, long inner, String matrix, @Nullable String bias) {
+        String flat = writer.let("torch.reshape(%s, [-1, %d])", x, inner);
+        return bias == null
+                ? writer.let("torch.mm(%s, %s)", flat, matrix)
+                : writer.let("torch.addmm(%s, %s, %s)", bias, flat, matrix);
+    }
+
+    /** Adds what a part of the layer computed, or what is kept of it, to the residual stream. */
+    private String added(String stream, String rows, boolean asksAtReads) {
+        int positions = asksAtReads ? reads.count() : geometry.context();
+        int dModel = settings.dModel();
+        String output = writer.let("torch.reshape(%s, [-1, %d, %d])", rows, positions, dModel);
+        return variant.dropping
+                ? writer.let("torch.addcmul(%s, %s, %s)", stream, output, kept(positions, dModel))
+                : writer.let("torch.add(%s, %s)", stream, output);
+    }
+
+    private String norm(String group, String prefix, String x) {
+        if (settings.norm() == TransformerSettings.Norm.NONE) {
+            return x;
+        }
+        return writer.let(
+                "torch.layer_norm(%s, [%d], %s[\"%sw\"], %s[\"%sb\"], %s)",
+                x, settings.dModel(), group, prefix, group, prefix, Normalisation.EPSILON);
+    }
+
+    /** Takes the next numbers of what dropout keeps: {@code [B, rows, columns]}. */
+    String kept(long rows, long columns) {
+        String batch = writer.let("torch.size(tokens, 0)");
+        String from = writer.let("torch.mul(%s, %d)", batch, kept);
+        kept += rows * columns;
+        String to = writer.let("torch.mul(%s, %d)", batch, kept);
+        String part = writer.let("torch.slice(kept, 0, %s, %s, 1)", from, to);
+        return writer.let("torch.reshape(%s, [-1, %d, %d])", part, rows, columns);
+    }
+
+    /** Looks rows up where they are a table. */
+    String values(String rows, @Nullable String ids) {
+        return ids == null
+                ? rows
+                : looked.computeIfAbsent(
+                        rows, table -> writer.let("torch.embedding(%s, %s)", table, ids));
+    }
+
+    /** Picks the read positions: {@code [B, T, D]} to {@code [B, R, D]}. */
+    String atReads(String x) {
+        if (!reads.areEvenlySpaced()) {
+            return writer.let("torch.matmul(selection, %s)", x);
+        }
+        return writer.let(
+                "torch.slice(%s, 1, %d, %d, %d)", x, reads.first(), reads.last() + 1, reads.step());
+    }
+
+    /** Returns how many numbers of a sequence the lines written so far decide on. */
+    long kept() {
+        return kept;
+    }
+
+    TransformerSettings settings() {
+        return settings;
+    }
+
+    Geometry geometry() {
+        return geometry;
+    }
+
+    ReadPositions reads() {
+        return reads;
+    }
+
+    boolean dropping() {
+        return variant.dropping;
+    }
+
+    ProgramWriter writer() {
+        return writer;
+    }
+}

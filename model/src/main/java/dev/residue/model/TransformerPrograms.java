@@ -1,0 +1,162 @@
+package dev.residue.model;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/**
+ * The compiled {@link TransformerProgram}s of one transformer, each made when it is first needed.
+ *
+ * <p>DJL's PyTorch engine gives arrays whose names have a common beginning, such as {@code
+ * blocks.0.ln1.w}, to a program as one dictionary, here {@code blocks}.
+ */
+final class TransformerPrograms {
+
+    /** The engine that runs TorchScript. */
+    private static final String ENGINE = "PyTorch";
+
+    /**
+     * Whether LibTorch may rewrite a program after its first runs. It must not: results would then
+     * depend on how many steps ago the process was started.
+     */
+    private static final String REWRITING = "ai.djl.pytorch.graph_optimizer";
+
+    private final TransformerSettings settings;
+    private final Geometry geometry;
+    private final ReadPositions reads;
+    private final Collection<Parameter> parameters;
+    private final Map<String, Constant> constants = new LinkedHashMap<>(); // by argument
+    private final Map<TransformerProgram.Variant, Compiled> compiled = new HashMap<>();
+
+    TransformerPrograms(
+            TransformerSettings settings,
+            Geometry geometry,
+            ReadPositions reads,
+            Collection<Parameter> parameters,
+            Asking everywhere,
+            Asking atReads) {
+        this.settings = settings;
+        this.geometry = geometry;
+        this.reads = reads;
+        this.parameters = parameters;
+        int context = geometry.context();
+        constants.put("mask", everywhere.mask().values());
+        constants.put("mask_at_reads", atReads.mask().values());
+        if (everywhere.rotary() != null && atReads.rotary() != null) {
+            constants.put("turns", everywhere.rotary().turns());
+            constants.put("turns_at_reads", atReads.rotary().turns());
+        } else {
+            constants.put(
+                    "places", Constant.of(PositionEmbedding.rows(settings, geometry), 1, context));
+            constants.put("columns", Constant.of(LongStream.range(0, context).toArray(), context));
+        }
+        if (!reads.areEvenlySpaced()) {
+            constants.put("selection", reads.selection(context));
+        }
+    }
+
+    /** Returns whether a pass's engine runs them with such weights. */
+    static boolean canRun(ForwardPass pass, NDArray weight) {
+        return weight.getDataType() == DataType.FLOAT32
+                && ENGINE.equals(pass.manager().getEngine().getEngineName());
+    }
+
+    /** Computes the logits at the read positions, {@code [batch, read, classes]}. */
+    NDArray logits(ForwardPass pass, NDArray tokens) {
+        long batch = tokens.getShape().get(0);
+        TransformerProgram.Variant variant = variant(pass, batch);
+        Compiled program = compiled.get(variant);
+        if (program == null || !program.model.getNDManager().isOpen()) {
+            program = compile(variant, pass);
+            compiled.put(variant, program);
+        }
+        NDList inputs = new NDList(parameters.size() + constants.size() + 3);
+        inputs.add(tokens);
+        for (Parameter parameter : parameters) {
+            NDArray value = pass.value(parameter);
+            if (!parameter.getName().equals(value.getName())) {
+                value.setName(parameter.getName()); // a copy on another device has none
+            }
+            inputs.add(value);
+        }
+        for (Constant constant : constants.values()) {
+            inputs.add(constant.on(pass));
+        }
+        if (variant.shifting()) {
+            inputs.add(pass.chance().shifts(pass.manager(), batch, settings.positionOffset()));
+        }
+        if (variant.dropping()) {
+            Shape decisions = new Shape(batch * program.kept);
+            inputs.add(
+                    pass.chance()
+                            .kept(pass.manager(), pass.device(), decisions, settings.dropout()));
+        }
+        // the program has no modes, and DJL would compute gradients in neither of its own here
+        return program.model.getBlock().forward(pass.store(), inputs, true).singletonOrThrow();
+    }
+
+    private TransformerProgram.Variant variant(ForwardPass pass, long batch) {
+        boolean dropping = pass.training() && settings.dropout() > 0;
+        boolean shifting = pass.training() && settings.positionOffset() > 0;
+        // fewer rows than there are positions in the batch
+        boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
+        long rows = (long) geometry.vocabulary() * (rotary ? 1 : geometry.context());
+        boolean table = !dropping && !shifting && rows < batch * geometry.context();
+        return new TransformerProgram.Variant(table, dropping, shifting);
+    }
+
+    /**
+     * A program that LibTorch has read.
+     *
+     * @param kept the numbers of one sequence that dropout decides on
+     */
+    private record Compiled(Model model, long kept) {}
+
+    private Compiled compile(TransformerProgram.Variant variant, ForwardPass pass) {
+        if (System.getProperty(REWRITING) == null) {
+            System.setProperty(REWRITING, "false");
+        }
+        Model model = Model.newInstance("residue-program", pass.device(), ENGINE);
+        // closed with the parameters
+        pass.constants().attachInternal(UUID.randomUUID().toString(), model);
+        TransformerProgram program = new TransformerProgram(settings, geometry, reads, variant);
+        try {
+            model.load(TorchScript.archive(signature(variant), program.body()), Map.of());
+        } catch (IOException | MalformedModelException e) {
+            throw new IllegalStateException("LibTorch refuses the transformer's program", e);
+        }
+        return new Compiled(model, program.kept());
+    }
+
+    private List<String> signature(TransformerProgram.Variant variant) {
+        Set<String> groups = new LinkedHashSet<>();
+        for (Parameter parameter : parameters) {
+            groups.add(parameter.getName().substring(0, parameter.getName().indexOf('.')));
+        }
+        List<String> signature = new ArrayList<>(List.of("tokens: Tensor"));
+        groups.forEach(group -> signature.add(group + ": Dict[str, Tensor]"));
+        constants.keySet().forEach(name -> signature.add(name + ": Tensor"));
+        if (variant.shifting()) {
+            signature.add("shifts: Tensor");
+        }
+        if (variant.dropping()) {
+            signature.add("kept: Tensor");
+        }
+        return signature;
+    }
+}
