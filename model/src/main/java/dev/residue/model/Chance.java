@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.util.RandomUtils;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.SplittableRandom;
 
 /**
@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
  */
 final class Chance {
 
-    /** Sixteen random bits decide on a number; four such decisions come of one draw. */
+    /** So many random bits decide on a number. */
     private static final int BITS = 16;
 
     private static final int OUTCOMES = 1 << BITS;
@@ -44,21 +44,38 @@ final class Chance {
         if (device.isGpu()) {
             return Dropout.dropout(manager.ones(shape), (float) share, true).singletonOrThrow();
         }
-        long dropped = Math.round(share * OUTCOMES);
-        float[] factors = {(float) OUTCOMES / (OUTCOMES - dropped), 0}; // kept, dropped
+        int keptOutcomes = OUTCOMES - (int) Math.round(share * OUTCOMES);
+        int factor = Float.floatToRawIntBits((float) OUTCOMES / keptOutcomes);
         ByteBuffer buffer = memory.of(Math.toIntExact(shape.size()) * Float.BYTES);
-        FloatBuffer values = buffer.asFloatBuffer();
-        int i = 0;
-        while (i < values.limit()) {
-            long bits = random.nextLong();
-            int end = Math.min(i + Long.SIZE / BITS, values.limit());
-            for (; i < end; i++) {
-                // without a branch, which would be mispredicted whenever a number is dropped
-                values.put(i, factors[(int) (((bits & (OUTCOMES - 1)) - dropped) >>> 63)]);
-                bits >>>= BITS;
+        IntBuffer values = buffer.asIntBuffer();
+        int[] chunk = new int[Long.SIZE];
+        while (values.hasRemaining()) {
+            long kept = decisions(keptOutcomes);
+            for (int i = 0; i < chunk.length; i++) {
+                chunk[i] = factor & -(int) ((kept >>> i) & 1);
             }
+            values.put(chunk, 0, Math.min(chunk.length, values.remaining()));
         }
         return memory.lend(buffer, manager.create(buffer, shape, DataType.FLOAT32));
+    }
+
+    /**
+     * Draws 64 decisions at once, of which each is 1 where a number of 16 random bits is below a
+     * bound. The numbers' highest bits are compared first, until all decisions are made.
+     */
+    private long decisions(int bound) {
+        long below = 0;
+        long open = -1;
+        for (int bit = BITS - 1; bit >= 0 && open != 0; bit--) {
+            long drawn = random.nextLong();
+            if (((bound >>> bit) & 1) == 1) {
+                below |= open & ~drawn;
+                open &= drawn;
+            } else {
+                open &= ~drawn;
+            }
+        }
+        return below;
     }
 
     /** Draws a shift from 0 to the offset for each sequence: {@code [batch, 1]}. */

@@ -1,7 +1,9 @@
 package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
@@ -9,6 +11,7 @@ import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,119 +29,167 @@ import org.jspecify.annotations.Nullable;
  * w ← w − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>The last line is computed in the equal form η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε√(1−β₂ᵗ)), which
- * takes one pass less. Unlike DJL's own, ε is added after the bias correction, the state can be
- * saved and restored, and groups of parameters can have their own rate and decay. Small parameters
- * of equal rate and decay share one flat array for each moment, so that the number of native calls
- * hardly grows with their number; large ones, whose calls cost little beside the arithmetic, are
- * updated in place.
+ * <p>Unlike DJL's own, ε is added after the bias correction, the state can be saved and restored,
+ * and groups of parameters can have their own rate and decay. Where LibTorch computes, all
+ * parameters are updated in one call; elsewhere one after the other, the last line in the equal
+ * form η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε√(1−β₂ᵗ)), which takes one pass less.
  */
 public final class AdamW extends ResumableOptimizer {
 
-    /** From this size on, copying a gradient costs more than the calls that it saves (measured). */
-    private static final long LARGE = 1 << 11;
-
     private final AdamWSettings settings;
-    private final List<Group> groups = new ArrayList<>();
+    private final boolean plain;
+    private final List<Slot> slots = new ArrayList<>();
+    private @Nullable NDManager owner;
+    private @Nullable AdamWProgram program; // none where the engine runs none
     private @Nullable Constants constants;
 
     /** Makes the optimiser. */
     public AdamW(AdamWSettings settings) {
+        this(settings, false);
+    }
+
+    /**
+     * Makes the optimiser.
+     *
+     * @param plain whether it updates parameter by parameter on every engine
+     */
+    AdamW(AdamWSettings settings, boolean plain) {
         this.settings = settings;
+        this.plain = plain;
     }
 
     @Override
     protected void bind(ParameterList parameters, NDManager parent) {
         NDManager manager = parent.newSubManager();
+        owner = manager;
         constants = new Constants(manager, settings);
-        Map<RateAndDecay, FlatParameters> small = new LinkedHashMap<>();
+        List<NDArray> weights = new ArrayList<>();
         for (Pair<String, Parameter> entry : parameters) {
             if (entry.getValue().requiresGradient()) {
                 NDArray weight = entry.getValue().getArray();
-                RateAndDecay rate = rateAndDecay(entry.getKey());
-                if (weight.getShape().size() >= LARGE) {
-                    FlatParameters alone = new FlatParameters();
-                    alone.add(entry.getKey(), weight);
-                    groups.add(new Group(alone, rate, manager));
-                } else {
-                    small.computeIfAbsent(rate, one -> new FlatParameters())
-                            .add(entry.getKey(), weight);
-                }
+                weights.add(weight);
+                slots.add(new Slot(entry.getKey(), weight, rateAndDecay(entry.getKey()), manager));
             }
         }
-        small.forEach((rate, joined) -> groups.add(new Group(joined, rate, manager)));
+        if (!plain && AdamWProgram.canRun(manager, weights)) {
+            program = new AdamWProgram(manager);
+        }
     }
 
     @Override
     protected void update(double rateFactor, @Nullable Double clipNorm) {
-        if (constants == null) {
+        if (owner == null || constants == null) {
             throw new IllegalStateException("no parameters were bound");
         }
-        try (NDManager scope = constants.owner.newSubManager()) {
-            List<NDArray> gradients = new ArrayList<>();
-            for (Group group : groups) {
-                gradients.add(group.parameters.gradient(scope));
+        try (NDManager scope = owner.newSubManager()) {
+            for (Slot slot : slots) {
+                slot.updates++;
             }
-            if (clipNorm != null) {
-                GradientNorm.clip(gradients, clipNorm);
+            if (program == null) {
+                updateOneByOne(rateFactor, clipNorm, constants, scope);
+            } else {
+                updateAtOnce(rateFactor, clipNorm, program, scope);
             }
-            Map<Progress, StepSize> stepSizes = new HashMap<>();
-            for (int i = 0; i < groups.size(); i++) {
-                Group group = groups.get(i);
-                group.updates++;
-                StepSize stepSize =
-                        stepSizes.computeIfAbsent(
-                                new Progress(group.rateAndDecay, group.updates),
-                                progress -> StepSize.of(progress, rateFactor, settings, scope));
-                group.update(gradients.get(i), stepSize, constants, scope);
-            }
+        }
+    }
+
+    private void updateAtOnce(
+            double rateFactor, @Nullable Double clipNorm, AdamWProgram run, NDManager scope) {
+        NDList gradients = new NDList(slots.size());
+        Map<Progress, NDList> groups = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            NDArray gradient = AdamWProgram.in("gradients", slot.weight.getGradient());
+            gradient.attach(scope);
+            gradients.add(gradient);
+            groups.computeIfAbsent(slot.progress(), progress -> new NDList())
+                    .addAll(List.of(slot.weight, gradient, slot.first, slot.second));
+        }
+        NDArray divisor =
+                clipNorm == null ? Numbers.on(scope, 1) : run.divisor(gradients, clipNorm, scope);
+        // for the time of the call the weights' names say which list they belong to
+        List<String> names = slots.stream().map(slot -> slot.weight.getName()).toList();
+        slots.forEach(slot -> AdamWProgram.in("weights", slot.weight));
+        groups.forEach((group, arrays) -> update(run, group, arrays, divisor, rateFactor, scope));
+        for (int i = 0; i < names.size(); i++) {
+            slots.get(i).weight.setName(names.get(i));
+        }
+    }
+
+    private void update(
+            AdamWProgram run,
+            Progress group,
+            NDList arrays,
+            NDArray divisor,
+            double rateFactor,
+            NDManager scope) {
+        NDArray updates = AdamWProgram.in("updates", Numbers.on(scope, (double) group.updates));
+        arrays.addAll(Collections.nCopies(arrays.size() / 4, updates));
+        double[] numbers = {
+            group.rateAndDecay.rate * rateFactor,
+            group.rateAndDecay.decay,
+            settings.betas().get(0),
+            settings.betas().get(1),
+            settings.epsilon()
+        };
+        run.update(arrays, divisor, numbers, scope);
+    }
+
+    private void updateOneByOne(
+            double rateFactor, @Nullable Double clipNorm, Constants numbers, NDManager scope) {
+        List<NDArray> gradients = new ArrayList<>();
+        for (Slot slot : slots) {
+            NDArray gradient = slot.weight.getGradient();
+            gradient.attach(scope);
+            gradients.add(gradient);
+        }
+        if (clipNorm != null) {
+            GradientNorm.clip(gradients, clipNorm);
+        }
+        Map<Progress, StepSize> stepSizes = new HashMap<>();
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get(i);
+            StepSize stepSize =
+                    stepSizes.computeIfAbsent(
+                            slot.progress(),
+                            progress -> StepSize.of(progress, rateFactor, settings, scope));
+            slot.update(gradients.get(i), stepSize, numbers);
         }
     }
 
     @Override
     public SafeTensors state() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Group group : groups) {
-            FlatParameters parameters = group.parameters;
-            Map<String, float[]> first = parameters.split(group.first.toFloatArray());
-            Map<String, float[]> second = parameters.split(group.second.toFloatArray());
-            for (String path : parameters.paths()) {
-                long[] shape = parameters.shape(path).getShape();
-                tensors.put(path + ".first_moment", Tensor.ofFloats(values(first, path), shape));
-                tensors.put(path + ".second_moment", Tensor.ofFloats(values(second, path), shape));
-                tensors.put(path + ".updates", Tensor.ofLongs(new long[] {group.updates}));
-            }
+        for (Slot slot : slots) {
+            long[] shape = slot.weight.getShape().getShape();
+            tensors.put(
+                    slot.path + ".first_moment", Tensor.ofFloats(slot.first.toFloatArray(), shape));
+            tensors.put(
+                    slot.path + ".second_moment",
+                    Tensor.ofFloats(slot.second.toFloatArray(), shape));
+            tensors.put(slot.path + ".updates", Tensor.ofLongs(new long[] {slot.updates}));
         }
         return new SafeTensors(tensors);
     }
 
     @Override
     public void load(SafeTensors tensors, String where) throws IOException {
-        for (Group group : groups) {
-            FlatParameters parameters = group.parameters;
-            List<float[]> first = new ArrayList<>();
-            List<float[]> second = new ArrayList<>();
-            for (String path : parameters.paths()) {
-                String name = path + ".first_moment";
-                first.add(Weights.values(tensors, name, parameters.shape(path), where));
-                name = path + ".second_moment";
-                second.add(Weights.values(tensors, name, parameters.shape(path), where));
-                group.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
-            }
-            group.first.set(parameters.join(first));
-            group.second.set(parameters.join(second));
+        for (Slot slot : slots) {
+            Shape shape = slot.weight.getShape();
+            String path = slot.path;
+            slot.first.set(Weights.values(tensors, path + ".first_moment", shape, where));
+            slot.second.set(Weights.values(tensors, path + ".second_moment", shape, where));
+            slot.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
         }
     }
 
     @Override
     public void close() {
-        if (constants != null) {
-            constants.owner.close();
+        if (program != null) {
+            program.close();
         }
-    }
-
-    private static float[] values(Map<String, float[]> byPath, String path) {
-        return byPath.getOrDefault(path, new float[0]);
+        if (owner != null) {
+            owner.close();
+        }
     }
 
     private RateAndDecay rateAndDecay(String path) {
@@ -158,23 +209,29 @@ public final class AdamW extends ResumableOptimizer {
 
     private record RateAndDecay(double rate, double decay) {}
 
-    /** Parameters that are updated as one array, with their moments. */
-    private static final class Group {
+    /** A parameter with its moments. */
+    private static final class Slot {
 
-        private final FlatParameters parameters;
+        private final String path;
+        private final NDArray weight;
         private final RateAndDecay rateAndDecay;
         private final NDArray first;
         private final NDArray second;
         private long updates;
 
-        Group(FlatParameters parameters, RateAndDecay rateAndDecay, NDManager manager) {
-            this.parameters = parameters;
+        Slot(String path, NDArray weight, RateAndDecay rateAndDecay, NDManager manager) {
+            this.path = path;
+            this.weight = weight;
             this.rateAndDecay = rateAndDecay;
-            first = manager.zeros(parameters.shape());
-            second = manager.zeros(parameters.shape());
+            first = AdamWProgram.in("first", manager.zeros(weight.getShape()));
+            second = AdamWProgram.in("second", manager.zeros(weight.getShape()));
         }
 
-        void update(NDArray gradient, StepSize stepSize, Constants constants, NDManager scope) {
+        Progress progress() {
+            return new Progress(rateAndDecay, updates);
+        }
+
+        void update(NDArray gradient, StepSize stepSize, Constants constants) {
             // closed at once, so that the next one is made in the same, cached, memory
             try (NDArray step = gradient.sub(first)) {
                 first.addi(step.muli(constants.firstShare));
@@ -182,25 +239,25 @@ public final class AdamW extends ResumableOptimizer {
             try (NDArray square = gradient.square()) {
                 second.muli(constants.secondDecay).addi(square.muli(constants.secondShare));
             }
+            if (stepSize.shrink != null) {
+                weight.muli(stepSize.shrink);
+            }
             try (NDArray denominator = second.sqrt();
                     NDArray change = first.div(denominator.addi(stepSize.epsilon))) {
-                change.attach(scope);
-                parameters.subtract(stepSize.shrink, change.muli(stepSize.factor));
+                weight.subi(change.muli(stepSize.factor));
             }
-            parameters.clearGradients();
+            gradient.subi(gradient); // DJL leaves it to optimisers
         }
     }
 
     /** Numbers as arrays, made once: DJL would make a new one in every call with a number. */
     private static final class Constants {
 
-        private final NDManager owner;
         private final NDArray firstShare; // 1 − β₁
         private final NDArray secondDecay; // β₂
         private final NDArray secondShare; // 1 − β₂
 
         Constants(NDManager owner, AdamWSettings settings) {
-            this.owner = owner;
             firstShare = Numbers.on(owner, 1 - settings.betas().get(0));
             secondDecay = Numbers.on(owner, settings.betas().get(1));
             secondShare = Numbers.on(owner, 1 - settings.betas().get(1));

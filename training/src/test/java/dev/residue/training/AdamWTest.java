@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class AdamWTest {
 
+    AdamW adamW(AdamWSettings settings) {
+        return new AdamW(settings);
+    }
+
     @Test
     void aFirstStepWithATinyGradientMovesHalfTheLearningRate() {
         // m̂ = g = 1e-8 and √v̂ = 1e-8, so m̂ / (√v̂ + ε) = 1e-8 / 2e-8
@@ -104,11 +108,11 @@ class AdamWTest {
     }
 
     @Test
-    void parametersOfOneGroupKeepTheirOwnMomentsThroughSavingAndLoading() throws IOException {
+    void parametersKeepTheirOwnMomentsThroughSavingAndLoading() throws IOException {
         AdamWSettings settings = AdamWSettings.defaults();
         try (NDManager manager = NDManager.newBaseManager();
-                AdamW optimizer = new AdamW(settings);
-                AdamW other = new AdamW(settings)) {
+                AdamW optimizer = adamW(settings);
+                AdamW other = adamW(settings)) {
             ParameterList parameters = new ParameterList();
             parameters.add("a", parameter(manager, "a", 1f, 2f));
             parameters.add("b", parameter(manager, "b", 3f));
@@ -132,14 +136,14 @@ class AdamWTest {
 
     @Test
     void largeAndSmallParametersFollowTheSameFormula() throws IOException {
-        int size = 5000; // beyond what is joined
+        int size = 5000;
         float[] gradient = new float[size];
         for (int i = 0; i < size; i++) {
             gradient[i] = (i % 7) - 3;
         }
         AdamWSettings settings = new AdamWSettings(0.1, List.of(0.5, 0.75), 0.25, 0.5, List.of());
         try (NDManager manager = NDManager.newBaseManager();
-                AdamW optimizer = new AdamW(settings)) {
+                AdamW optimizer = adamW(settings)) {
             ParameterList parameters = new ParameterList();
             parameters.add("small", parameter(manager, "small", 1f, 1f));
             parameters.add("large", parameter(manager, "large", filled(size)));
@@ -183,7 +187,7 @@ class AdamWTest {
         float[] ones = filled(size);
         AdamWSettings settings = new AdamWSettings(0.1, List.of(0.5, 0.75), 0, 0, List.of());
         try (NDManager manager = NDManager.newBaseManager();
-                AdamW optimizer = new AdamW(settings)) {
+                AdamW optimizer = adamW(settings)) {
             ParameterList parameters = new ParameterList();
             parameters.add("large", parameter(manager, "large", ones));
             parameters.add("small", parameter(manager, "small", 1f));
@@ -201,9 +205,9 @@ class AdamWTest {
         }
     }
 
-    private static float[] firstMoments(AdamWSettings settings, Double clipNorm, float a, float b) {
+    private float[] firstMoments(AdamWSettings settings, Double clipNorm, float a, float b) {
         try (NDManager manager = NDManager.newBaseManager();
-                AdamW optimizer = new AdamW(settings)) {
+                AdamW optimizer = adamW(settings)) {
             ParameterList parameters = new ParameterList();
             parameters.add("a", parameter(manager, "a", 0f));
             parameters.add("b", parameter(manager, "b", 0f));
@@ -246,12 +250,11 @@ class AdamWTest {
         }
     }
 
-    private static List<Float> run(
-            AdamWSettings settings, String name, float start, float... gradients) {
+    private List<Float> run(AdamWSettings settings, String name, float start, float... gradients) {
         return run(settings, name, start, 1, null, gradients);
     }
 
-    private static List<Float> run(
+    private List<Float> run(
             AdamWSettings settings,
             String name,
             float start,
@@ -260,7 +263,7 @@ class AdamWTest {
             float... gradients) {
         List<Float> weights = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager();
-                AdamW optimizer = new AdamW(settings)) {
+                AdamW optimizer = adamW(settings)) {
             Parameter parameter = parameter(manager, name, start);
             ParameterList parameters = new ParameterList();
             parameters.add(name, parameter);
