@@ -75,6 +75,7 @@ class HookedTransformerTest {
         ReferenceTransformer reference =
                 new ReferenceTransformer(block.settings(), weights(block), block.geometry());
         float[] fast = logits(block, tokens, Hooks.none());
+        float[] plain = plainLogits(block, tokens);
         float[] full = logits(block, tokens, Hooks.none().observe("hook_embed", x -> {}));
         for (int row = 0; row < BATCH; row++) {
             double[][] expected =
@@ -87,11 +88,23 @@ class HookedTransformerTest {
                     Assertions.assertThat((double) fast[at])
                             .as("%s", block.settings())
                             .isCloseTo(right, Offset.offset(1e-5));
+                    Assertions.assertThat((double) plain[at])
+                            .as("%s", block.settings())
+                            .isCloseTo(right, Offset.offset(1e-5));
                     Assertions.assertThat((double) full[at])
                             .as("%s", block.settings())
                             .isCloseTo(right, Offset.offset(1e-5));
                 }
             }
+        }
+    }
+
+    /** Computes as engines without TorchScript do. */
+    private float[] plainLogits(HookedTransformer block, long[] tokens) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray input = scope.create(tokens, new Shape(BATCH, CONTEXT));
+            return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
+                    .toFloatArray();
         }
     }
 
@@ -160,6 +173,24 @@ class HookedTransformerTest {
                 }
             }
         }
+    }
+
+    /** With and without a table, with dropout, shifts, and both; other batches than before. */
+    @Test
+    void oneBlockServesEveryKindOfPass() {
+        HookedTransformer block = block(published().get(4), new int[] {2, 5});
+        float[] evaluated = logits(block, tokens(), Hooks.none());
+        float[] trained = trained(block, Hooks.none(), 1);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray one = scope.create(Arrays.copyOf(tokens(), CONTEXT), new Shape(1, CONTEXT));
+            Assertions.assertThat(
+                            block.forward(store, new NDList(one), false)
+                                    .singletonOrThrow()
+                                    .toFloatArray())
+                    .containsExactly(Arrays.copyOf(evaluated, 2 * CLASSES), Offset.offset(1e-5f));
+        }
+        Assertions.assertThat(logits(block, tokens(), Hooks.none())).isEqualTo(evaluated);
+        Assertions.assertThat(trained(block, Hooks.none(), 1)).isEqualTo(trained);
     }
 
     private double changed(

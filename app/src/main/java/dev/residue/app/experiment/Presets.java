@@ -19,7 +19,8 @@ public final class Presets {
                     "digit-addition-small",
                     "digit-addition-places",
                     "digit-multiplication",
-                    "modular-addition");
+                    "modular-addition",
+                    "modular-multiplication");
 
     private Presets() {}
 

@@ -1,0 +1,89 @@
+package dev.residue.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChanceTest {
+
+    private static final int COUNT = 1_000_001; // no multiple of what is drawn at once
+
+    private final Chance chance = new Chance();
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.2, 0.5, 0.9})
+    void theShareIsDroppedAndTheRestKeepsTheMean(double share) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] kept = kept(manager, 3, COUNT, share);
+            double dropped = 0;
+            double neighbours = 0;
+            for (int i = 0; i < COUNT; i++) {
+                boolean zero = kept[i] == 0;
+                dropped += zero ? 1 : 0;
+                neighbours += zero && i >= 64 && kept[i - 64] == 0 ? 1 : 0;
+                if (!zero) {
+                    Assertions.assertThat((double) kept[i])
+                            .isCloseTo(1 / (1 - share), Offset.offset(1e-4 / (1 - share)));
+                }
+            }
+            double deviation = Math.sqrt(share * (1 - share) / COUNT);
+            Assertions.assertThat(dropped / COUNT).isCloseTo(share, Offset.offset(5 * deviation));
+            // what is drawn at once tells nothing of what is drawn next
+            Assertions.assertThat(neighbours / COUNT)
+                    .isCloseTo(share * share, Offset.offset(5 / Math.sqrt(COUNT)));
+        }
+    }
+
+    @Test
+    void theEnginesSeedRepeatsItAndTheNextPassIsAnother() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] first = kept(manager, 1, 500, 0.5);
+            chance.begin();
+            float[] next = chance.kept(manager, Device.cpu(), new Shape(500), 0.5).toFloatArray();
+            Assertions.assertThat(next).isNotEqualTo(first);
+            Assertions.assertThat(kept(manager, 1, 500, 0.5)).isEqualTo(first);
+            Assertions.assertThat(kept(manager, 2, 500, 0.5)).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void memoryIsUsedAgainOnlyWhenItsArrayIsClosed() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Engine.getInstance().setRandomSeed(1);
+            chance.begin();
+            NDArray open = chance.kept(manager, Device.cpu(), new Shape(500), 0.5);
+            float[] values = open.toFloatArray();
+            for (int i = 0; i < 10; i++) {
+                chance.kept(manager, Device.cpu(), new Shape(500), 0.5).close();
+            }
+            Assertions.assertThat(open.toFloatArray()).isEqualTo(values);
+        }
+    }
+
+    @Test
+    void shiftsAreEvenlySpreadUpToTheOffset() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            chance.begin();
+            int[] counts = new int[4];
+            for (long shift : chance.shifts(manager, 40_000, 3).toLongArray()) {
+                counts[(int) shift]++;
+            }
+            for (int count : counts) {
+                Assertions.assertThat(count).isBetween(9_500, 10_500);
+            }
+        }
+    }
+
+    private float[] kept(NDManager manager, int seed, int count, double share) {
+        Engine.getInstance().setRandomSeed(seed);
+        chance.begin();
+        return chance.kept(manager, Device.cpu(), new Shape(count), share).toFloatArray();
+    }
+}
