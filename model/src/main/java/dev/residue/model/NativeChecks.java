@@ -16,7 +16,6 @@ import java.util.Set;
  *   <li>a token id beyond the vocabulary is an error on LibTorch's CPU, makes the GPU unusable for
  *       the rest of the process, and is silently another token on MXNet
  *   <li>ids that are no whole numbers are an error on LibTorch, and are rounded on MXNet
- *   <li>a random whole number from an empty range ends the Java machine on MXNet
  * </ul>
  */
 final class NativeChecks {
@@ -67,18 +66,6 @@ final class NativeChecks {
             checkRange(number(tokens.max()), geometry);
         }
         return tokens;
-    }
-
-    /**
-     * Checks what a random whole number is drawn from.
-     *
-     * @throws IllegalArgumentException if there is none in {@code [low, high)}
-     */
-    static void range(long low, long high) {
-        if (low >= high) {
-            throw new IllegalArgumentException(
-                    "there is no whole number from " + low + " to below " + high);
-        }
     }
 
     private static void checkRange(long id, Geometry geometry) {

@@ -78,11 +78,4 @@ class NativeChecksTest {
             Assertions.assertThat(NativeChecks.tokens(tokens, GEOMETRY)).isSameAs(tokens);
         }
     }
-
-    @Test
-    void anEmptyRangeIsRefused() {
-        NativeChecks.range(0, 1);
-        Assertions.assertThatThrownBy(() -> NativeChecks.range(5, 5))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
 }

@@ -40,6 +40,12 @@ final class AdamWProgram implements AutoCloseable {
                     "constants.pkl", "\u0080\u0002).",
                     "version", "10\n");
 
+    /**
+     * Whether LibTorch may rewrite a program after its first runs. It must not: results would then
+     * depend on how many steps ago the process was started.
+     */
+    private static final String REWRITING = "ai.djl.pytorch.graph_optimizer";
+
     private final Model model;
     private final ParameterStore store;
 
@@ -47,6 +53,9 @@ final class AdamWProgram implements AutoCloseable {
     AdamWProgram(NDManager manager) {
         model = Model.newInstance("residue-adamw", manager.getDevice(), ENGINE);
         store = new ParameterStore(manager, false);
+        if (System.getProperty(REWRITING) == null) {
+            System.setProperty(REWRITING, "false");
+        }
         try {
             model.load(archive(), Map.of());
         } catch (IOException | MalformedModelException e) {
