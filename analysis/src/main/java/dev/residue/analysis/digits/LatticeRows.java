@@ -11,6 +11,8 @@ public final class LatticeRows {
     private final DigitTask task;
     private final Lattice lattice;
     private final GreedyAnswers model;
+    private final int rowsAtOnce;
+    private long[] ahead = new long[0]; // the answers of rowsAtOnce rows
     private float[] answers = new float[0];
     private int done;
     private long equivalent;
@@ -21,6 +23,7 @@ public final class LatticeRows {
         this.task = (DigitTask) subject.task();
         this.lattice = lattice;
         this.model = new GreedyAnswers(subject);
+        this.rowsAtOnce = Math.max(1, GreedyAnswers.PROMPTS / lattice.operands().length);
     }
 
     /** Asks for the next row; false where there is none. */
@@ -29,17 +32,31 @@ public final class LatticeRows {
         if (done == operands.length) {
             return false;
         }
+        int side = operands.length;
+        int at = done % rowsAtOnce * side;
+        if (at == 0) {
+            ahead = ask(operands, Math.min(rowsAtOnce, side - done));
+        }
         long a = operands[done++];
-        long[] first = new long[operands.length];
-        Arrays.fill(first, a);
-        long[] numbers = model.of(new Pairs(first, operands));
-        answers = new float[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            answers[i] = numbers[i];
-            equivalent += numbers[i] == task.equivalentAnswer(a, operands[i]) ? 1 : 0;
-            right += numbers[i] == task.arithmetic().answer(a, operands[i]) ? 1 : 0;
+        answers = new float[side];
+        for (int i = 0; i < side; i++) {
+            long number = ahead[at + i];
+            answers[i] = number;
+            equivalent += number == task.equivalentAnswer(a, operands[i]) ? 1 : 0;
+            right += number == task.arithmetic().answer(a, operands[i]) ? 1 : 0;
         }
         return true;
+    }
+
+    private long[] ask(long[] operands, int rows) {
+        int side = operands.length;
+        long[] first = new long[rows * side];
+        long[] second = new long[rows * side];
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(first, row * side, (row + 1) * side, operands[done + row]);
+            System.arraycopy(operands, 0, second, row * side, side);
+        }
+        return model.of(new Pairs(first, second));
     }
 
     /** Returns the answers of the last row, in the order of the second operand. */
