@@ -1,5 +1,6 @@
 package dev.residue.model;
 
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The attention of one layer, as lines of a {@link TransformerProgram}. */
@@ -70,12 +71,12 @@ final class AttentionProgram {
         String v;
         if (asksAtReads) {
             String asked = program.atReads(program.values(rows, ids));
-            q = writer.let("torch.squeeze(%s, 2)", project(asked, null, asking, "Q"));
-            String[] rest = writer.unbind(project(rows, ids, context, "K", "V"), 2, 2);
-            k = rest[0]; // [B, T, H, W]
+            q = project(asked, null, asking, "Q")[0];
+            String[] rest = project(rows, ids, context, "K", "V");
+            k = rest[0];
             v = rest[1];
         } else {
-            String[] all = writer.unbind(project(rows, ids, context, "Q", "K", "V"), 2, 3);
+            String[] all = project(rows, ids, context, "Q", "K", "V");
             q = all[0];
             k = all[1];
             v = all[2];
@@ -91,23 +92,34 @@ final class AttentionProgram {
         return program.product(joined, width, output, biases ? bias("O") : null);
     }
 
-    /** Applies projections in one product: {@code [B, position, projection, H, W]}. */
-    private String project(String rows, @Nullable String ids, int positions, String... letters) {
-        StringBuilder weights = new StringBuilder();
-        StringBuilder joinedBiases = new StringBuilder();
+    /**
+     * Applies projections in one product: of each {@code [B, position, H, W]}, or {@code [B H,
+     * position, W]} where that is what {@link #mixed} takes.
+     */
+    private String[] project(String rows, @Nullable String ids, int positions, String... letters) {
+        StringJoiner weights = new StringJoiner(", ");
+        StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
-            weights.append(weights.isEmpty() ? "" : ", ").append(weight(letter));
-            joinedBiases.append(joinedBiases.isEmpty() ? "" : ", ").append(bias(letter));
+            weights.add("torch.permute(" + weight(letter) + ", [1, 0, 2])"); // [D, H, W]
+            joinedBiases.add(bias(letter));
         }
-        String joined = writer.let("torch.cat([%s])", weights); // [projection H, D, W]
-        String turned = writer.let("torch.permute(%s, [1, 0, 2])", joined);
-        String matrix = writer.let("torch.reshape(%s, [%d, -1])", turned, dModel);
+        String matrix = writer.let("torch.reshape(torch.cat([%s], 1), [%d, -1])", weights, dModel);
         String bias =
                 biases ? writer.let("torch.reshape(torch.cat([%s]), [-1])", joinedBiases) : null;
         String projected = program.values(program.product(rows, dModel, matrix, bias), ids);
-        return writer.let(
-                "torch.reshape(%s, [-1, %d, %d, %d, %d])",
-                projected, positions, letters.length, heads, dHead);
+        int count = letters.length;
+        String split =
+                writer.let(
+                        "torch.reshape(%s, [-1, %d, %d, %d, %d])",
+                        projected, positions, count, heads, dHead);
+        if (!program.dropping() || rotary()) {
+            return writer.unbind(split, 2, count);
+        }
+        String turned = writer.let("torch.permute(%s, [2, 0, 3, 1, 4])", split);
+        return writer.unbind(
+                writer.let("torch.reshape(%s, [%d, -1, %d, %d])", turned, count, positions, dHead),
+                0,
+                count);
     }
 
     /** Turns {@code [B, position, H, W]} by its positions, as complex numbers. */
@@ -143,8 +155,11 @@ final class AttentionProgram {
         return writer.let("torch.reshape(%s, [-1, %d, %d, %d])", z, heads, asking, dHead);
     }
 
-    /** Turns {@code [B, position, H, W]} into {@code [B H, position, W]}. */
+    /** Turns {@code [B, position, H, W]} into {@code [B H, position, W]}, unless it is so. */
     private String perHead(String x, int positions) {
+        if (!rotary()) {
+            return x;
+        }
         return writer.let(
                 "torch.reshape(torch.permute(%s, [0, 2, 1, 3]), [-1, %d, %d])",
                 x, positions, dHead);
