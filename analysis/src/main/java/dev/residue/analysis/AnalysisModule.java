@@ -25,6 +25,7 @@ public final class AnalysisModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
         probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
         probes.addBinding("attention").to(AttentionProbe.Factory.class);
+        probes.addBinding("embeddings").to(EmbeddingProbe.Factory.class);
         probes.addBinding("patching").to(PatchingProbe.Factory.class);
         probes.addBinding("progress").to(ProgressProbe.Factory.class);
         probes.addBinding("fourier").to(FourierProbe.Factory.class);

@@ -1,6 +1,7 @@
 package dev.residue.app.run;
 
 import dev.residue.analysis.AttentionProbe;
+import dev.residue.analysis.EmbeddingProbe;
 import dev.residue.analysis.Measurements;
 import dev.residue.analysis.NumpyArchive;
 import dev.residue.analysis.patching.PatchingProbe;
@@ -53,6 +54,7 @@ final class ReportMaps {
             Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
             maps.addAll(attention(arrays));
             maps.addAll(patching(arrays));
+            maps.addAll(embeddings(arrays));
             maps.addAll(circuits(arrays));
             if (task instanceof DigitTask digits) {
                 maps.addAll(new DigitMaps(digits, arrays, step).heatMaps());
@@ -118,6 +120,31 @@ final class ReportMaps {
                                         note));
                     }
                 });
+        return maps;
+    }
+
+    private List<HeatMap> embeddings(Map<String, Measurements.Values> arrays) {
+        List<HeatMap> maps = new ArrayList<>();
+        for (String name : List.of(EmbeddingProbe.TOKENS, EmbeddingProbe.POSITIONS)) {
+            Measurements.Values values = arrays.get("embeddings/" + name);
+            if (values != null) {
+                List<String> labels =
+                        IntStream.range(0, (int) values.shape()[0])
+                                .mapToObj(
+                                        i ->
+                                                name.equals(EmbeddingProbe.TOKENS)
+                                                        ? vocabulary.token(i)
+                                                        : "P" + i)
+                                .toList();
+                maps.add(
+                        new HeatMap(
+                                "embeddings, " + name,
+                                labels,
+                                labels,
+                                rows(values),
+                                "cosines of their vectors; step " + step));
+            }
+        }
         return maps;
     }
 
