@@ -54,9 +54,8 @@ public final class DigitClaims implements ClaimSet {
                             "table 2, figures 2 and 5, section 3.5 of the facts",
                             equivalence().toArray(Bound[]::new)));
         }
-        if (task.settings()
-                .zeroPlaces()
-                .isEmpty()) { // else the units digit may be no digit learned
+        boolean unitsFirst = task.settings().reversed() && task.settings().zeroPlaces().isEmpty();
+        if (unitsFirst) { // else the last operand's digit predicts another one
             checks.add(this::structure);
         }
         if (isThePapersFormat() && task.arithmetic().modulus() == 0) {
