@@ -18,6 +18,7 @@ import dev.residue.app.report.Series;
 import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,6 +115,9 @@ public final class RunReport {
                         .command("residue report " + directory);
         if (experiment.task() instanceof AssignAndAdd task) {
             builder.series(VariableCurves.of(files.measurements(), task));
+        }
+        if (experiment.task() instanceof InContextLinear task) {
+            ShotCurves.of(files, task).forEach(builder::scatter);
         }
         builder.claims(claims.stream().map(RunReport::row).toList());
         for (PhaseResult phase : phases) {
