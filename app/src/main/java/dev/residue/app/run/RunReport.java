@@ -35,6 +35,7 @@ public final class RunReport {
     private final RunFiles files;
     private final Checkpoint latest;
     private final List<PhaseResult> phases = new ArrayList<>();
+    private final Map<String, Double> numbers = new LinkedHashMap<>();
     private final List<ClaimResult> claims = new ArrayList<>();
 
     private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
@@ -45,6 +46,7 @@ public final class RunReport {
         RunMeasurements measurements = ClaimInputs.of(files);
         for (Reproduction reproduction : experiment.reproductions()) {
             phases.addAll(reproduction.phases(measurements));
+            numbers.putAll(reproduction.numbers(measurements));
             claims.addAll(reproduction.claims(experiment.task(), measurements));
         }
     }
@@ -86,6 +88,7 @@ public final class RunReport {
             values.put(series.name(), series.last().value());
         }
         phases.forEach(phase -> values.putAll(phase.numbers()));
+        values.putAll(numbers);
         return values;
     }
 
