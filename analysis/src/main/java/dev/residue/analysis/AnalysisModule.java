@@ -9,6 +9,7 @@ import dev.residue.analysis.assignandadd.SharedMlpProbe;
 import dev.residue.analysis.assignandadd.TwinProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
 import dev.residue.analysis.claim.DigitReproduction;
+import dev.residue.analysis.claim.InContextReproduction;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.digits.DigitPlacesProbe;
 import dev.residue.analysis.digits.LatticeProbe;
@@ -43,5 +44,6 @@ public final class AnalysisModule extends AbstractModule {
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
         reproductions.addBinding("digits").to(DigitReproduction.class);
+        reproductions.addBinding("in-context").to(InContextReproduction.class);
     }
 }
