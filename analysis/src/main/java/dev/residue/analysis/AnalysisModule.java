@@ -16,6 +16,7 @@ import dev.residue.analysis.digits.LatticeProbe;
 import dev.residue.analysis.digits.PerturbationProbe;
 import dev.residue.analysis.digits.StructureProbe;
 import dev.residue.analysis.incontext.AlgorithmProbe;
+import dev.residue.analysis.incontext.GridProbe;
 import dev.residue.analysis.incontext.LabelCorruptionProbe;
 import dev.residue.analysis.incontext.ShotsProbe;
 import dev.residue.analysis.patching.PatchingProbe;
@@ -41,6 +42,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("structure").toInstance(StructureProbe.factory());
         probes.addBinding("shots").toInstance(ShotsProbe.factory());
         probes.addBinding("algorithm").toInstance(AlgorithmProbe.factory());
+        probes.addBinding("grid").toInstance(GridProbe.factory());
         probes.addBinding("label-corruption").toInstance(LabelCorruptionProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);

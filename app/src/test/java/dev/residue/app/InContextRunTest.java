@@ -21,7 +21,7 @@ class InContextRunTest {
             training: { steps: 2, batchSize: 8, accumulate: 2 }
             evaluate: { every: 2, sequences: 10 }
             checkpoints: { every: 2 }
-            probes: [accuracy, shots, algorithm, label-corruption]
+            probes: [accuracy, shots, algorithm, grid, label-corruption]
             """;
 
     @TempDir Path folder;
