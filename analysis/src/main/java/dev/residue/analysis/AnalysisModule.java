@@ -9,11 +9,16 @@ import dev.residue.analysis.assignandadd.SharedMlpProbe;
 import dev.residue.analysis.assignandadd.TwinProbe;
 import dev.residue.analysis.claim.AssignAndAddReproduction;
 import dev.residue.analysis.claim.DigitReproduction;
+import dev.residue.analysis.claim.InContextReproduction;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.digits.DigitPlacesProbe;
 import dev.residue.analysis.digits.LatticeProbe;
 import dev.residue.analysis.digits.PerturbationProbe;
 import dev.residue.analysis.digits.StructureProbe;
+import dev.residue.analysis.incontext.AlgorithmProbe;
+import dev.residue.analysis.incontext.GridProbe;
+import dev.residue.analysis.incontext.LabelCorruptionProbe;
+import dev.residue.analysis.incontext.ShotsProbe;
 import dev.residue.analysis.patching.PatchingProbe;
 
 /** Binds this module's probes and reproductions by name. */
@@ -36,9 +41,14 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("lattice").toInstance(LatticeProbe.factory());
         probes.addBinding("perturbation").toInstance(PerturbationProbe.factory());
         probes.addBinding("structure").toInstance(StructureProbe.factory());
+        probes.addBinding("shots").toInstance(ShotsProbe.factory());
+        probes.addBinding("algorithm").toInstance(AlgorithmProbe.factory());
+        probes.addBinding("grid").toInstance(GridProbe.factory());
+        probes.addBinding("label-corruption").toInstance(LabelCorruptionProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
         reproductions.addBinding("digits").to(DigitReproduction.class);
+        reproductions.addBinding("in-context").to(InContextReproduction.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.residue.analysis.claim;
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.dataset.Task;
 import java.util.List;
+import java.util.Map;
 
 /** A paper's findings, as a program that checks them on a run; bound by the paper's name. */
 public interface Reproduction {
@@ -12,6 +13,11 @@ public interface Reproduction {
 
     /** Returns the phases of learning, those not found included. */
     List<PhaseResult> phases(RunMeasurements run);
+
+    /** Returns further numbers of the whole run, by name; none unless a paper needs some. */
+    default Map<String, Double> numbers(RunMeasurements run) {
+        return Map.of();
+    }
 
     /** Returns the paper's findings with their verdicts on this run. */
     List<ClaimResult> claims(Task task, RunMeasurements run);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Whether and when a phase took place.
+ * Whether and when a phase took place, by {@link PhaseRule} unless another rule is named.
  *
  * @param name the phase's name
  * @param outcome whether it was found

@@ -25,6 +25,7 @@ final class ReportMaps {
 
     private static final String ATTENTION = "attention/";
     private static final String PATCHING = "patching/";
+    private static final String GRID = "grid/";
 
     /** The maps on weights that a person can read at a glance, and what they show. */
     private static final Map<String, String> CIRCUITS =
@@ -56,6 +57,7 @@ final class ReportMaps {
             maps.addAll(patching(arrays));
             maps.addAll(embeddings(arrays));
             maps.addAll(circuits(arrays));
+            maps.addAll(grids(arrays));
             if (task instanceof DigitTask digits) {
                 maps.addAll(new DigitMaps(digits, arrays, step).heatMaps());
             }
@@ -161,6 +163,30 @@ final class ReportMaps {
                                         labels(name, assignAndAdd, (int) values.shape()[1]),
                                         rows(values),
                                         note + "; step " + step));
+                    }
+                });
+        return maps;
+    }
+
+    private List<HeatMap> grids(Map<String, Measurements.Values> arrays) {
+        List<HeatMap> maps = new ArrayList<>();
+        arrays.forEach(
+                (name, values) -> {
+                    if (name.startsWith(GRID)) {
+                        List<String> numbers =
+                                IntStream.range(0, (int) values.shape()[0])
+                                        .mapToObj(Integer::toString)
+                                        .toList();
+                        maps.add(
+                                new HeatMap(
+                                        "grid, " + name.substring(GRID.length()),
+                                        numbers,
+                                        numbers,
+                                        rows(values),
+                                        "queries, x down and y across: 1 right; or 1 right beyond"
+                                                + " ratio matching, -1 wrong although it would"
+                                                + " do; step "
+                                                + step));
                     }
                 });
         return maps;

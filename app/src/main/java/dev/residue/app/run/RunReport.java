@@ -18,6 +18,7 @@ import dev.residue.app.report.Series;
 import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class RunReport {
     private final RunFiles files;
     private final Checkpoint latest;
     private final List<PhaseResult> phases = new ArrayList<>();
+    private final Map<String, Double> numbers = new LinkedHashMap<>();
     private final List<ClaimResult> claims = new ArrayList<>();
 
     private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
@@ -44,6 +46,7 @@ public final class RunReport {
         RunMeasurements measurements = ClaimInputs.of(files);
         for (Reproduction reproduction : experiment.reproductions()) {
             phases.addAll(reproduction.phases(measurements));
+            numbers.putAll(reproduction.numbers(measurements));
             claims.addAll(reproduction.claims(experiment.task(), measurements));
         }
     }
@@ -85,6 +88,7 @@ public final class RunReport {
             values.put(series.name(), series.last().value());
         }
         phases.forEach(phase -> values.putAll(phase.numbers()));
+        values.putAll(numbers);
         return values;
     }
 
@@ -114,6 +118,9 @@ public final class RunReport {
                         .command("residue report " + directory);
         if (experiment.task() instanceof AssignAndAdd task) {
             builder.series(VariableCurves.of(files.measurements(), task));
+        }
+        if (experiment.task() instanceof InContextLinear task) {
+            ShotCurves.of(files, task).forEach(builder::scatter);
         }
         builder.claims(claims.stream().map(RunReport::row).toList());
         for (PhaseResult phase : phases) {

@@ -1,0 +1,109 @@
+package dev.residue.analysis.incontext;
+
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.RandomStream;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.incontext.Example;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.dataset.incontext.InContextSplit;
+import dev.residue.dataset.incontext.RatioMatching;
+import dev.residue.dataset.incontext.TaskVector;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Which of all p² queries a model answers rightly from one fixed context, beside those that are a
+ * multiple of some example: Learning to grok, figure 5.
+ *
+ * <p>The task is one that was never trained on, with both factors other than 0 where there is one;
+ * the context's pairs are trained ones, different as far as there are enough. Numbers, index k for
+ * a context of k examples, 1, 2, 13 (the figure's) and the most there are; shares of the p² queries
+ * in {@code [0, 1]}:
+ *
+ * <ul>
+ *   <li>{@code grid/right}: answered rightly, chance 1 / p; {@code grid/ratio-matching}: a multiple
+ *       of some example. Independent examples give (k (p - 1) + 1) / p² up to k = p + 1.
+ *   <li>{@code grid/beyond}: right though no multiple; {@code grid/missed}: a multiple, but wrong.
+ * </ul>
+ *
+ * <p>Arrays {@code [x, y]}: {@code right-<k>-shots}, 1 or 0, and {@code difference-<k>-shots}, 1
+ * where beyond and -1 where missed. <b>Misleading:</b> it is one context of one task; the algorithm
+ * probe has many.
+ */
+public final class GridProbe implements Probe {
+
+    private static final List<Integer> SHOTS = List.of(1, 2, 13);
+
+    private final InContextLinear task;
+    private final TaskVector vector;
+    private final int[] pairs;
+    private final TreeSet<Integer> shots = new TreeSet<>();
+
+    /** Draws the fixed context. */
+    public GridProbe(InContextLinear task, long seed) {
+        this.task = task;
+        List<TaskVector> heldOut = task.tasks(InContextSplit.OUT_OF_DISTRIBUTION_TEST.title());
+        vector =
+                heldOut.stream()
+                        .filter(one -> one.a() != 0 && one.b() != 0)
+                        .findFirst()
+                        .orElse(heldOut.get(0));
+        int[] trained = task.pairs(InContextSplit.IN_DISTRIBUTION_TRAIN.title());
+        RandomStream.of("in-context/grid", seed).shuffle(trained, trained.length);
+        pairs = new int[task.examples()];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = trained[i % trained.length];
+        }
+        shots.add(task.examples() - 1);
+        SHOTS.stream().filter(shot -> shot < task.examples()).forEach(shots::add);
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return new InContextProbeFactory(
+                "which of all queries are right after a fixed context, beside ratio matching",
+                GridProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        for (int shot : shots) {
+            measure(subject, shot, measurements);
+        }
+    }
+
+    private void measure(Subject subject, int shot, Measurements measurements) {
+        int p = task.modulus();
+        Sequences sequences = task.sweep(vector, pairs, shot);
+        List<Example> context = Example.before(sequences, 0, shot);
+        QueryAnswers answers = QueryAnswers.of(subject, sequences);
+        RatioMatching matching = new RatioMatching(p);
+        float[] right = new float[p * p];
+        float[] difference = new float[p * p];
+        int matched = 0;
+        int beyond = 0;
+        int missed = 0;
+        int all = 0;
+        for (int code = 0; code < right.length; code++) {
+            boolean isRight = answers.isRight(code, shot);
+            boolean isMatched = matching.answer(context, code / p, code % p).isPresent();
+            all += isRight ? 1 : 0;
+            matched += isMatched ? 1 : 0;
+            beyond += isRight && !isMatched ? 1 : 0;
+            missed += isMatched && !isRight ? 1 : 0;
+            right[code] = isRight ? 1 : 0;
+            difference[code] = right[code] - (isMatched ? 1 : 0);
+        }
+        double queries = right.length;
+        measurements.add("grid/right", (long) shot, all / queries);
+        measurements.add("grid/ratio-matching", (long) shot, matched / queries);
+        measurements.add("grid/beyond", (long) shot, beyond / queries);
+        measurements.add("grid/missed", (long) shot, missed / queries);
+        measurements.add("right-" + shot + "-shots", new Measurements.Values(right, p, p));
+        measurements.add(
+                "difference-" + shot + "-shots", new Measurements.Values(difference, p, p));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.residue.analysis.incontext;
+
+/**
+ * The four phases of Learning to grok (its table 1 and figure 1b), and none of them.
+ *
+ * <p><b>Rule.</b> A split is <em>solved</em> where the accuracy on its uncopied queries after all
+ * shots is at least half-way from chance to 1, (1 + 1 / p) / 2: .517 at p 29, .571 at p 7. The
+ * phase is
+ *
+ * <ul>
+ *   <li>none where trained tasks on trained pairs are not solved;
+ *   <li>out-of-distribution generalisation where all four splits are;
+ *   <li>else out-of-distribution memorisation where tasks never shown are solved on trained pairs;
+ *   <li>else in-distribution generalisation where trained tasks are solved on pairs never shown;
+ *   <li>else in-distribution memorisation.
+ * </ul>
+ *
+ * <p>Which splits tell a phase is the paper's; its thresholds could not be read, so the limit is
+ * ours. Half-way lies between what the paper's figures show of models that fail (below .2) and that
+ * work (.57 for two layers, .97 for four). <b>Misleading:</b> ratio matching alone passes it where
+ * shots are many for p, .63 at p 29 and 31 shots; the paper too counts two layers that match ratios
+ * as generalising. The claims ask for more.
+ */
+public enum InContextPhase {
+    /** Nothing is learned yet, or lost again. */
+    NONE(0, "none"),
+    /** Trained tasks work on trained pairs only. */
+    IN_DISTRIBUTION_MEMORISATION(1, "in-distribution-memorisation"),
+    /** Trained tasks work on pairs never shown. */
+    IN_DISTRIBUTION_GENERALISATION(2, "in-distribution-generalisation"),
+    /** Tasks never shown work on trained pairs. */
+    OUT_OF_DISTRIBUTION_MEMORISATION(3, "out-of-distribution-memorisation"),
+    /** Tasks never shown work on pairs never shown. */
+    OUT_OF_DISTRIBUTION_GENERALISATION(4, "out-of-distribution-generalisation");
+
+    private final int code;
+    private final String title;
+
+    InContextPhase(int code, String title) {
+        this.code = code;
+        this.title = title;
+    }
+
+    /** Returns the accuracy from which on a split counts as solved. */
+    public static double threshold(int modulus) {
+        return (1 + 1.0 / modulus) / 2;
+    }
+
+    /**
+     * Returns the phase of four accuracies.
+     *
+     * @param trained on trained tasks and trained pairs
+     * @param newPairs on trained tasks and pairs never shown
+     * @param newTasks on tasks never shown and trained pairs
+     * @param allNew on tasks and pairs never shown
+     * @param modulus p
+     */
+    public static InContextPhase of(
+            double trained, double newPairs, double newTasks, double allNew, int modulus) {
+        double threshold = threshold(modulus);
+        if (trained < threshold) {
+            return NONE;
+        }
+        if (newTasks >= threshold) {
+            return newPairs >= threshold && allNew >= threshold
+                    ? OUT_OF_DISTRIBUTION_GENERALISATION
+                    : OUT_OF_DISTRIBUTION_MEMORISATION;
+        }
+        return newPairs >= threshold
+                ? IN_DISTRIBUTION_GENERALISATION
+                : IN_DISTRIBUTION_MEMORISATION;
+    }
+
+    /** Returns the number that measurements use, 0 to 4. */
+    public int code() {
+        return code;
+    }
+
+    /** Returns the name that measurements use. */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.residue.analysis.incontext;
+
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.dataset.incontext.LabelCorruption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Accuracy after all shots as labels in the context are wrong: Learning to grok, section 3.10 of
+ * its facts.
+ *
+ * <p>On {@value #SEQUENCES} fixed sequences of each split (standard error at most .032), the last
+ * query against the true label. Numbers in {@code [0, 1]}, chance 1 / p:
+ *
+ * <ul>
+ *   <li>{@code corrupted/<split>}, index j: j of the labels are wrong, at places drawn for each
+ *       sequence; 0 is the uncorrupted context.
+ *   <li>{@code corrupted-place/<split>}, index s: the label of example s alone is wrong, counted
+ *       from 0.
+ * </ul>
+ *
+ * <p>A wrong label is the true one plus a uniform number from 1 to p - 1. Queries that stand in the
+ * context count too, so at small p a fall at one place is partly that of copies. The authors'
+ * notebook averages 20 draws over 64 tasks for each number.
+ */
+public final class LabelCorruptionProbe implements Probe {
+
+    /** The number of sequences of each split for each number. */
+    public static final int SEQUENCES = 250;
+
+    private final InContextLinear task;
+    private final long seed;
+    private final Map<String, Sequences> samples = new LinkedHashMap<>();
+
+    /** Draws the fixed sequences. */
+    public LabelCorruptionProbe(InContextLinear task, long seed) {
+        this(task, SEQUENCES, seed);
+    }
+
+    LabelCorruptionProbe(InContextLinear task, int sequences, long seed) {
+        this.task = task;
+        this.seed = seed;
+        for (String split : task.splits()) {
+            samples.put(split, task.evaluation(split, seed, sequences));
+        }
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return new InContextProbeFactory(
+                "accuracy as labels in the context are wrong, by number and by place",
+                LabelCorruptionProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        LabelCorruption corruption = new LabelCorruption(task.modulus());
+        int shots = task.examples() - 1;
+        samples.forEach(
+                (split, sequences) -> {
+                    for (int wrong = 0; wrong <= shots; wrong++) {
+                        Sequences changed =
+                                corruption.atRandomPlaces(sequences, shots, wrong, seed);
+                        measurements.add(
+                                "corrupted/" + split, (long) wrong, accuracy(subject, changed));
+                    }
+                    for (int place = 0; place < shots; place++) {
+                        Sequences changed = corruption.atPlace(sequences, place, seed);
+                        measurements.add(
+                                "corrupted-place/" + split,
+                                (long) place,
+                                accuracy(subject, changed));
+                    }
+                });
+    }
+
+    private static double accuracy(Subject subject, Sequences sequences) {
+        return QueryAnswers.of(subject, sequences).lastAccuracy();
+    }
+}

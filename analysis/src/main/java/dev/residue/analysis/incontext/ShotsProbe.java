@@ -1,0 +1,130 @@
+package dev.residue.analysis.incontext;
+
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.dataset.incontext.InContextSplit;
+import dev.residue.dataset.incontext.ShotBaselines;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Accuracy and loss by number of shots on all four splits, beside what is possible without learning
+ * the functions: Learning to grok, figure 1c.
+ *
+ * <p>On {@value #SEQUENCES} fixed sequences of each split, each of which has one query after k
+ * examples, for all k (standard error of an accuracy at most .016). A query is <em>uncopied</em>
+ * where its (x, y) does not stand in the context. Numbers:
+ *
+ * <ul>
+ *   <li>{@code accuracy/<split>/shots-<k>} and {@code loss/<split>/shots-<k>}: of all queries; the
+ *       loss is in nats. Chance 1 / p and ln(classes).
+ *   <li>{@code uncopied/<split>}, index k: the accuracy on uncopied queries, and {@code
+ *       count/uncopied/<split>}, how many these are; without an index, that after all shots. Where
+ *       there are none the accuracy is left out.
+ *   <li>{@code baseline/chance}, {@code baseline/copying/<split>}, {@code
+ *       baseline/ratio-matching/<split>}, index k: the accuracy on all queries of who guesses, of
+ *       who copies else guesses, of who matches ratios else guesses; see {@link ShotBaselines}.
+ *   <li>{@code baseline/uncopied/<split>}, index k: the best known on these uncopied queries
+ *       without combining examples: ratio matching, else the z that most tasks of the split have at
+ *       (x, y).
+ *   <li>{@code phase}: the {@linkplain InContextPhase#code code} of the {@link InContextPhase};
+ *       left out where a split has no uncopied query.
+ * </ul>
+ *
+ * <p>An answer is the class with the largest logit, be it a number or not.
+ */
+public final class ShotsProbe implements Probe {
+
+    /** The number of sequences of each split. */
+    public static final int SEQUENCES = 1000;
+
+    private final InContextLinear task;
+    private final List<Part> parts = new ArrayList<>();
+
+    /** A split, and what can be reached on it. */
+    private record Part(ShotSample sample, ShotBaselines baselines, UncopiedBaseline uncopied) {}
+
+    /** Draws the fixed sequences. */
+    public ShotsProbe(InContextLinear task, long seed) {
+        this(task, SEQUENCES, seed);
+    }
+
+    ShotsProbe(InContextLinear task, int sequences, long seed) {
+        this.task = task;
+        for (String split : task.splits()) {
+            parts.add(
+                    new Part(
+                            new ShotSample(task, split, sequences, seed),
+                            task.baselines(split),
+                            new UncopiedBaseline(task, split)));
+        }
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return new InContextProbeFactory(
+                "accuracy and loss by number of shots on every split, and the baselines'",
+                ShotsProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        Map<InContextSplit, Double> last = new EnumMap<>(InContextSplit.class);
+        for (int shot = 0; shot < task.examples(); shot++) {
+            measurements.add("baseline/chance", (long) shot, 1.0 / task.modulus());
+        }
+        for (Part part : parts) {
+            ShotSample sample = part.sample();
+            String split = sample.split();
+            QueryAnswers answers = QueryAnswers.of(subject, sample.sequences());
+            for (int shot = 0; shot < sample.reads(); shot++) {
+                Tally all = Tally.of(sample, answers, shot, kind -> true);
+                measurements.add("accuracy/" + split + "/shots-" + shot, all.accuracy());
+                measurements.add("loss/" + split + "/shots-" + shot, all.loss());
+            }
+            for (int shot = 0; shot < sample.reads(); shot++) {
+                addAtShot(part, answers, shot, measurements);
+            }
+            Tally end = Tally.of(sample, answers, sample.reads() - 1, Tally::isUncopied);
+            measurements.add("count/uncopied/" + split, end.count());
+            if (end.count() > 0) {
+                measurements.add("uncopied/" + split, end.accuracy());
+                last.put(InContextSplit.titled(split), end.accuracy());
+            }
+        }
+        if (last.size() == InContextSplit.values().length) {
+            measurements.add("phase", phase(last).code());
+        }
+    }
+
+    private static void addAtShot(
+            Part part, QueryAnswers answers, int shot, Measurements measurements) {
+        ShotSample sample = part.sample();
+        String split = sample.split();
+        long index = shot;
+        measurements.add("baseline/copying/" + split, index, part.baselines().copying(shot));
+        measurements.add(
+                "baseline/ratio-matching/" + split, index, part.baselines().ratioMatching(shot));
+        Tally uncopied = Tally.of(sample, answers, shot, Tally::isUncopied);
+        measurements.add("count/uncopied/" + split, index, uncopied.count());
+        if (uncopied.count() > 0) {
+            measurements.add("uncopied/" + split, index, uncopied.accuracy());
+            measurements.add(
+                    "baseline/uncopied/" + split, index, part.uncopied().accuracy(sample, shot));
+        }
+    }
+
+    private InContextPhase phase(Map<InContextSplit, Double> accuracies) {
+        return InContextPhase.of(
+                accuracies.getOrDefault(InContextSplit.IN_DISTRIBUTION_TRAIN, 0.0),
+                accuracies.getOrDefault(InContextSplit.IN_DISTRIBUTION_TEST, 0.0),
+                accuracies.getOrDefault(InContextSplit.OUT_OF_DISTRIBUTION_TRAIN, 0.0),
+                accuracies.getOrDefault(InContextSplit.OUT_OF_DISTRIBUTION_TEST, 0.0),
+                task.modulus());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.residue.analysis.incontext;
+
+import dev.residue.dataset.incontext.QueryKind;
+import java.util.function.Predicate;
+
+/**
+ * A count of answers.
+ *
+ * @param count the number of queries
+ * @param right how many are answered rightly
+ * @param lossSum the sum of their cross-entropies, in nats
+ */
+record Tally(int count, int right, double lossSum) {
+
+    /** Counts the queries after so many shots, those of which the kind is wanted. */
+    static Tally of(ShotSample sample, QueryAnswers answers, int shot, Predicate<QueryKind> kind) {
+        int count = 0;
+        int right = 0;
+        double lossSum = 0;
+        for (int i = 0; i < sample.count(); i++) {
+            if (kind.test(sample.kind(i, shot))) {
+                count++;
+                right += answers.isRight(i, shot) ? 1 : 0;
+                lossSum += answers.loss(i, shot);
+            }
+        }
+        return new Tally(count, right, lossSum);
+    }
+
+    static boolean isUncopied(QueryKind kind) {
+        return kind != QueryKind.COPY;
+    }
+
+    Tally plus(Tally other) {
+        return new Tally(count + other.count, right + other.right, lossSum + other.lossSum);
+    }
+
+    double accuracy() {
+        return (double) right / count;
+    }
+
+    double loss() {
+        return lossSum / count;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.residue.analysis.incontext;
+
+import dev.residue.analysis.phase.Series;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a run should have been stopped, and what was lost by training on.
+ *
+ * <p>Everything is of the running median over {@value #WINDOW} checkpoints, so that one lucky
+ * checkpoint is no peak; near either end the window shrinks to 1.
+ *
+ * @param step the step of the highest accuracy, the first of equals
+ * @param best that accuracy
+ * @param lost how much lower the last one is, in {@code [0, 1]}
+ */
+public record Transience(long step, double best, double lost) {
+
+    /** The number of checkpoints in a running median. */
+    public static final int WINDOW = 3;
+
+    /**
+     * Finds it.
+     *
+     * @param accuracies out of distribution, at least one
+     * @throws IllegalStateException if there is none
+     */
+    public static Transience of(Series accuracies) {
+        Series smooth = accuracies.runningMedian(WINDOW);
+        double last = smooth.last();
+        int best = 0;
+        for (int i = 1; i < smooth.size(); i++) {
+            best = smooth.value(i) > smooth.value(best) ? i : best;
+        }
+        return new Transience(smooth.step(best), smooth.value(best), smooth.value(best) - last);
+    }
+
+    /**
+     * Returns {@code transience/best-step}, {@code transience/best} and {@code transience/lost}.
+     */
+    public Map<String, Double> numbers() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put("transience/best-step", (double) step);
+        numbers.put("transience/best", best);
+        numbers.put("transience/lost", lost);
+        return numbers;
+    }
+}

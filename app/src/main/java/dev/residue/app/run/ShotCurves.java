@@ -1,0 +1,72 @@
+package dev.residue.app.run;
+
+import dev.residue.app.report.Measurement;
+import dev.residue.app.report.RunFiles;
+import dev.residue.app.report.Scatter;
+import dev.residue.app.report.Series;
+import dev.residue.dataset.incontext.InContextLinear;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draws what the shots probe found at the last checkpoint: accuracy by number of shots in each
+ * split, beside what guessing, copying and matching ratios reach.
+ */
+final class ShotCurves {
+
+    private static final String NOTE =
+            "Uncopied queries are those whose x and y do not stand in the context; their baseline"
+                    + " matches ratios and else takes the commonest z. The other baselines are of"
+                    + " all queries.";
+
+    private ShotCurves() {}
+
+    /** Returns one figure for each split; none where the probe has not run. */
+    static List<Scatter> of(RunFiles files, InContextLinear task) {
+        List<Scatter> figures = new ArrayList<>();
+        for (String split : task.splits()) {
+            List<Scatter.Point> points = new ArrayList<>(all(files, split));
+            Map<String, String> kinds = new LinkedHashMap<>();
+            kinds.put("uncopied/" + split, "model, uncopied");
+            kinds.put("baseline/uncopied/" + split, "best baseline, uncopied");
+            kinds.put("baseline/ratio-matching/" + split, "matches ratios");
+            kinds.put("baseline/copying/" + split, "copies");
+            kinds.put("baseline/chance", "guesses");
+            kinds.forEach((name, kind) -> points.addAll(indexed(files, name, kind)));
+            if (points.stream().anyMatch(point -> point.kind().startsWith("model"))) {
+                figures.add(
+                        new Scatter(
+                                "Accuracy by number of shots, " + split,
+                                "examples before the query",
+                                "accuracy",
+                                points,
+                                NOTE));
+            }
+        }
+        return figures;
+    }
+
+    private static List<Scatter.Point> all(RunFiles files, String split) {
+        String prefix = "accuracy/" + split + "/shots-";
+        List<Scatter.Point> points = new ArrayList<>();
+        for (Series one : files.lastMeasured()) {
+            if (one.name().startsWith(prefix)) {
+                int shots = Integer.parseInt(one.name().substring(prefix.length()));
+                points.add(new Scatter.Point(shots, one.last().value(), "model, all queries"));
+            }
+        }
+        return points;
+    }
+
+    private static List<Scatter.Point> indexed(RunFiles files, String name, String kind) {
+        List<Scatter.Point> points = new ArrayList<>();
+        for (Measurement one : files.lastIndexed()) {
+            if (one.name().equals(name)) {
+                points.add(new Scatter.Point(one.index().orElseThrow(), one.value(), kind));
+            }
+        }
+        return points;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.residue.app;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run of the in-context task gives the contract's names and every claim a verdict. */
+class InContextRunTest {
+
+    private static final String YAML =
+            """
+            task:
+              inContextLinear: { modulus: 5, examples: 4, tasks: 8, taskChoice: random, pairShare: 0.6 }
+            model: { layers: 1, heads: 1, dModel: 8, mlp: [8], positions: rotary, tied: true }
+            training: { steps: 2, batchSize: 8, accumulate: 2 }
+            evaluate: { every: 2, sequences: 10 }
+            checkpoints: { every: 2 }
+            probes: [accuracy, shots, algorithm, grid, label-corruption]
+            """;
+
+    @TempDir Path folder;
+
+    @Test
+    void theFourAccuraciesThePhaseAndTheVerdictsAreInTheResult() throws IOException {
+        String experiment = TinyExperiment.write(folder, YAML).toString();
+        Path run = folder.resolve("run");
+        Terminal terminal = Terminal.run("run", experiment, "--out", run.toString(), "--json");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        JsonObject json = terminal.json();
+        for (String split :
+                List.of(
+                        "in-distribution/train",
+                        "in-distribution/test",
+                        "out-of-distribution/train",
+                        "out-of-distribution/test")) {
+            Assertions.assertThat(json.getAsJsonObject("metrics").keySet())
+                    .contains("accuracy/" + split, "loss/" + split, "uncopied/" + split)
+                    .contains("accuracy/" + split + "/shots-0", "loss/" + split + "/shots-3");
+        }
+        Assertions.assertThat(json.getAsJsonObject("metrics").keySet())
+                .contains("phase", "transience/best-step", "transience/lost")
+                .contains("algorithm/ratio-matching", "count/algorithm/ratio-matching")
+                .contains("algorithm/modular-regression", "count/algorithm/modular-regression")
+                .contains("algorithm/neither", "count/algorithm/neither");
+        List<String> claims = new ArrayList<>();
+        for (JsonElement claim : json.getAsJsonArray("claims")) {
+            claims.add(claim.getAsJsonObject().get("id").getAsString());
+        }
+        Assertions.assertThat(claims)
+                .containsExactly(
+                        "generalisation/in-distribution",
+                        "generalisation/out-of-distribution",
+                        "beyond-ratio-matching",
+                        "transience",
+                        "algorithm-shift",
+                        "transition",
+                        "two-layers");
+    }
+}
