@@ -14,6 +14,7 @@ import dev.residue.analysis.digits.DigitPlacesProbe;
 import dev.residue.analysis.digits.LatticeProbe;
 import dev.residue.analysis.digits.PerturbationProbe;
 import dev.residue.analysis.digits.StructureProbe;
+import dev.residue.analysis.incontext.representation.CirclesProbe;
 import dev.residue.analysis.incontext.representation.HeadsProbe;
 import dev.residue.analysis.patching.PatchingProbe;
 
@@ -37,6 +38,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("perturbation").toInstance(PerturbationProbe.factory());
         probes.addBinding("structure").toInstance(StructureProbe.factory());
         probes.addBinding("heads").toInstance(HeadsProbe.factory());
+        probes.addBinding("circles").toInstance(CirclesProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
