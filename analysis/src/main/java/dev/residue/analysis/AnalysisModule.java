@@ -16,6 +16,7 @@ import dev.residue.analysis.digits.PerturbationProbe;
 import dev.residue.analysis.digits.StructureProbe;
 import dev.residue.analysis.incontext.representation.CirclesProbe;
 import dev.residue.analysis.incontext.representation.HeadsProbe;
+import dev.residue.analysis.incontext.representation.SimilarityGridProbe;
 import dev.residue.analysis.patching.PatchingProbe;
 
 /** Binds this module's probes and reproductions by name. */
@@ -39,6 +40,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("structure").toInstance(StructureProbe.factory());
         probes.addBinding("heads").toInstance(HeadsProbe.factory());
         probes.addBinding("circles").toInstance(CirclesProbe.factory());
+        probes.addBinding("similarity-grid").toInstance(SimilarityGridProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
