@@ -15,6 +15,7 @@ import dev.residue.analysis.digits.LatticeProbe;
 import dev.residue.analysis.digits.PerturbationProbe;
 import dev.residue.analysis.digits.StructureProbe;
 import dev.residue.analysis.incontext.representation.CirclesProbe;
+import dev.residue.analysis.incontext.representation.HeadAblationProbe;
 import dev.residue.analysis.incontext.representation.HeadsProbe;
 import dev.residue.analysis.incontext.representation.SimilarityGridProbe;
 import dev.residue.analysis.patching.PatchingProbe;
@@ -41,6 +42,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("heads").toInstance(HeadsProbe.factory());
         probes.addBinding("circles").toInstance(CirclesProbe.factory());
         probes.addBinding("similarity-grid").toInstance(SimilarityGridProbe.factory());
+        probes.addBinding("head-ablation").toInstance(HeadAblationProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
