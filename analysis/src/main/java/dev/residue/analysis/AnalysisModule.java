@@ -17,6 +17,7 @@ import dev.residue.analysis.digits.StructureProbe;
 import dev.residue.analysis.incontext.representation.CirclesProbe;
 import dev.residue.analysis.incontext.representation.HeadAblationProbe;
 import dev.residue.analysis.incontext.representation.HeadsProbe;
+import dev.residue.analysis.incontext.representation.MlpNeuronsProbe;
 import dev.residue.analysis.incontext.representation.SimilarityGridProbe;
 import dev.residue.analysis.patching.PatchingProbe;
 
@@ -43,6 +44,7 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("circles").toInstance(CirclesProbe.factory());
         probes.addBinding("similarity-grid").toInstance(SimilarityGridProbe.factory());
         probes.addBinding("head-ablation").toInstance(HeadAblationProbe.factory());
+        probes.addBinding("mlp-neurons").toInstance(MlpNeuronsProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);
