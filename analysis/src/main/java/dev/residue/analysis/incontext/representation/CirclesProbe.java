@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
  *       residue has 1 / (p - 2) by logarithm.
  *   <li>{@code spread/x/layer-<l>}, {@code spread/y/…}: how much of the plane's variance lies
  *       between the values of x, and of y; chance 1 / (p + 1). A circularity where the spread is
- *       small tells of a small circle. 0 where a head writes nothing.
+ *       near 0 tells of rounding. 0 where a head writes nothing.
  *   <li>{@code explained/layer-<l>}, {@code explained/embedding}: the two components' share of all
  *       variance.
  * </ul>

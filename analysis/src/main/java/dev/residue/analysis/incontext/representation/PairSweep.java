@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
 
-    /** The paper's largest; an array over all pairs of pairs would not fit any memory for long. */
+    /** The paper's largest; above, sweeps and their comparisons take minutes. */
     static final int LARGEST_MODULUS = 47;
 
     /** Below it there are no two ratios to compare, nor three places on a circle. */

@@ -75,9 +75,7 @@ final class RepresentationProbeFactory implements ProbeFactory {
 
     private Optional<String> problem(InContextLinear task, HookedTransformer transformer) {
         if (task.examples() < FEWEST_EXAMPLES) {
-            return Optional.of(
-                    "looks at what follows an example, and there is one in a sequence;"
-                            + " use two or more");
+            return Optional.of("looks at what follows an example, and a sequence has only one");
         }
         if (ofMlps && transformer.settings().mlp().stream().allMatch(mlp -> mlp == null)) {
             return Optional.of("looks at MLPs, and no layer has one");

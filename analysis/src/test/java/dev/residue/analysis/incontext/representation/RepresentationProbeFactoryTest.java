@@ -61,9 +61,7 @@ class RepresentationProbeFactoryTest {
         InContextLinear single = HandMade.task(7, 1);
         Assertions.assertThat(factory("heads").appliesTo(single, model(single))).isFalse();
         Assertions.assertThat(factory("heads").whyNot(single, model(single)))
-                .isEqualTo(
-                        "looks at what follows an example, and there is one in a sequence; use two"
-                                + " or more");
+                .isEqualTo("looks at what follows an example, and a sequence has only one");
     }
 
     @Test
