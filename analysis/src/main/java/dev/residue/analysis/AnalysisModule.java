@@ -19,6 +19,11 @@ import dev.residue.analysis.incontext.AlgorithmProbe;
 import dev.residue.analysis.incontext.GridProbe;
 import dev.residue.analysis.incontext.LabelCorruptionProbe;
 import dev.residue.analysis.incontext.ShotsProbe;
+import dev.residue.analysis.incontext.representation.CirclesProbe;
+import dev.residue.analysis.incontext.representation.HeadAblationProbe;
+import dev.residue.analysis.incontext.representation.HeadsProbe;
+import dev.residue.analysis.incontext.representation.MlpNeuronsProbe;
+import dev.residue.analysis.incontext.representation.SimilarityGridProbe;
 import dev.residue.analysis.patching.PatchingProbe;
 
 /** Binds this module's probes and reproductions by name. */
@@ -45,6 +50,11 @@ public final class AnalysisModule extends AbstractModule {
         probes.addBinding("algorithm").toInstance(AlgorithmProbe.factory());
         probes.addBinding("grid").toInstance(GridProbe.factory());
         probes.addBinding("label-corruption").toInstance(LabelCorruptionProbe.factory());
+        probes.addBinding("heads").toInstance(HeadsProbe.factory());
+        probes.addBinding("circles").toInstance(CirclesProbe.factory());
+        probes.addBinding("similarity-grid").toInstance(SimilarityGridProbe.factory());
+        probes.addBinding("head-ablation").toInstance(HeadAblationProbe.factory());
+        probes.addBinding("mlp-neurons").toInstance(MlpNeuronsProbe.factory());
         MapBinder<String, Reproduction> reproductions =
                 MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
         reproductions.addBinding("assign-and-add").to(AssignAndAddReproduction.class);

@@ -13,6 +13,14 @@ public interface ProbeFactory {
     boolean appliesTo(Task task, Block block);
 
     /**
+     * Returns why the probe does not apply, where {@link #appliesTo} says so: the end of a sentence
+     * that begins with the probe.
+     */
+    default String whyNot(Task task, Block block) {
+        return "has nothing to measure in this model of this task";
+    }
+
+    /**
      * Makes the probe, and draws the fixed sequences on which it measures.
      *
      * @param task the task

@@ -94,6 +94,32 @@ class BadInputTest {
     }
 
     @Test
+    void aProbeThatDoesNotApplySaysWhy() throws IOException {
+        Path file =
+                TinyExperiment.write(
+                        folder,
+                        """
+                        task:
+                          inContextLinear: { modulus: 6, examples: 4, tasks: 12 }
+                        model:
+                          layers: 1
+                          heads: 1
+                          dModel: 8
+                          mlp: [8]
+                        training:
+                          steps: 1
+                          batchSize: 12
+                          optimizer: { adamW: { learningRate: 0.001 } }
+                        probes: [heads, circles, fourier]
+                        """);
+        Terminal terminal = expectRefusal("run", file.toString(), "--out", out());
+        Assertions.assertThat(terminal.err())
+                .doesNotContain("'heads'")
+                .contains("probe 'circles' needs ratios and logarithms, which a composite modulus")
+                .contains("probe 'fourier' has nothing to measure in this model of this task");
+    }
+
+    @Test
     void everythingWrongIsSaidAtOnce() throws IOException {
         Path file =
                 TinyExperiment.write(

@@ -100,8 +100,7 @@ class EngineParityTest {
                                 "training.batchSize=4",
                                 "training.accumulate=1",
                                 // the order of the draws is the program's own
-                                "model.dropout=0.0",
-                                "model.positionOffset=0"));
+                                "model.dropout=0.0"));
         if (name.startsWith("in-context")) {
             few.add("task.inContextLinear.tasks=4"); // each needs as many sequences
         }

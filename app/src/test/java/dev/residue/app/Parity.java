@@ -49,6 +49,7 @@ final class Parity {
             Block block = initialised(manager);
             NDArray labels =
                     manager.create(batch.labels(), new Shape(batch.count(), batch.reads()));
+            manager.getEngine().setRandomSeed(1); // shifts of positions follow it on every engine
             try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
                 NDArray logits = forward(block, manager, true);
                 collector.backward(

@@ -96,9 +96,8 @@ final class AnalyzeCommand implements Callable<Integer> {
                         Nearest.hint(name, catalog.probes().keySet()));
             }
             if (!probes.containsKey(name)) {
-                throw new RequestException(
-                        "probe '" + name + "' has nothing to measure in this model of this task",
-                        "leave it out");
+                String why = catalog.probes().get(name).whyNot(experiment.task(), block);
+                throw new RequestException("probe '" + name + "' " + why, "leave it out");
             }
         }
         return probes;

@@ -237,8 +237,9 @@ public final class ExperimentReader {
                                         "probes",
                                         "probe '"
                                                 + name
-                                                + "' has nothing to measure in this model of this"
-                                                + " task; leave it out");
+                                                + "' "
+                                                + factory.whyNot(task, block)
+                                                + "; leave it out");
                     }
                 });
     }

@@ -1,0 +1,178 @@
+package dev.residue.analysis.incontext.representation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.analysis.statistics.PrincipalComponents;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Whether numbers stand on circles, in the order of residues or of discrete logarithms, in the two
+ * principal components of the number embeddings and of each head's outputs: Learning to grok,
+ * figures 1d, 1e and 6, section 3.8 of its facts.
+ *
+ * <p>A head's output is z W_O, at the x and at the y of one shot, joined, over all p² pairs there
+ * ({@link PairSweep}). A value of x has p pairs, and stands at their mean; so does one of y. In the
+ * paper's "circle of circles" those of x form the large circle and those of y, seen from it, the
+ * small ones. Unlike the published code, points are centred before their components are found.
+ *
+ * <p>Numbers, in {@code [0, 1]}; those of heads are indexed by head:
+ *
+ * <ul>
+ *   <li>{@code residue/x/layer-<l>}, {@code residue/y/…}, {@code logarithm/x/…}, {@code
+ *       logarithm/y/…}, {@code residue/embedding}, {@code logarithm/embedding}: {@link Circularity}
+ *       in that order. Logarithms leave out every pair with a 0. Chance levels are {@code
+ *       residue/chance} and {@code logarithm/chance}: .14 and .11 modulo 29, but .41 and .30 modulo
+ *       7. An exact circle by logarithm, 0 in its centre, has 1 / (p - 1) by residue; one by
+ *       residue has 1 / (p - 2) by logarithm.
+ *   <li>{@code spread/x/layer-<l>}, {@code spread/y/…}: how much of the plane's variance lies
+ *       between the values of x, and of y; chance 1 / (p + 1). A circularity where the spread is
+ *       near 0 tells of rounding. 0 where a head writes nothing.
+ *   <li>{@code explained/layer-<l>}, {@code explained/embedding}: the two components' share of all
+ *       variance.
+ * </ul>
+ *
+ * <p>Arrays: {@code layer <l>, head <h> [p², 2]} by code x p + y, {@code embedding [p, 2]} and
+ * {@code logarithm [p]}, -1 for 0. A circle beyond the two largest components is not seen.
+ */
+public final class CirclesProbe implements Probe {
+
+    private static final int PLANE = 2;
+
+    private final InContextLinear task;
+    private final long seed;
+    private final DiscreteLogarithm logarithm;
+
+    /**
+     * Makes the probe.
+     *
+     * @param seed the seed of the fixed pairs
+     * @throws IllegalArgumentException if p is not a prime
+     */
+    public CirclesProbe(InContextLinear task, long seed) {
+        this.task = task;
+        this.seed = seed;
+        this.logarithm = new DiscreteLogarithm(task.modulus());
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return RepresentationProbeFactory.ofPairs(
+                "circles of numbers in embeddings and head outputs, by residue and logarithm",
+                CirclesProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        int modulus = task.modulus();
+        measurements.add("residue/chance", Circularity.chance(modulus));
+        measurements.add("logarithm/chance", Circularity.chance(modulus - 1));
+        float[] table = new float[modulus];
+        for (int number = 0; number < modulus; number++) {
+            table[number] = logarithm.table()[number];
+        }
+        measurements.add("logarithm", new Measurements.Values(table, modulus));
+        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        measureEmbedding(subject, settings, measurements);
+        PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
+        Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();
+        String positions =
+                ":, %d:%d"
+                        .formatted(
+                                InContextLinear.xPosition(sweep.shot()),
+                                InContextLinear.zPosition(sweep.shot()));
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            selections.put(hook(layer), z -> z.get(positions)); // [batch, 2, head, dHead]
+        }
+        Map<String, Measurements.Values> found = subject.observe(sweep.sequences(), selections);
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            float[] z = Objects.requireNonNull(found.get(hook(layer))).data();
+            measureLayer(subject, layer, z, settings, measurements);
+        }
+    }
+
+    private static String hook(int layer) {
+        return "blocks." + layer + ".attn.hook_z";
+    }
+
+    private void measureEmbedding(
+            Subject subject, TransformerSettings settings, Measurements measurements) {
+        float[] numbers;
+        try (NDManager scope = subject.newScope()) {
+            numbers = subject.weight("embed.W_E", scope).get(":" + task.modulus()).toFloatArray();
+        }
+        PrincipalComponents components = PrincipalComponents.of(numbers, settings.dModel(), PLANE);
+        double[][] points = components.projected();
+        measurements.add("residue/embedding", Circularity.of(points).share());
+        measurements.add(
+                "logarithm/embedding",
+                Circularity.of(PairPlane.inOrder(points, logarithm)).share());
+        measurements.add("explained/embedding", Arrays.stream(components.explained()).sum());
+        measurements.add("embedding", values(points));
+    }
+
+    private void measureLayer(
+            Subject subject,
+            int layer,
+            float[] z,
+            TransformerSettings settings,
+            Measurements measurements) {
+        int width = settings.headWidth();
+        float[] grams; // [head * dHead * dHead]
+        try (NDManager scope = subject.newScope()) {
+            NDArray output = subject.weight("blocks." + layer + ".attn.W_O", scope);
+            grams = output.matMul(output.transpose(0, 2, 1)).toFloatArray();
+        }
+        for (int head = 0; head < settings.heads(); head++) {
+            float[] gram =
+                    Arrays.copyOfRange(grams, head * width * width, (head + 1) * width * width);
+            float[] outputs = outputs(z, head, settings, new OutputCoordinates(gram, width));
+            PrincipalComponents components = PrincipalComponents.of(outputs, 2 * width, PLANE);
+            measurements.add(
+                    "layer " + (layer + 1) + ", head " + (head + 1),
+                    values(components.projected()));
+            String suffix = "/layer-" + (layer + 1);
+            measurements.add(
+                    "explained" + suffix, head + 1L, Arrays.stream(components.explained()).sum());
+            PairPlane plane = new PairPlane(components.projected(), task.modulus());
+            for (PairPlane.Operand operand : PairPlane.Operand.values()) {
+                String of = "/" + operand.title() + suffix;
+                double residue = Circularity.of(plane.byResidue(operand)).share();
+                double log = Circularity.of(plane.byLogarithm(operand, logarithm)).share();
+                measurements.add("residue" + of, head + 1L, residue);
+                measurements.add("logarithm" + of, head + 1L, log);
+                measurements.add("spread" + of, head + 1L, plane.spread(operand));
+            }
+        }
+    }
+
+    /** Returns a head's outputs at x and y, {@code [pair * 2 dHead]}. */
+    private static float[] outputs(
+            float[] z, int head, TransformerSettings settings, OutputCoordinates coordinates) {
+        int width = settings.headWidth();
+        int rows = z.length / (settings.heads() * width); // a pair's x and y, one after the other
+        float[] outputs = new float[rows * width];
+        for (int row = 0; row < rows; row++) {
+            coordinates.write(z, (row * settings.heads() + head) * width, outputs, row * width);
+        }
+        return outputs;
+    }
+
+    private static Measurements.Values values(double[][] points) {
+        float[] flat = new float[points.length * PLANE];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) points[i / PLANE][i % PLANE];
+        }
+        return new Measurements.Values(flat, points.length, PLANE);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.residue.analysis.incontext.representation;
+
+import ai.djl.ndarray.NDArray;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What each neuron of the MLPs depends on: the share of the variance of its activation, after the
+ * non-linearity, at the y of one shot over all p² pairs there ({@link PairSweep}). Learning to
+ * grok, section 3.9 of its facts; the paper publishes no such figure.
+ *
+ * <p>Numbers, in {@code [0, 1]}, over the neurons whose activation changes at all:
+ *
+ * <ul>
+ *   <li>{@code mean/<what>/layer-<l>}: the mean share; {@code above-half/<what>/layer-<l>}: the
+ *       share of neurons of which more than half is explained.
+ *   <li>{@code changing/layer-<l>}: the share of neurons whose activation changes; where none does,
+ *       the others are not reported.
+ * </ul>
+ *
+ * <p>{@code <what>} is {@code x}, {@code y}, {@code value} (z = a x + b y; chance 1 / (p + 1) each)
+ * or {@code ratio} (y/x; chance 1 / p): one-way group means. The means of x and of log x are the
+ * same means, so what tells the orders apart is {@code x/residue-frequency}, {@code
+ * x/logarithm-frequency} and the same of y: the share of the best single cosine of x, or of log x.
+ * Their chance is below that of the means, for a cosine is one function of x; but an exact cosine
+ * in one order can have half of the other where p is small: an even function of x has only every
+ * second frequency of log x. Ratios and logarithms leave out every pair with a 0.
+ *
+ * <p>Arrays {@code layer <l> [dMlp, 8]} of the shares in the order x, y, ratio, value, then the
+ * frequencies of x and y by residue, of x and y by logarithm; 0 where nothing changes.
+ */
+public final class MlpNeuronsProbe implements Probe {
+
+    private static final double HALF = 0.5;
+
+    private final InContextLinear task;
+    private final long seed;
+
+    /**
+     * Makes the probe.
+     *
+     * @param seed the seed of the fixed pairs
+     */
+    public MlpNeuronsProbe(InContextLinear task, long seed) {
+        this.task = task;
+        this.seed = seed;
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return RepresentationProbeFactory.ofNeurons(
+                "what MLP neurons depend on: x, y, their ratio, the value, single frequencies",
+                MlpNeuronsProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
+        String position = ":, " + InContextLinear.yPosition(sweep.shot());
+        Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            if (settings.mlp().get(layer) != null) {
+                selections.put(hook(layer), activations -> activations.get(position));
+            }
+        }
+        Map<String, Measurements.Values> found = subject.observe(sweep.sequences(), selections);
+        NeuronShares shares = new NeuronShares(sweep);
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            Measurements.Values activations = found.get(hook(layer));
+            if (activations != null) {
+                add(shares, activations, layer, measurements);
+            }
+        }
+    }
+
+    private static String hook(int layer) {
+        return "blocks." + layer + ".mlp.hook_post";
+    }
+
+    private static void add(
+            NeuronShares shares,
+            Measurements.Values activations,
+            int layer,
+            Measurements measurements) {
+        int pairs = (int) activations.shape()[0];
+        int neurons = (int) activations.shape()[1];
+        Kind[] kinds = Kind.values();
+        float[] all = new float[neurons * kinds.length];
+        double[] sums = new double[kinds.length];
+        int[] above = new int[kinds.length];
+        int changing = 0;
+        for (int neuron = 0; neuron < neurons; neuron++) {
+            double[] values = new double[pairs];
+            boolean changes = false;
+            for (int code = 0; code < pairs; code++) {
+                values[code] = activations.data()[code * neurons + neuron];
+                changes |= values[code] != values[0];
+            }
+            if (!changes) {
+                continue;
+            }
+            changing++;
+            for (int i = 0; i < kinds.length; i++) {
+                double share = shares.share(kinds[i], values);
+                all[neuron * kinds.length + i] = (float) share;
+                sums[i] += share;
+                above[i] += share > HALF ? 1 : 0;
+            }
+        }
+        String suffix = "/layer-" + (layer + 1);
+        measurements.add("changing" + suffix, (double) changing / neurons);
+        measurements.add(
+                "layer " + (layer + 1), new Measurements.Values(all, neurons, kinds.length));
+        for (int i = 0; i < kinds.length && changing > 0; i++) {
+            String of = kinds[i].title() + suffix;
+            measurements.add("mean/" + of, sums[i] / changing);
+            measurements.add("above-half/" + of, (double) above[i] / changing);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.residue.analysis.incontext.representation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.Measurements;
+import dev.residue.analysis.Probe;
+import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.Subject;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How alike the outputs for all pairs (x, y) are, at the z of one shot ({@link PairSweep}): each
+ * head's z W_O, each MLP's output, and the residual stream that leaves each layer. Learning to
+ * grok, figures 7 and 8, section 3.6 of its facts.
+ *
+ * <p>Each vector is standardised over its features, as published, by taking off its mean and
+ * dividing by its deviation; then cosines are taken. A vector without deviation has cosine 0 with
+ * all.
+ *
+ * <ul>
+ *   <li>{@code ratio/head/layer-<l>}, indexed by head, {@code ratio/mlp/layer-<l>} and {@code
+ *       ratio/block/layer-<l>}: the mean similarity of pairs of equal ratio y/x less that of
+ *       different ratio, both among pairs without a 0 that share neither x nor y; in {@code [-2,
+ *       2]}, chance 0. The "kaleidoscopic" pattern of ratio matching has it near 1.
+ *   <li>{@code equal/…}: the mean similarity of equal ratio itself, in {@code [-1, 1]}: where all
+ *       outputs are alike it is near 1 and the ratio says nothing.
+ * </ul>
+ *
+ * <p>Arrays {@code layer <l>, head <h>}, {@code layer <l>, MLP} and {@code layer <l>, block},
+ * {@code [p², p²]} by code x p + y, for p up to {@value #LARGEST_GRID}; above, an array would take
+ * more than 3 MB and only the numbers are given. Arrays are rounded to 1 / {@value #LEVELS}, finer
+ * than colours show, so that they take a quarter of that on disk; numbers are not.
+ */
+public final class SimilarityGridProbe implements Probe {
+
+    private static final int LARGEST_GRID = 29;
+    private static final int LEVELS = 128;
+
+    private final InContextLinear task;
+    private final long seed;
+
+    /**
+     * Makes the probe.
+     *
+     * @param seed the seed of the fixed pairs
+     */
+    public SimilarityGridProbe(InContextLinear task, long seed) {
+        this.task = task;
+        this.seed = seed;
+    }
+
+    /** Returns the factory. */
+    public static ProbeFactory factory() {
+        return RepresentationProbeFactory.ofPairs(
+                "similarities of head, MLP and block outputs of all pairs, and their ratio's part",
+                SimilarityGridProbe::new);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
+        String position = ":, " + InContextLinear.zPosition(sweep.shot());
+        Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            selections.put(name(layer, "attn.hook_z"), z -> z.get(position));
+            if (settings.mlp().get(layer) != null) {
+                selections.put(name(layer, "hook_mlp_out"), output -> output.get(position));
+            }
+            selections.put(name(layer, "hook_resid_post"), stream -> stream.get(position));
+        }
+        Map<String, Measurements.Values> found = subject.observe(sweep.sequences(), selections);
+        for (int layer = 0; layer < settings.layers(); layer++) {
+            String title = "layer " + (layer + 1) + ", ";
+            String suffix = "/layer-" + (layer + 1);
+            try (NDManager scope = subject.newScope()) {
+                NDArray z = array(found, name(layer, "attn.hook_z"), scope); // [pair, head, dHead]
+                NDArray output = subject.weight(name(layer, "attn.W_O"), scope);
+                for (int head = 0; head < settings.heads(); head++) {
+                    NDArray outputs = z.get(":, " + head).matMul(output.get(head));
+                    Place place = new Place(title + "head " + (head + 1), "head" + suffix);
+                    add(place, head + 1L, outputs, measurements);
+                }
+                if (found.containsKey(name(layer, "hook_mlp_out"))) {
+                    NDArray outputs = array(found, name(layer, "hook_mlp_out"), scope);
+                    add(new Place(title + "MLP", "mlp" + suffix), null, outputs, measurements);
+                }
+                NDArray streams = array(found, name(layer, "hook_resid_post"), scope);
+                add(new Place(title + "block", "block" + suffix), null, streams, measurements);
+            }
+        }
+    }
+
+    /** How an output is called in arrays and in numbers. */
+    private record Place(String array, String number) {}
+
+    private void add(
+            Place place, @Nullable Long index, NDArray outputs, Measurements measurements) {
+        float[] grid = similarities(outputs);
+        int count = task.modulus() * task.modulus();
+        if (task.modulus() <= LARGEST_GRID) {
+            measurements.add(place.array(), new Measurements.Values(rounded(grid), count, count));
+        }
+        RatioSimilarity ratio = RatioSimilarity.of(grid, task.modulus());
+        measurements.add("ratio/" + place.number(), index, ratio.difference());
+        measurements.add("equal/" + place.number(), index, ratio.equal());
+    }
+
+    /** Returns the cosines of standardised rows, {@code [row * row]}. */
+    static float[] similarities(NDArray rows) {
+        NDArray centred = rows.sub(rows.mean(new int[] {1}, true));
+        NDArray norms = centred.square().sum(new int[] {1}, true).sqrt();
+        // a constant row keeps rounding errors, which are no direction
+        NDArray scale = rows.square().sum(new int[] {1}, true).sqrt().mul(1e-5f).add(1e-12f);
+        NDArray kept = norms.gt(scale).toType(rows.getDataType(), false);
+        NDArray unit = centred.div(norms.add(1e-30f)).mul(kept);
+        return unit.matMul(unit.transpose()).toFloatArray();
+    }
+
+    private static float[] rounded(float[] grid) {
+        float[] rounded = new float[grid.length];
+        for (int i = 0; i < grid.length; i++) {
+            rounded[i] = (float) Math.round(grid[i] * LEVELS) / LEVELS;
+        }
+        return rounded;
+    }
+
+    private static String name(int layer, String part) {
+        return "blocks." + layer + "." + part;
+    }
+
+    private static NDArray array(
+            Map<String, Measurements.Values> found, String name, NDManager scope) {
+        Measurements.Values values = Objects.requireNonNull(found.get(name));
+        return scope.create(values.data(), new Shape(values.shape()));
+    }
+}
