@@ -33,7 +33,8 @@ class CirclesProbeTest {
 
     /**
      * The numbers stand on a circle by logarithm; one head attends evenly, so that it writes e_x /
-     * 7 and then (e_x + e_y) / 8, and what the context adds; another writes nothing.
+     * 7 and then (e_x + e_y) / 8, and what the context adds; the second writes nothing, the third
+     * the cosine alone.
      */
     @Test
     void aCircleOfCirclesByLogarithmIsFound() throws IOException {
@@ -79,6 +80,32 @@ class CirclesProbeTest {
                 .containsExactly(7, 2);
         Assertions.assertThat(HandMade.array(measurements, "logarithm").data())
                 .containsExactly(-1, 0, 2, 1, 4, 5, 3);
+    }
+
+    @Test
+    void aHeadThatWritesACosineMakesALine() throws IOException {
+        Map<String, Double> found =
+                HandMade.numbers(HandMade.measured(new CirclesProbe(task, 2), byLogarithm()));
+        Assertions.assertThat(found.get("explained/layer-1 3")).isCloseTo(1, CLOSELY);
+        Assertions.assertThat(found.get("logarithm/x/layer-1 3")).isCloseTo(0.5, CLOSELY);
+        Assertions.assertThat(found.get("logarithm/y/layer-1 3")).isCloseTo(0.5, CLOSELY);
+    }
+
+    @Test
+    void pairsWithZeroCountByResidueAndNotByLogarithm() {
+        double[][] points = new double[49][2];
+        for (int code = 0; code < 49; code++) {
+            points[code][0] = code % 7 == 0 ? code / 7 : 7;
+            points[code][1] = code / 7 == 0 ? 100 : code % 7;
+        }
+        PairPlane plane = new PairPlane(points, 7);
+        double[][] residue = plane.byResidue(PairPlane.Operand.X);
+        Assertions.assertThat(residue[0][1]).isCloseTo(100, CLOSELY);
+        Assertions.assertThat(residue[3][0]).isCloseTo((6 * 7 + 3) / 7.0, CLOSELY);
+        double[][] log = plane.byLogarithm(PairPlane.Operand.X, new DiscreteLogarithm(7));
+        Assertions.assertThat(log[1]).containsExactly(new double[] {7, 3.5}, CLOSELY); // of 3
+        log = plane.byLogarithm(PairPlane.Operand.Y, new DiscreteLogarithm(7));
+        Assertions.assertThat(log[2]).containsExactly(new double[] {7, 2}, CLOSELY); // of 2
     }
 
     @Test
@@ -141,10 +168,10 @@ class CirclesProbeTest {
             embedding[number * 3 + 1] = (float) Math.sin(angle);
         }
         // W_O's rows are orthogonal and of length 2, so that a circle stays one
-        return new HandMade(task, 2, 3, 2, null, manager)
+        return new HandMade(task, 3, 3, 2, null, manager)
                 .set("embed.W_E", embedding)
-                .set("blocks.0.attn.W_V", 1, 0, 0, 1, 0, 0)
-                .set("blocks.0.attn.W_O", 0, 1.2f, 1.6f, 2, 0, 0)
+                .set("blocks.0.attn.W_V", 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0)
+                .set("blocks.0.attn.W_O", 0, 1.2f, 1.6f, 2, 0, 0, 1, 1, 1, 1, 1, 1, 0, 3, 0)
                 .subject();
     }
 }

@@ -55,6 +55,14 @@ class MlpNeuronsProbeTest {
         double[] parity = // quadratic residues are the numbers of even logarithm
                 neuron(code -> sweep.y(code) == 0 ? 0 : logarithm.of(sweep.y(code)) % 2);
         Assertions.assertThat(shares.share(Kind.Y_LOGARITHM, parity)).isCloseTo(1, CLOSELY);
+        double[] parities =
+                neuron(
+                        code ->
+                                sweep.hasRatio(code)
+                                        ? logarithm.of(sweep.x(code)) % 2
+                                                + logarithm.of(sweep.y(code)) % 2
+                                        : 0);
+        Assertions.assertThat(shares.share(Kind.Y_LOGARITHM, parities)).isCloseTo(0.5, CLOSELY);
     }
 
     @Test

@@ -74,14 +74,14 @@ class SimilarityGridProbeTest {
         Random random = new Random(8);
         int dModel = 6;
         float[] embedding = floats(random, P * dModel);
-        float[] value = floats(random, dModel * 2);
-        float[] output = floats(random, 2 * dModel);
+        float[] value = floats(random, 2 * dModel * 2);
+        float[] output = floats(random, 2 * 2 * dModel);
         float[] back = new float[dModel * dModel];
         for (int i = 0; i < dModel; i++) {
             back[i * dModel + i] = 1;
         }
         HandMade model =
-                new HandMade(task, 2, dModel, 2, dModel, manager)
+                new HandMade(task, 3, dModel, 2, dModel, manager)
                         .set("embed.W_E", embedding)
                         .set("blocks.0.attn.W_V", value)
                         .set("blocks.0.attn.W_O", output)
@@ -90,7 +90,7 @@ class SimilarityGridProbeTest {
         Measurements measurements =
                 HandMade.measured(new SimilarityGridProbe(task, 2), model.subject());
         PairSweep sweep = PairSweep.of(task, 1, 2);
-        double[][] heads = new double[25][dModel];
+        double[][][] heads = new double[2][25][dModel];
         double[][] mlps = new double[25][dModel];
         double[][] blocks = new double[25][dModel];
         for (int code = 0; code < 25; code++) {
@@ -99,25 +99,35 @@ class SimilarityGridProbeTest {
             Assertions.assertThat(tokens[z]).isEqualTo(sweep.z(code));
             for (int f = 0; f < dModel; f++) {
                 for (int position = 0; position <= z; position++) {
-                    for (int i = 0; i < 2 * dModel; i++) {
-                        heads[code][f] +=
-                                (double) embedding[(int) tokens[position] * dModel + i / 2]
+                    for (int i = 0; i < 4 * dModel; i++) {
+                        int head = i / 2 / dModel;
+                        heads[head][code][f] +=
+                                (double) embedding[(int) tokens[position] * dModel + i / 2 % dModel]
                                         * value[i]
-                                        * output[i % 2 * dModel + f]
+                                        * output[(2 * head + i % 2) * dModel + f]
                                         / (z + 1);
                     }
                 }
-                double stream = embedding[(int) tokens[z] * dModel + f] + heads[code][f];
+                double stream =
+                        embedding[(int) tokens[z] * dModel + f]
+                                + heads[0][code][f]
+                                + heads[1][code][f];
                 mlps[code][f] = Math.max(0, stream);
                 blocks[code][f] = stream + mlps[code][f];
             }
         }
         Map<String, double[][]> expected =
                 Map.of(
-                        "layer 1, head 1", heads,
-                        "layer 1, MLP", mlps,
-                        "layer 1, block", blocks,
-                        "layer 1, head 2", new double[25][dModel]);
+                        "layer 1, head 1",
+                        heads[0],
+                        "layer 1, head 2",
+                        heads[1],
+                        "layer 1, MLP",
+                        mlps,
+                        "layer 1, block",
+                        blocks,
+                        "layer 1, head 3",
+                        new double[25][dModel]);
         Offset<Double> rounding = Offset.offset(1 / 256.0 + 1e-4);
         expected.forEach(
                 (name, rows) -> {
@@ -131,8 +141,8 @@ class SimilarityGridProbeTest {
                 });
         Assertions.assertThat(HandMade.numbers(measurements))
                 .containsKeys("ratio/head/layer-1 1", "ratio/mlp/layer-1", "equal/block/layer-1")
-                .containsEntry("ratio/head/layer-1 2", 0.0)
-                .hasSize(8);
+                .containsEntry("ratio/head/layer-1 3", 0.0)
+                .hasSize(10);
     }
 
     private static double cosine(double[] one, double[] other) {
