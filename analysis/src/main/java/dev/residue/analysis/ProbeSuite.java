@@ -14,12 +14,22 @@ public final class ProbeSuite {
         this.probes = new LinkedHashMap<>(probes);
     }
 
-    /** Runs all probes. */
+    /**
+     * Runs all probes.
+     *
+     * @throws UnsupportedOperationException if the engine lacks an operation, with the probe that
+     *     needs it
+     */
     public Measurements measure(Subject subject) throws IOException {
         Measurements measurements = new Measurements();
         for (Map.Entry<String, Probe> probe : probes.entrySet()) {
             measurements.begin(probe.getKey());
-            probe.getValue().measure(subject, measurements);
+            try {
+                probe.getValue().measure(subject, measurements);
+            } catch (UnsupportedOperationException e) {
+                throw new UnsupportedOperationException(
+                        "probe '" + probe.getKey() + "' failed: " + e.getMessage(), e);
+            }
         }
         return measurements;
     }

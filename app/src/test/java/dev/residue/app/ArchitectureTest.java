@@ -58,7 +58,15 @@ class ArchitectureTest {
         ArchRuleDefinition.noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.mxnet..", "ai.djl.onnxruntime..")
+                .resideInAnyPackage(
+                        "ai.djl.pytorch..",
+                        "ai.djl.mxnet..",
+                        "ai.djl.onnxruntime..",
+                        "ai.djl.tensorflow..",
+                        "ai.djl.tensorrt..",
+                        "ai.djl.llama..",
+                        "ai.djl.rust..",
+                        "ai.djl.ml..")
                 .check(CLASSES);
     }
 

@@ -57,6 +57,12 @@ class BadInputTest {
             value = {
                 "training.accumulate=3                    | training.accumulate | a divisor of it",
                 "training.clipNorm=0                      | training.clipNorm   | positive",
+                "engine.threads=0                         | engine.threads      | at least 1",
+                "engine.threads=100000                    | engine.threads      | at most 1024",
+                "engine.threads=two                       | engine.threads      | a whole number",
+                "engine.interOpThreads=0                  | interOpThreads      | at least 1",
+                "engine.interOpThreads=1025               | interOpThreads      | at most 1024",
+                "engine.tf32=maybe                        | engine.tf32         | true or false",
                 "training.schedule={cosin: {}}            | training.schedule   | cosine",
                 "training.schedule={cosine: {warmup: 20, steps: 20}} | cosine.steps | beyond",
             })
@@ -84,6 +90,15 @@ class BadInputTest {
         Terminal terminal =
                 expectRefusal("run", preset, "--out", out(), "--set", "task." + setting);
         Assertions.assertThat(terminal.err()).contains(key).contains(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--engine, MXNet", "--engine, PyTorch", "--device, gpu0"})
+    void theTheoryHasNoEngineToChoose(String option, String value) throws IOException {
+        Terminal terminal =
+                expectRefusal("run", "assign-and-add-theory", "--out", out(), option, value);
+        Assertions.assertThat(terminal.err()).contains("in plain Java on the CPU");
+        Assertions.assertThat(terminal.lastLine()).contains("leave " + option + " out");
     }
 
     @Test

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,9 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same experiment file on another engine. */
 @EnabledOnOs(
@@ -24,10 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineRunTest {
 
     private static final String WEIGHTS = "checkpoints/step-00000012/weights.safetensors";
-
-    private static final String TINY_DIGITS =
-            "digitAddition: { digits: 2, width: 3, trainSize: 200, testSize: 50,"
-                    + " outOfDistributionSize: 50, outOfDistributionDigits: [3] }";
 
     @TempDir Path folder;
     private String experiment = "";
@@ -53,59 +45,6 @@ class EngineRunTest {
         Assertions.assertThat(fromFile.err()).containsPattern("experiment.yaml:\\d+:\\d+\\)");
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("tasks")
-    void everyMetricIsTheOtherEnginesWithinSamplingError(String task, String yaml)
-            throws IOException {
-        experiment = TinyExperiment.write(folder, yaml).toString();
-        String[] rarely = {"--steps", "30", "--set", "checkpoints.every=30"};
-        JsonObject torch = run("PyTorch", "torch", rarely).metrics();
-        JsonObject mxnet = run("MXNet", "mxnet", rarely).metrics();
-        Assertions.assertThat(mxnet.keySet()).isEqualTo(torch.keySet());
-        int accuracies = 0;
-        for (String name : torch.keySet()) {
-            double expected = torch.get(name).getAsDouble();
-            if (name.startsWith("accuracy/")) {
-                accuracies++;
-                // three standard errors of the 50 sequences that the smallest set has
-                double sampling = 3 * Math.sqrt(Math.max(0.01, expected * (1 - expected)) / 50);
-                Assertions.assertThat(mxnet.get(name).getAsDouble())
-                        .as(name)
-                        .isCloseTo(expected, Offset.offset(sampling));
-            } else if (name.startsWith("loss/")) {
-                Assertions.assertThat(mxnet.get(name).getAsDouble())
-                        .as(name)
-                        .isCloseTo(expected, Offset.offset(1e-3));
-            }
-        }
-        Assertions.assertThat(accuracies).isGreaterThanOrEqualTo(4);
-    }
-
-    /**
-     * A tiny experiment of every task, with all of its probes; those of later tasks belong here.
-     */
-    static Stream<Arguments> tasks() {
-        return Stream.of(
-                Arguments.of(
-                        "assign-and-add",
-                        TinyExperiment.YAML.replaceFirst(
-                                "probes:.*",
-                                "probes: [accuracy, twin, progress, shared-mlp, fourier, circuits,"
-                                        + " attention, patching]")),
-                Arguments.of(
-                        "digits",
-                        TinyExperiment.YAML
-                                .replaceFirst("assignAndAdd: .*", TINY_DIGITS)
-                                // smooth, as in the presets: where a ReLU's input crosses 0, one
-                                // rounding more or less changes a whole update
-                                .replace("heads: 1", "heads: 1\n  activation: gelu-tanh")
-                                .replace("heads: 1", "heads: 1\n  norm: layer")
-                                .replaceFirst(
-                                        "probes:.*",
-                                        "probes: [accuracy, digits, structure, perturbation,"
-                                                + " lattice]")));
-    }
-
     @Test
     void whatAnEngineLacksIsNamedBeforeAnythingIsCreated() {
         String probes = "probes=[accuracy, spectrum]";
@@ -126,6 +65,28 @@ class EngineRunTest {
         Assertions.assertThat(refused.lastLine()).contains("--engine PyTorch");
         Assertions.assertThat(folder.resolve("run")).doesNotExist();
         run("PyTorch", "run", "--set", probes);
+        // what a run on PyTorch measured, analysing on MXNet may lack
+        Terminal analysis =
+                expect(2, "analyze", path("run"), "--probe", "spectrum", "--engine", "MXNet");
+        Assertions.assertThat(analysis.err()).contains("probe 'spectrum'", "lacks 'rfft'");
+        Assertions.assertThat(analysis.lastLine()).contains("another --engine");
+    }
+
+    @Test
+    void whatPyTorchLacksIsNamedBeforeAnythingIsCreatedToo() {
+        Terminal refused =
+                expect(
+                        2,
+                        "run",
+                        experiment,
+                        "--out",
+                        path("run"),
+                        "--set",
+                        "probes=[accuracy, masked]");
+        Assertions.assertThat(refused.err())
+                .contains("PyTorch 2.", "probe 'masked' needs 'sequenceMask'");
+        Assertions.assertThat(refused.lastLine()).contains("--set probes");
+        Assertions.assertThat(folder.resolve("run")).doesNotExist();
     }
 
     @Test

@@ -274,6 +274,19 @@ class RunTest {
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         Assertions.assertThat(terminal.json().getAsJsonArray("claims")).hasSize(4);
         Assertions.assertThat(run.resolve("report.html")).content().contains("not the paper");
+        Path shorter = folder.resolve("shorter");
+        Terminal few =
+                Terminal.run(
+                        "run",
+                        "assign-and-add-theory",
+                        "--out",
+                        shorter.toString(),
+                        "--steps",
+                        "3",
+                        "--device",
+                        "cpu",
+                        "--json");
+        Assertions.assertThat(few.json().get("steps").getAsInt()).isEqualTo(3);
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  *
  * <p>They follow {@link Engine#setRandomSeed} as DJL's own dropout does, but are drawn here, so
  * that they are the same on every engine, and several times faster than LibTorch draws them on a
- * CPU. On a GPU the device draws what dropout keeps: copying it there would be waited for.
+ * CPU. A GPU draws them itself: copying them there would be waited for.
  */
 final class Chance {
 
@@ -79,7 +79,10 @@ final class Chance {
     }
 
     /** Draws a shift from 0 to the offset for each sequence: {@code [batch, 1]}. */
-    NDArray shifts(NDManager manager, long batch, int offset) {
+    NDArray shifts(NDManager manager, Device device, long batch, int offset) {
+        if (device.isGpu()) {
+            return manager.randomInteger(0, offset + 1, new Shape(batch, 1), DataType.INT64);
+        }
         long[] shifts = new long[Math.toIntExact(batch)];
         for (int i = 0; i < shifts.length; i++) {
             shifts[i] = random.nextInt(offset + 1);

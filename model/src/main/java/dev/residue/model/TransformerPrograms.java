@@ -98,7 +98,13 @@ final class TransformerPrograms {
             inputs.add(constant.on(pass));
         }
         if (variant.shifting()) {
-            inputs.add(pass.chance().shifts(pass.manager(), batch, settings.positionOffset()));
+            inputs.add(
+                    pass.chance()
+                            .shifts(
+                                    pass.manager(),
+                                    pass.device(),
+                                    batch,
+                                    settings.positionOffset()));
         }
         if (variant.dropping()) {
             Shape decisions = new Shape(batch * program.kept);

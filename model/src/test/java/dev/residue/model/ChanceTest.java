@@ -67,18 +67,48 @@ class ChanceTest {
         }
     }
 
-    @Test
-    void shiftsAreEvenlySpreadUpToTheOffset() {
+    /** What a GPU would draw with is the engine's own generator, which is there without one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void shiftsAreEvenlySpreadUpToTheOffsetAndFollowTheSeed(String name) {
+        Device device = Device.of(name, name.equals("gpu") ? 0 : -1);
         try (NDManager manager = NDManager.newBaseManager()) {
-            chance.begin();
+            long[] first = shifts(manager, device, 1);
+            Assertions.assertThat(shifts(manager, device, 1)).isEqualTo(first);
+            Assertions.assertThat(shifts(manager, device, 2)).isNotEqualTo(first);
             int[] counts = new int[4];
-            for (long shift : chance.shifts(manager, 40_000, 3).toLongArray()) {
+            for (long shift : first) {
                 counts[(int) shift]++;
             }
             for (int count : counts) {
                 Assertions.assertThat(count).isBetween(9_500, 10_500);
             }
         }
+    }
+
+    @Test
+    void aGpuDrawsWhatIsDroppedAndTheRestKeepsTheMean() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Engine.getInstance().setRandomSeed(1);
+            float[] kept =
+                    chance.kept(manager, Device.gpu(0), new Shape(COUNT), 0.2).toFloatArray();
+            int dropped = 0;
+            int other = 0;
+            for (float one : kept) {
+                dropped += one == 0 ? 1 : 0;
+                other += one == 0 || one == 1.25f ? 0 : 1;
+            }
+            Assertions.assertThat(other).isZero();
+            double deviation = Math.sqrt(0.2 * 0.8 / COUNT);
+            Assertions.assertThat((double) dropped / COUNT)
+                    .isCloseTo(0.2, Offset.offset(5 * deviation));
+        }
+    }
+
+    private long[] shifts(NDManager manager, Device device, int seed) {
+        Engine.getInstance().setRandomSeed(seed);
+        chance.begin();
+        return chance.shifts(manager, device, 40_000, 3).toLongArray();
     }
 
     private float[] kept(NDManager manager, int seed, int count, double share) {

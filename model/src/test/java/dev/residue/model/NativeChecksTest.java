@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,19 @@ class NativeChecksTest {
         Assertions.assertThatThrownBy(() -> NativeChecks.tokens(tokens, GEOMETRY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("INT64 or INT32");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "1, 2", "1, 4", "1, 3, 1"})
+    void tokensOfAnotherShapeAreRefused(String sizes) {
+        long[] shape = Stream.of(sizes.split(", ")).mapToLong(Long::parseLong).toArray();
+        HookedTransformer block = block();
+        block.initialize(manager, DataType.FLOAT32, new Shape(1, GEOMETRY.context()));
+        NDArray tokens = manager.zeros(new Shape(shape), DataType.INT64);
+        ParameterStore store = new ParameterStore(manager, false);
+        Assertions.assertThatThrownBy(() -> block.forward(store, new NDList(tokens), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[batch, 3]");
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
 import java.io.IOException;
 import java.util.Map;
 
@@ -8,7 +11,8 @@ import java.util.Map;
  * Writes a checkpoint at the start, whenever the schedule says so, and at the last step, and tells
  * the other listeners.
  *
- * <p>No checkpoint is ever written after a loss that is not finite.
+ * <p>No checkpoint is ever written after a loss that is not finite, nor of weights that are not: on
+ * a GPU, where the loss is not read in every step, a run can be stopped in between.
  */
 public final class CheckpointListener implements StepListener {
 
@@ -90,8 +94,20 @@ public final class CheckpointListener implements StepListener {
     }
 
     private void write(TrainingSession session) throws IOException {
+        requireFinite(session);
         lastWritten = session.step();
         session.tellOfCheckpoint(store.write(session, description.members()));
         store.retain(schedule.keep());
+    }
+
+    private static void requireFinite(TrainingSession session) {
+        for (Pair<String, Parameter> entry : session.model().getBlock().getParameters()) {
+            // a sum is not finite where one of its numbers is not
+            try (NDArray sum = entry.getValue().getArray().sum()) {
+                if (sum.getDataType() == DataType.FLOAT32 && !Float.isFinite(sum.getFloat())) {
+                    throw new DivergedException(session.step(), entry.getKey());
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.residue.training;
 import java.util.Locale;
 import java.util.Map;
 
-/** Thrown when the loss is no longer a finite number. */
+/** Thrown when the loss, or a weight, is no longer a finite number. */
 public final class DivergedException extends RuntimeException {
 
     private final long step;
@@ -42,6 +42,17 @@ public final class DivergedException extends RuntimeException {
                         + (stepBefore < 0 ? "" : ", after " + lossBefore + " at step " + stepBefore)
                         + "; the largest gradient by parameter:"
                         + table(largestGradients));
+        this.step = step;
+    }
+
+    /**
+     * Makes the exception for weights that are not finite.
+     *
+     * @param step the number of updates after which it was noticed
+     * @param parameter the first parameter that is not finite
+     */
+    DivergedException(long step, String parameter) {
+        super("after step " + step + " the weights " + parameter + " are no longer finite");
         this.step = step;
     }
 

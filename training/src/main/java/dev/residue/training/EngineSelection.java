@@ -30,6 +30,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
     public static EngineSelection load(EngineSettings settings) {
         boolean gpu = isGpu(settings.device());
         checkTf32(settings, gpu);
+        EngineThreads.check(settings);
         EngineFolder folder = EngineFolder.configured();
         if (folder != null) {
             folder.register(settings.name());
@@ -83,7 +84,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
                             + settings.name()
                             + " on "
                             + settings.device(),
-                    "leave engine.tf32 out, or use --engine PyTorch --device gpu0");
+                    "leave engine.tf32 out, here by --set engine.tf32=none, or use --engine PyTorch"
+                            + " --device gpu0");
         }
     }
 
@@ -96,9 +98,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         if (started != null) {
             return wanted.intraOp() == started.intraOp() ? wanted : started.asAlreadyStarted();
         }
-        if (name.equals("PyTorch")) {
-            OwnLibTorch.check(System.getenv());
-        }
+        OwnLibrary.check(name, System.getenv());
         Tf32.apply(settings.tf32());
         wanted.apply(name);
         LoadFailure.explained(name, () -> EngineFolder.load(name));

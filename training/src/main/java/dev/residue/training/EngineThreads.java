@@ -1,6 +1,7 @@
 package dev.residue.training;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record EngineThreads(int intraOp, String why, @Nullable Integer interOp) {
 
     private static final String OMP = "OMP_NUM_THREADS";
+
+    private static final Set<String> INTER_OP = Set.of("PyTorch", "MXNet");
 
     /**
      * Resolves settings.
@@ -30,6 +33,21 @@ public record EngineThreads(int intraOp, String why, @Nullable Integer interOp) 
             return new EngineThreads(Integer.parseInt(omp), OMP, interOp);
         }
         return new EngineThreads(cores, "all cores", interOp);
+    }
+
+    /**
+     * Checks that the engine has the number that is set.
+     *
+     * @throws EngineSelection.UnavailableException if its number of operations at a time cannot be
+     *     chosen
+     */
+    static void check(EngineSettings settings) {
+        if (settings.interOpThreads() != null && !INTER_OP.contains(settings.name())) {
+            throw new EngineSelection.UnavailableException(
+                    "engine.interOpThreads is a choice for PyTorch and MXNet, not for "
+                            + settings.name(),
+                    "leave engine.interOpThreads out, here by --set engine.interOpThreads=none");
+        }
     }
 
     /** Hands the numbers to the engine, whose library reads them once, while it is loaded. */

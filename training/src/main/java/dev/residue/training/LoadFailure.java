@@ -27,7 +27,7 @@ final class LoadFailure {
             root = root.getCause();
         }
         String reason = reason(root);
-        boolean own = System.getenv("PYTORCH_LIBRARY_PATH") != null;
+        boolean own = name.equals("PyTorch") && System.getenv("PYTORCH_LIBRARY_PATH") != null;
         return new EngineSelection.UnavailableException(
                 name + " cannot be loaded: " + reason, remedy(name, root, reason, own), failure);
     }
@@ -70,9 +70,17 @@ final class LoadFailure {
                     + name
                     + " for this system into lib";
         }
-        return "use a build of "
-                + name
-                + " for this system; PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR,"
-                + " where set, must belong together";
+        return "use a build of " + name + " for this system" + variables(name);
+    }
+
+    private static String variables(String name) {
+        return switch (name) {
+            case "PyTorch" ->
+                    "; PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR, where set, must"
+                            + " belong together";
+            case "MXNet" ->
+                    "; MXNET_LIBRARY_PATH and MXNET_VERSION, where set, must belong together";
+            default -> "";
+        };
     }
 }

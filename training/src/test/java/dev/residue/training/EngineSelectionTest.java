@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class EngineSelectionTest {
 
     @Test
     void aLibTorchOfOnesOwnMustBeThereAndFullyDescribed() throws IOException {
-        OwnLibTorch.check(Map.of());
+        OwnLibrary.check("PyTorch", Map.of());
         ownRefused(Map.of("PYTORCH_LIBRARY_PATH", folder.toString()), "there is no", "unset it");
         Files.createFile(folder.resolve(System.mapLibraryName("torch")));
         ownRefused(
@@ -99,7 +100,8 @@ class EngineSelectionTest {
                 Map.of("PYTORCH_LIBRARY_PATH", folder.toString(), "PYTORCH_VERSION", "2.7.1"),
                 "PYTORCH_FLAVOR is not",
                 "PYTORCH_FLAVOR");
-        OwnLibTorch.check(
+        OwnLibrary.check(
+                "PyTorch",
                 Map.of(
                         "PYTORCH_LIBRARY_PATH",
                         "/nowhere" + File.pathSeparator + folder,
@@ -107,6 +109,55 @@ class EngineSelectionTest {
                         "2.7.1",
                         "PYTORCH_FLAVOR",
                         "cu128"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "build-version, 2.6.0+cpu",
+        "version.py,    __version__ = '2.6.0+cu126'",
+    })
+    void theVersionOfALibTorchOfOnesOwnMustBeRight(String file, String content) throws IOException {
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        Files.createFile(lib.resolve(System.mapLibraryName("torch")));
+        Files.writeString(folder.resolve(file), content + System.lineSeparator());
+        Map<String, String> set = new HashMap<>();
+        set.put("PYTORCH_LIBRARY_PATH", lib.toString());
+        set.put("PYTORCH_FLAVOR", "cpu");
+        set.put("PYTORCH_VERSION", "2.7.1");
+        ownRefused(set, "PYTORCH_VERSION is 2.7.1, but " + lib + " is 2.6.0", "=2.6.0");
+        set.put("PYTORCH_VERSION", "2.6.0");
+        OwnLibrary.check("PyTorch", set);
+    }
+
+    @Test
+    void anMxnetOfOnesOwnMustBeThere() throws IOException {
+        Map<String, String> set = Map.of("MXNET_LIBRARY_PATH", folder.toString());
+        Assertions.assertThatThrownBy(() -> OwnLibrary.check("MXNet", set))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("MXNET_LIBRARY_PATH is " + folder)
+                .hasMessageContaining(System.mapLibraryName("mxnet"));
+        OwnLibrary.check("PyTorch", set); // is not its own
+        Files.createFile(folder.resolve(System.mapLibraryName("mxnet")));
+        OwnLibrary.check("MXNet", set);
+    }
+
+    @Test
+    void interOpThreadsAreRefusedWhereAnEngineHasNone() {
+        refused(
+                new EngineSettings("OnnxRuntime", "cpu", 1, 2, null),
+                "engine.interOpThreads",
+                "leave engine.interOpThreads out");
+    }
+
+    @Test
+    void theRemedyNamesTheEnginesOwnVariables() {
+        Throwable root = new IllegalArgumentException("Unexpected version: 9");
+        Assertions.assertThat(LoadFailure.of("MXNet", root).remedy())
+                .contains("MXNET_VERSION")
+                .doesNotContain("PYTORCH");
+        Assertions.assertThat(LoadFailure.of("OnnxRuntime", root).remedy())
+                .contains("OnnxRuntime")
+                .doesNotContain("PYTORCH");
     }
 
     @Test
@@ -164,7 +215,7 @@ class EngineSelectionTest {
     }
 
     private static void ownRefused(Map<String, String> set, String message, String remedy) {
-        Assertions.assertThatThrownBy(() -> OwnLibTorch.check(set))
+        Assertions.assertThatThrownBy(() -> OwnLibrary.check("PyTorch", set))
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         refusal -> Assertions.assertThat(refusal.remedy()).contains(remedy))

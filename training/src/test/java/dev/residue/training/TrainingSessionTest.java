@@ -207,6 +207,28 @@ class TrainingSessionTest {
     }
 
     @Test
+    void weightsThatAreNotFiniteAreNoCheckpoint() throws Exception {
+        CheckpointStore store = new CheckpointStore(folder.resolve("stopped"));
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session = session(manager, block(8), 1e-2f).build()) {
+            session.trainTo(3);
+            // a GPU's loss is not read in every step, and may have been NaN in one of these
+            Parameter last = null;
+            for (Parameter parameter : session.model().getBlock().getParameters().values()) {
+                last = parameter;
+            }
+            last.getArray().muli(Float.NaN);
+            CheckpointListener stopped =
+                    new CheckpointListener(store, CheckpointSchedule.every(100), 100, Map.of());
+            Assertions.assertThatThrownBy(() -> stopped.finish(session))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("after step 3")
+                    .hasMessageContaining("no longer finite");
+        }
+        Assertions.assertThat(store.list()).isEmpty();
+    }
+
+    @Test
     void dropoutIsTheSameAfterResuming() throws Exception {
         float[] whole = dropped(0, 12);
         Assertions.assertThat(dropped(7, 12)).isEqualTo(whole);

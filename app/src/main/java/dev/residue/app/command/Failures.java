@@ -3,6 +3,7 @@ package dev.residue.app.command;
 import ai.djl.engine.EngineException;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Nearest;
+import dev.residue.app.engine.MissingOperation;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
@@ -132,6 +133,14 @@ public final class Failures
                     "free memory, or raise the heap with RESIDUE_JAVA_OPTIONS=-Xmx4g, and go on"
                             + " with "
                             + resume);
+        }
+        String operation = MissingOperation.in(exception);
+        if (exception instanceof UnsupportedOperationException && operation != null) {
+            return say(
+                    err,
+                    WRONG_REQUEST,
+                    exception.getMessage() + "; the engine lacks " + operation,
+                    "leave out what needs it, or choose another --engine");
         }
         if (exception instanceof IOException || exception instanceof EngineException) {
             return say(

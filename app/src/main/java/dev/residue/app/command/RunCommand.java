@@ -3,11 +3,16 @@ package dev.residue.app.command;
 import com.google.inject.Inject;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.experiment.TheoryReader;
+import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.TheoryRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +61,29 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int theory() throws IOException {
-        TheoryReader.TheoryFile file = TheoryReader.read(options.assignments());
+        TheoryReader.TheoryFile file = TheoryReader.read(theoryAssignments());
         Path path = out != null ? out : Path.of("runs", TheoryReader.NAME);
         try (RunDirectory directory = RunDirectory.create(path)) {
             Training.tell(TheoryRun.run(directory, file), json);
         }
         return 0;
+    }
+
+    /** Returns the keys to set; what cannot be chosen here is refused, not passed over. */
+    private List<String> theoryAssignments() {
+        List<String> assignments = new ArrayList<>(options.assignments());
+        Map<String, Changes.Setting> given = options.changes().options();
+        Changes.Setting steps = given.get("--steps");
+        if (steps != null) {
+            assignments.add("theory.steps=" + steps.value());
+        }
+        Changes.Setting device = given.get("--device");
+        boolean elsewhere = device != null && !device.value().equals("cpu");
+        if (given.containsKey("--engine") || elsewhere) {
+            throw new RequestException(
+                    TheoryReader.NAME + " computes in plain Java on the CPU, with no engine",
+                    "leave " + (elsewhere ? "--device" : "--engine") + " out");
+        }
+        return assignments;
     }
 }

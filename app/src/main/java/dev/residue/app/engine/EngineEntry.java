@@ -60,7 +60,7 @@ public record EngineEntry(
     }
 
     /** Lets the engine find the slope of x² at 3. */
-    private static boolean canTrain(String name) {
+    static boolean canTrain(String name) {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), name)) {
             NDArray x = manager.create(new float[] {3});
             x.setRequiresGradient(true);

@@ -11,68 +11,123 @@ import dev.residue.app.run.RequestException;
 import dev.residue.training.EngineSelection;
 import dev.residue.training.TrainingSession;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries one step, and every probe from an outside jar, before anything is created, and names the
  * operations that the engine lacks.
  *
- * <p>PyTorch is not tried: it is what blocks and probes are written on. Nor are our own probes,
- * which tests hold to the same numbers on MXNet: what an engine lacks, they compute on the host.
+ * <p>Our own probes are not tried: tests hold them to the same numbers on MXNet, and what an engine
+ * lacks, they compute on the host. Nor is PyTorch, on which our blocks and probes are written,
+ * unless something from an outside jar takes part.
  */
 public final class EngineTrial {
 
-    private static final String OWN = "dev.residue.analysis.";
+    private static final String OWN_PROBE = "dev.residue.analysis.";
 
-    private EngineTrial() {}
+    private final Experiment experiment;
+    private final EngineSelection selection;
+    private final boolean torch;
+    private final Map<String, Probe> outside = new LinkedHashMap<>();
+
+    private EngineTrial(Experiment experiment, EngineSelection selection) {
+        this.experiment = experiment;
+        this.selection = selection;
+        torch = selection.engine().getEngineName().equals("PyTorch");
+        experiment
+                .newProbes()
+                .forEach(
+                        (name, probe) -> {
+                            if (!isIn(OWN_PROBE, probe)) {
+                                outside.put(name, probe);
+                            }
+                        });
+    }
 
     /**
      * Tries an experiment.
      *
-     * @throws RequestException if the block or a probe needs an operation that the engine lacks
+     * @throws RequestException if the engine cannot train, or if the block or a probe needs an
+     *     operation that the engine lacks
      */
     public static void of(Experiment experiment, EngineSelection selection)
             throws IOException, TranslateException {
-        if (selection.engine().getEngineName().equals("PyTorch")) {
-            return;
-        }
-        List<String> lacks = new ArrayList<>();
-        try (TrainingSession session = ExperimentSession.builder(experiment, selection).build()) {
-            session.trainTo(1);
-            Subject subject = Subject.of(experiment.task(), session);
-            for (Map.Entry<String, Probe> probe : experiment.newProbes().entrySet()) {
-                if (probe.getValue().getClass().getName().startsWith(OWN)) {
-                    continue;
-                }
-                try {
-                    new ProbeSuite(Map.of(probe.getKey(), probe.getValue())).measure(subject);
-                } catch (UnsupportedOperationException | EngineException e) {
-                    lacks.add("probe '" + probe.getKey() + "' needs " + operation(e));
-                }
-            }
-        } catch (UnsupportedOperationException | EngineException e) {
-            lacks.add("the model or its optimiser needs " + operation(e));
-        }
-        if (!lacks.isEmpty()) {
-            throw new RequestException(
-                    selection.engineName()
-                            + " lacks what this experiment needs:\n  "
-                            + String.join("\n  ", lacks),
-                    "leave the probes out with --set probes, or use --engine PyTorch");
+        EngineTrial trial = new EngineTrial(experiment, selection);
+        if (!trial.isNeedless()) {
+            trial.run();
         }
     }
 
-    /** Returns the method of DJL that the engine does not have. */
-    static String operation(RuntimeException failure) {
-        for (StackTraceElement element : failure.getStackTrace()) {
-            if (element.getClassName().contains("NDArray")) {
-                String message =
-                        String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-                return "'" + element.getMethodName() + "' (" + message + ")";
+    private boolean isNeedless() {
+        return torch
+                && outside.isEmpty()
+                && isIn("dev.residue.model.", experiment.newBlock())
+                && isIn("dev.residue.training.", experiment.newOptimizer());
+    }
+
+    private void run() throws IOException, TranslateException {
+        if (!EngineEntry.canTrain(selection.engine().getEngineName())) {
+            throw new RequestException(
+                    selection.engineName() + " cannot train: it computes no gradients",
+                    "use --engine PyTorch");
+        }
+        Map<String, String> lacks = new LinkedHashMap<>();
+        try (TrainingSession session = ExperimentSession.builder(experiment, selection).build()) {
+            session.trainTo(1);
+            Subject subject = Subject.of(experiment.task(), session);
+            for (Map.Entry<String, Probe> probe : outside.entrySet()) {
+                @Nullable String lacking = tried(probe.getKey(), probe.getValue(), subject);
+                if (lacking != null) {
+                    lacks.put(probe.getKey(), lacking);
+                }
+            }
+        } catch (UnsupportedOperationException | EngineException e) {
+            if (isLack(e)) {
+                throw refusal(
+                        Stream.of(
+                                "the model or its optimiser needs "
+                                        + MissingOperation.orMessage(e)),
+                        "use another model or optimiser" + orPyTorch());
             }
         }
-        return "an operation: " + failure.getMessage();
+        if (!lacks.isEmpty()) {
+            throw refusal(
+                    lacks.entrySet().stream()
+                            .map(lack -> "probe '" + lack.getKey() + "' needs " + lack.getValue()),
+                    "leave the probes out with --set probes" + orPyTorch());
+        }
+    }
+
+    /** Returns what a probe lacks, or null. */
+    private @Nullable String tried(String name, Probe probe, Subject subject) throws IOException {
+        try {
+            new ProbeSuite(Map.of(name, probe)).measure(subject);
+        } catch (UnsupportedOperationException | EngineException e) {
+            return isLack(e) ? MissingOperation.orMessage(e) : null;
+        }
+        return null;
+    }
+
+    /** PyTorch says so where it lacks an operation; its other errors are the run's own. */
+    private boolean isLack(RuntimeException failure) {
+        return !torch || failure instanceof UnsupportedOperationException;
+    }
+
+    private String orPyTorch() {
+        return torch ? "" : ", or use --engine PyTorch";
+    }
+
+    private RequestException refusal(Stream<String> lacks, String remedy) {
+        StringBuilder message = new StringBuilder(selection.engineName());
+        message.append(" lacks what this experiment needs:");
+        lacks.forEach(lack -> message.append("\n  ").append(lack));
+        return new RequestException(message.toString(), remedy);
+    }
+
+    private static boolean isIn(String packages, Object object) {
+        return object.getClass().getName().startsWith(packages);
     }
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentReader {
 
     private static final String TRANSFORMER = "transformer";
+    private static final int MOST_THREADS = 1024;
 
     private final Catalog catalog;
 
@@ -191,11 +192,19 @@ public final class ExperimentReader {
         }
         Integer threads = file.engine().threads();
         if (threads != null) {
-            positive("engine.threads", threads, at);
+            threads("engine.threads", threads, at);
         }
         Integer interOpThreads = file.engine().interOpThreads();
         if (interOpThreads != null) {
-            positive("engine.interOpThreads", interOpThreads, at);
+            threads("engine.interOpThreads", interOpThreads, at);
+        }
+    }
+
+    /** An engine starts as many as it is told, and a hundred thousand never all run. */
+    private static void threads(String key, int value, BiConsumer<String, String> problem) {
+        positive(key, value, problem);
+        if (value > MOST_THREADS) {
+            problem.accept(key, value + " is too large; use at most " + MOST_THREADS);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.residue.app.outside;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** Probes with which tests make a run fail, and count what it holds in memory. */
 public final class FaultModule extends AbstractModule {
@@ -29,6 +31,8 @@ public final class FaultModule extends AbstractModule {
         probes.addBinding("engine-exhausted").toInstance(new Fault(FaultModule::exhaustEngine));
         probes.addBinding("arrays").toInstance(new Fault(FaultModule::countArrays));
         probes.addBinding("spectrum").toInstance(new Fault(FaultModule::measureSpectrum));
+        probes.addBinding("masked")
+                .toInstance(new Fault(FaultModule::measureMasked, task -> task.classes() == 7));
         probes.addBinding("memory").toInstance(new Fault(FaultModule::measureMemory));
     }
 
@@ -65,6 +69,15 @@ public final class FaultModule extends AbstractModule {
         }
     }
 
+    /** Needs an operation that PyTorch lacks. */
+    private static void measureMasked(Subject subject, Measurements measurements) {
+        try (NDManager scope = subject.newScope()) {
+            NDArray lengths = scope.create(new int[] {1});
+            measurements.add(
+                    "kept", (double) scope.ones(new Shape(1, 2)).sequenceMask(lengths).size());
+        }
+    }
+
     private static void measureMemory(Subject subject, Measurements measurements) {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
@@ -81,7 +94,12 @@ public final class FaultModule extends AbstractModule {
         }
     }
 
-    private record Fault(Probe probe) implements ProbeFactory {
+    /** A probe, and the tasks that have it; analyses of all probes leave it out for others. */
+    private record Fault(Probe probe, Predicate<Task> tasks) implements ProbeFactory {
+
+        Fault(Probe probe) {
+            this(probe, task -> true);
+        }
 
         @Override
         public String description() {
@@ -90,7 +108,7 @@ public final class FaultModule extends AbstractModule {
 
         @Override
         public boolean appliesTo(Task task, Block block) {
-            return true;
+            return tasks.test(task);
         }
 
         @Override
