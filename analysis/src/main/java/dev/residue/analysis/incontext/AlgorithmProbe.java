@@ -76,7 +76,9 @@ public final class AlgorithmProbe implements Probe {
     public static ProbeFactory factory() {
         return new InContextProbeFactory(
                 "accuracy where ratios can be matched, where regression is needed, and neither",
-                AlgorithmProbe::new);
+                AlgorithmProbe::new,
+                "has no agreement with either solver modulo a composite number, and calls 'neither'"
+                        + " what takes more than two examples there");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.residue.analysis.claim.ClaimResult;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.claim.RunMeasurements;
 import dev.residue.analysis.phase.PhaseResult;
+import dev.residue.app.config.Problem;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.Band;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a run's directory and fills a report with it. */
 public final class RunReport {
@@ -143,6 +145,13 @@ public final class RunReport {
         maps.scatters(arrays).forEach(builder::scatter);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
+        if (!experiment.warnings().isEmpty()) {
+            builder.environment(
+                    "not measured",
+                    experiment.warnings().stream()
+                            .map(Problem::message)
+                            .collect(Collectors.joining("; ")));
+        }
         experiment
                 .seeds()
                 .forEach((name, seed) -> builder.environment(name + " seed", seed.toString()));
