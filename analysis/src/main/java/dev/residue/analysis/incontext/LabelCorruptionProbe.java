@@ -24,6 +24,11 @@ import java.util.Map;
  *       from 0.
  * </ul>
  *
+ * <p>Arrays: {@code <split> [s, j]}, the accuracy after s examples, 0 to the most, with j wrong
+ * labels among them; {@code <split>, one place [s, place]}, that with one wrong label. NaN where
+ * there are fewer examples than that. The first has about {@value #SEQUENCES} k / (s + 1) sequences
+ * for each number, k being the number of labels in a sequence, the second {@value #SEQUENCES}.
+ *
  * <p>A wrong label is the true one plus a uniform number from 1 to p - 1. Queries that stand in the
  * context count too, so at small p a fall at one place is partly that of copies. The authors'
  * notebook averages 20 draws over 64 tasks for each number.
@@ -63,23 +68,26 @@ public final class LabelCorruptionProbe implements Probe {
         int shots = task.examples() - 1;
         samples.forEach(
                 (split, sequences) -> {
+                    CorruptionTally byNumber = new CorruptionTally(shots + 1, shots + 1);
                     for (int wrong = 0; wrong <= shots; wrong++) {
                         Sequences changed =
                                 corruption.atRandomPlaces(sequences, shots, wrong, seed);
+                        QueryAnswers answers = QueryAnswers.of(subject, changed);
+                        byNumber.addByNumber(sequences, changed, answers);
                         measurements.add(
-                                "corrupted/" + split, (long) wrong, accuracy(subject, changed));
+                                "corrupted/" + split, (long) wrong, answers.lastAccuracy());
                     }
+                    measurements.add(split, byNumber.accuracies());
+                    CorruptionTally byPlace = new CorruptionTally(shots + 1, shots);
                     for (int place = 0; place < shots; place++) {
-                        Sequences changed = corruption.atPlace(sequences, place, seed);
+                        QueryAnswers answers =
+                                QueryAnswers.of(
+                                        subject, corruption.atPlace(sequences, place, seed));
+                        byPlace.addByPlace(place, sequences.count(), shots + 1, answers);
                         measurements.add(
-                                "corrupted-place/" + split,
-                                (long) place,
-                                accuracy(subject, changed));
+                                "corrupted-place/" + split, (long) place, answers.lastAccuracy());
                     }
+                    measurements.add(split + ", one place", byPlace.accuracies());
                 });
-    }
-
-    private static double accuracy(Subject subject, Sequences sequences) {
-        return QueryAnswers.of(subject, sequences).lastAccuracy();
     }
 }
