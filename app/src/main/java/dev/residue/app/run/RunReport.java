@@ -123,6 +123,8 @@ public final class RunReport {
         }
         if (experiment.task() instanceof InContextLinear task) {
             ShotCurves.of(files, task).forEach(builder::scatter);
+            AlgorithmCurves.of(files, task).forEach(builder::scatter);
+            HeadMaps.proportional(files.lastIndexed(), latest.step()).forEach(builder::heatMap);
         }
         builder.claims(claims.stream().map(RunReport::row).toList());
         for (PhaseResult phase : phases) {
