@@ -16,9 +16,10 @@ import java.util.Map;
 final class AlgorithmCurves {
 
     private static final String NOTE =
-            "Uncopied queries only. Copying alone has the guesses' accuracy on all of them;"
-                + " matching ratios alone has 1 where a ratio matches and the guesses' elsewhere."
-                + " An agreement is with a solver where labels are changed so that the two differ.";
+            "Queries whose x and y stand in the context are those that can be copied; the other"
+                + " curves leave them out. Copying alone has 1 there and the guesses' accuracy"
+                + " elsewhere; matching ratios alone has 1 where a ratio matches too. An agreement"
+                + " is with a solver where labels are changed so that the two differ.";
 
     private AlgorithmCurves() {}
 
@@ -50,6 +51,7 @@ final class AlgorithmCurves {
 
     private static List<Scatter.Point> points(RunFiles files, String suffix) {
         Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("algorithm/copy" + suffix, "the query can be copied");
         kinds.put("algorithm/ratio-matching" + suffix, "a ratio matches");
         kinds.put("algorithm/modular-regression" + suffix, "regression is needed");
         kinds.put("algorithm/neither" + suffix, "neither is possible");
