@@ -2,6 +2,7 @@ package dev.residue.app.run;
 
 import dev.residue.analysis.claim.Claim;
 import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.claim.ComparedRun;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.claim.RunMeasurements;
 import dev.residue.analysis.phase.PhaseResult;
@@ -20,6 +21,7 @@ import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.model.HookedTransformer;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,6 +101,15 @@ public final class RunReport {
         return List.copyOf(claims);
     }
 
+    /** Returns the run as one of several that are compared. */
+    public ComparedRun compared() {
+        int layers =
+                experiment.newBlock() instanceof HookedTransformer transformer
+                        ? transformer.settings().layers()
+                        : 0;
+        return new ComparedRun(experiment.task(), layers, ClaimInputs.of(files));
+    }
+
     /** Returns the report's content. */
     public ReportContent content() throws IOException {
         CheckpointManifest manifest = CheckpointManifest.read(latest);
@@ -160,7 +171,8 @@ public final class RunReport {
         return builder.build();
     }
 
-    static ClaimRow row(ClaimResult result) {
+    /** Returns a verdict as a report shows it. */
+    public static ClaimRow row(ClaimResult result) {
         Claim claim = result.claim();
         return new ClaimRow(
                 claim.id(),
