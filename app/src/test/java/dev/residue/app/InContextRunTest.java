@@ -82,7 +82,8 @@ class InContextRunTest {
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         Assertions.assertThat(Files.readString(page))
                 .contains("held against these runs: 1 ", "tasks 4, pairShare 0.6, layers 1: ")
-                .contains("no two of these runs are comparable", "held against this run: ");
+                .contains("no two of these runs are comparable", "held against this run: ")
+                .contains("<h2>Comparison</h2>", "run 2: layers 1, tasks 4");
         Assertions.assertThat(Files.readString(Path.of(runs.get(0)).resolve("report.html")))
                 .doesNotContain("these runs")
                 .contains("one run cannot show it");

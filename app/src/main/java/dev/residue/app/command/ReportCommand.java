@@ -1,22 +1,18 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
-import dev.residue.analysis.claim.ComparedRun;
-import dev.residue.analysis.claim.Reproduction;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
-import dev.residue.app.report.ClaimRow;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ResultLine;
+import dev.residue.app.run.RunComparison;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,15 +59,13 @@ final class ReportCommand implements Callable<Integer> {
                     "say where it goes with --out FILE.html");
         }
         List<ReportContent> contents = new ArrayList<>();
-        List<ComparedRun> compared = new ArrayList<>();
-        Set<Reproduction> reproductions = new LinkedHashSet<>();
+        RunComparison comparison = new RunComparison();
         for (Path directory : directories) {
             Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
             Experiment experiment = reader.read(file.toString(), ExperimentReader.Changes.none());
             RunReport report = RunReport.of(directory, experiment);
             contents.add(report.content());
-            compared.add(report.compared());
-            reproductions.addAll(experiment.reproductions());
+            comparison.add(experiment, report);
             if (results != null) {
                 ResultLine.append(results, experiment, report);
             }
@@ -80,19 +74,8 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         Path file = out != null ? out : directories.get(0).resolve("report.html");
-        new HtmlReport().write(file, contents, ofSeveral(reproductions, compared));
+        new HtmlReport().write(file, contents, comparison.result());
         System.err.println("report: " + file);
         return 0;
-    }
-
-    private static List<ClaimRow> ofSeveral(
-            Set<Reproduction> reproductions, List<ComparedRun> runs) {
-        if (runs.size() < 2) {
-            return List.of();
-        }
-        return reproductions.stream()
-                .flatMap(reproduction -> reproduction.claimsOfSeveral(runs).stream())
-                .map(RunReport::row)
-                .toList();
     }
 }

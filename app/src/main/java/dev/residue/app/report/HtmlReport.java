@@ -24,20 +24,20 @@ public final class HtmlReport {
      * @throws IOException when the file cannot be written
      */
     public void write(Path file, List<ReportContent> contents) throws IOException {
-        write(file, contents, List.of());
+        write(file, contents, SeveralRuns.none());
     }
 
     /**
      * Writes a page, with what several runs show together.
      *
      * @param contents one per run
-     * @param ofSeveral findings that only several runs can show; none leaves their table out
+     * @param together what they show together
      * @throws IllegalArgumentException when there are no contents
      * @throws IOException when the file cannot be written
      */
-    public void write(Path file, List<ReportContent> contents, List<ClaimRow> ofSeveral)
+    public void write(Path file, List<ReportContent> contents, SeveralRuns together)
             throws IOException {
-        Files.writeString(file, render(contents, ofSeveral));
+        Files.writeString(file, render(contents, together));
     }
 
     /**
@@ -47,10 +47,10 @@ public final class HtmlReport {
      * @throws IOException when a library of the page is missing from the class path
      */
     public String render(List<ReportContent> contents) throws IOException {
-        return render(contents, List.of());
+        return render(contents, SeveralRuns.none());
     }
 
-    private static String render(List<ReportContent> contents, List<ClaimRow> ofSeveral)
+    private static String render(List<ReportContent> contents, SeveralRuns together)
             throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
@@ -66,9 +66,7 @@ public final class HtmlReport {
                         Map.of(
                                 "title", Template.escape(title),
                                 "style", Template.resource("report.css"),
-                                "contents",
-                                        tableOfRuns(contents)
-                                                + ClaimsTable.of(ofSeveral, "these runs"),
+                                "contents", tableOfRuns(contents) + together.html(),
                                 "runs", runs.toString(),
                                 "license", Template.resource("vega-license.txt"),
                                 "libraries", ChartLibraries.scripts(),
