@@ -38,7 +38,9 @@ class DepthCurvesTest {
                         new Scatter.Point(2, 0.1, "run 1: layers 2, tasks 8"),
                         new Scatter.Point(3, 0.2, "run 1: layers 2, tasks 8"),
                         new Scatter.Point(2, 0.1, "run 2: layers 4, tasks 8"),
-                        new Scatter.Point(3, 0.9, "run 2: layers 4, tasks 8"));
+                        new Scatter.Point(3, 0.9, "run 2: layers 4, tasks 8"),
+                        new Scatter.Point(2, 0.2, "guesses or matches ratios, modulo 5"),
+                        new Scatter.Point(3, 0.2, "guesses or matches ratios, modulo 5"));
     }
 
     @Test
