@@ -2,6 +2,7 @@ package dev.residue.analysis;
 
 import ai.djl.nn.Block;
 import dev.residue.dataset.Task;
+import java.util.Optional;
 
 /** Makes a probe; bound by name, it is what an experiment file's {@code probes} key lists. */
 public interface ProbeFactory {
@@ -18,6 +19,16 @@ public interface ProbeFactory {
      */
     default String whyNot(Task task, Block block) {
         return "has nothing to measure in this model of this task";
+    }
+
+    /**
+     * Returns what a run says of the probe before it trains, as the end of a sentence that begins
+     * with the probe: where it applies, what of it is not measured; where it does not, why the run
+     * goes on without it. Empty where all is measured, and where a probe that does not apply is a
+     * mistake in the experiment, for which it is refused.
+     */
+    default Optional<String> warning(Task task, Block block) {
+        return Optional.empty();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.residue.app;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,5 +62,30 @@ class InContextRunTest {
                         "algorithm-shift",
                         "transition",
                         "two-layers");
+    }
+
+    @Test
+    void aReportOfSeveralRunsComparesThem() throws IOException {
+        String experiment = TinyExperiment.write(folder, YAML).toString();
+        List<String> runs = new ArrayList<>();
+        for (String change :
+                List.of("task.inContextLinear.tasks=8", "task.inContextLinear.tasks=4")) {
+            Path run = folder.resolve("run" + runs.size());
+            Terminal trained =
+                    Terminal.run("run", experiment, "--out", run.toString(), "--set", change);
+            Assertions.assertThat(trained.status()).as(trained.err()).isZero();
+            runs.add(run.toString());
+        }
+        Path page = folder.resolve("both.html");
+        Terminal terminal =
+                Terminal.run("report", runs.get(0), runs.get(1), "--out", page.toString());
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        Assertions.assertThat(Files.readString(page))
+                .contains("held against these runs: 1 ", "tasks 4, pairShare 0.6, layers 1: ")
+                .contains("no two of these runs are comparable", "held against this run: ")
+                .contains("<h2>Comparison</h2>", "run 2: layers 1, tasks 4");
+        Assertions.assertThat(Files.readString(Path.of(runs.get(0)).resolve("report.html")))
+                .doesNotContain("these runs")
+                .contains("one run cannot show it");
     }
 }

@@ -56,23 +56,15 @@ public final class InContextClaims implements ClaimSet {
                                 NEW_TASKS),
                         beyondRatioMatching(),
                         this::transience,
-                        this::shift,
-                        severalRuns(
-                                "transition",
-                                "More pre-training tasks turn generalisation in distribution into"
-                                        + " that out of distribution.",
-                                PHASES,
-                                "phases over runs that differ in tasks and pairShare"),
-                        severalRuns(
-                                "two-layers",
-                                "Two layers are the fewest that generalise out of distribution.",
-                                "abstract",
-                                "phases over runs that differ in layers"));
+                        this::shift);
     }
 
     @Override
     public List<ClaimResult> evaluate(RunMeasurements run) {
-        return checks.stream().map(check -> check.on(run)).toList();
+        List<ClaimResult> results = new ArrayList<>();
+        checks.forEach(check -> results.add(check.on(run)));
+        results.addAll(InContextComparisons.ofOneRun());
+        return results;
     }
 
     private Check generalisation(String id, String finding, String split) {
@@ -213,11 +205,5 @@ public final class InContextClaims implements ClaimSet {
                         early,
                         late,
                         last));
-    }
-
-    /** A finding that one run cannot decide; it is listed so that nobody takes it for checked. */
-    private static Check severalRuns(String id, String finding, String source, String criterion) {
-        Claim claim = new Claim(id, finding, source, criterion);
-        return run -> Check.notMeasured(claim, "one run cannot show it");
     }
 }

@@ -34,4 +34,10 @@ public final class InContextReproduction implements Reproduction {
     public List<ClaimResult> claims(Task task, RunMeasurements run) {
         return new InContextClaims((InContextLinear) task).evaluate(run);
     }
+
+    /** Returns the transition with the number of tasks, and that two layers are needed. */
+    @Override
+    public List<ClaimResult> claimsOfSeveral(List<ComparedRun> runs) {
+        return InContextComparisons.of(runs);
+    }
 }

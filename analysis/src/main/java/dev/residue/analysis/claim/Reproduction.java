@@ -21,4 +21,9 @@ public interface Reproduction {
 
     /** Returns the paper's findings with their verdicts on this run. */
     List<ClaimResult> claims(Task task, RunMeasurements run);
+
+    /** Returns the findings that only several runs can show; none unless a paper has some. */
+    default List<ClaimResult> claimsOfSeveral(List<ComparedRun> runs) {
+        return List.of();
+    }
 }

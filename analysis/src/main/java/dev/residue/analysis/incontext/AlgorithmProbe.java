@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * By which algorithm a model answers, over queries whose (x, y) does not stand in the context:
- * Learning to grok, figure 5.
+ * By which algorithm a model answers, by what the context allows: Learning to grok, figure 5.
  *
  * <p>On {@value #SEQUENCES} fixed sequences with pairs never shown, of tasks never shown
  * (out-of-distribution/test); the same of trained tasks has {@code /in-distribution/test} after its
  * name. Numbers, accuracies in {@code [0, 1]} with chance 1 / p:
  *
  * <ul>
- *   <li>{@code algorithm/ratio-matching}: the accuracy where some earlier example is proportional
- *       to the query; {@code algorithm/modular-regression}: where none is, but two are independent;
+ *   <li>{@code algorithm/copy}: the accuracy where (x, y) stands in the context, which the others
+ *       leave out; {@code algorithm/ratio-matching}: where some earlier example is proportional to
+ *       the query; {@code algorithm/modular-regression}: where none is, but two are independent;
  *       {@code algorithm/neither}: where there is neither. Index k: after k examples; without an
- *       index, over all numbers of shots. A model that only matches ratios has 1, 1 / p, 1 / p.
+ *       index, over all numbers of shots. A model that only matches ratios has 1, 1, 1 / p, 1 / p.
  *   <li>{@code count/algorithm/…}: the number of queries behind each; where it is 0 the accuracy is
  *       left out.
  *   <li>{@code agreement/ratio-matching}, {@code agreement/modular-regression}, index k: how often
@@ -43,8 +43,6 @@ public final class AlgorithmProbe implements Probe {
     public static final int SEQUENCES = 1000;
 
     private static final int FEWEST_SHOTS = 3; // one proportional and two independent ones
-    private static final List<QueryKind> KINDS =
-            List.of(QueryKind.RATIO_MATCHING, QueryKind.MODULAR_REGRESSION, QueryKind.NEITHER);
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -76,14 +74,16 @@ public final class AlgorithmProbe implements Probe {
     public static ProbeFactory factory() {
         return new InContextProbeFactory(
                 "accuracy where ratios can be matched, where regression is needed, and neither",
-                AlgorithmProbe::new);
+                AlgorithmProbe::new,
+                "has no agreement with either solver modulo a composite number, and calls 'neither'"
+                        + " what takes more than two examples there");
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
         for (Part part : parts) {
             QueryAnswers answers = QueryAnswers.of(subject, part.sample().sequences());
-            for (QueryKind kind : KINDS) {
+            for (QueryKind kind : QueryKind.values()) {
                 String name = "algorithm/" + kind.title() + part.suffix();
                 Tally all = new Tally(0, 0, 0);
                 for (int shot = 0; shot < part.sample().reads(); shot++) {

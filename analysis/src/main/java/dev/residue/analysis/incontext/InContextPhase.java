@@ -1,5 +1,7 @@
 package dev.residue.analysis.incontext;
 
+import java.util.Arrays;
+
 /**
  * The four phases of Learning to grok (its table 1 and figure 1b), and none of them.
  *
@@ -69,6 +71,18 @@ public enum InContextPhase {
         return newPairs >= threshold
                 ? IN_DISTRIBUTION_GENERALISATION
                 : IN_DISTRIBUTION_MEMORISATION;
+    }
+
+    /**
+     * Returns the phase of a number that measurements use.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static InContextPhase ofCode(int code) {
+        return Arrays.stream(values())
+                .filter(phase -> phase.code == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no phase has code " + code));
     }
 
     /** Returns the number that measurements use, 0 to 4. */

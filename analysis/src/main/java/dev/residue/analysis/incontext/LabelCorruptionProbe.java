@@ -14,8 +14,10 @@ import java.util.Map;
  * Accuracy after all shots as labels in the context are wrong: Learning to grok, section 3.10 of
  * its facts.
  *
- * <p>On {@value #SEQUENCES} fixed sequences of each split (standard error at most .032), the last
- * query against the true label. Numbers in {@code [0, 1]}, chance 1 / p:
+ * <p>On {@value #SEQUENCES} fixed sequences of each split (standard error at most .032), and fewer
+ * where a sequence has many examples, so that all numbers together take no more than {@value
+ * #MOST_PASSES} passes of a sequence: 95 for 31 labels (.051). The last query against the true
+ * label. Numbers in {@code [0, 1]}, chance 1 / p:
  *
  * <ul>
  *   <li>{@code corrupted/<split>}, index j: j of the labels are wrong, at places drawn for each
@@ -24,14 +26,21 @@ import java.util.Map;
  *       from 0.
  * </ul>
  *
+ * <p>Arrays: {@code <split> [s, j]}, the accuracy after s examples, 0 to the most, with j wrong
+ * labels among them; {@code <split>, one place [s, place]}, that with one wrong label. NaN where
+ * there are fewer examples than that. The first has about k / (s + 1) times as many sequences for
+ * each number, k being the number of labels in a sequence, the second as many.
+ *
  * <p>A wrong label is the true one plus a uniform number from 1 to p - 1. Queries that stand in the
  * context count too, so at small p a fall at one place is partly that of copies. The authors'
  * notebook averages 20 draws over 64 tasks for each number.
  */
 public final class LabelCorruptionProbe implements Probe {
 
-    /** The number of sequences of each split for each number. */
+    /** The largest number of sequences of each split for each number. */
     public static final int SEQUENCES = 250;
+
+    private static final int MOST_PASSES = 24_000;
 
     private final InContextLinear task;
     private final long seed;
@@ -39,7 +48,7 @@ public final class LabelCorruptionProbe implements Probe {
 
     /** Draws the fixed sequences. */
     public LabelCorruptionProbe(InContextLinear task, long seed) {
-        this(task, SEQUENCES, seed);
+        this(task, affordable(task), seed);
     }
 
     LabelCorruptionProbe(InContextLinear task, int sequences, long seed) {
@@ -48,6 +57,11 @@ public final class LabelCorruptionProbe implements Probe {
         for (String split : task.splits()) {
             samples.put(split, task.evaluation(split, seed, sequences));
         }
+    }
+
+    private static int affordable(InContextLinear task) {
+        int numbers = task.splits().size() * (2 * task.examples() - 1);
+        return Math.max(1, Math.min(SEQUENCES, MOST_PASSES / numbers));
     }
 
     /** Returns the factory. */
@@ -63,23 +77,26 @@ public final class LabelCorruptionProbe implements Probe {
         int shots = task.examples() - 1;
         samples.forEach(
                 (split, sequences) -> {
+                    CorruptionTally byNumber = new CorruptionTally(shots + 1, shots + 1);
                     for (int wrong = 0; wrong <= shots; wrong++) {
                         Sequences changed =
                                 corruption.atRandomPlaces(sequences, shots, wrong, seed);
+                        QueryAnswers answers = QueryAnswers.of(subject, changed);
+                        byNumber.addByNumber(sequences, changed, answers);
                         measurements.add(
-                                "corrupted/" + split, (long) wrong, accuracy(subject, changed));
+                                "corrupted/" + split, (long) wrong, answers.lastAccuracy());
                     }
+                    measurements.add(split, byNumber.accuracies());
+                    CorruptionTally byPlace = new CorruptionTally(shots + 1, shots);
                     for (int place = 0; place < shots; place++) {
-                        Sequences changed = corruption.atPlace(sequences, place, seed);
+                        QueryAnswers answers =
+                                QueryAnswers.of(
+                                        subject, corruption.atPlace(sequences, place, seed));
+                        byPlace.addByPlace(place, sequences.count(), shots + 1, answers);
                         measurements.add(
-                                "corrupted-place/" + split,
-                                (long) place,
-                                accuracy(subject, changed));
+                                "corrupted-place/" + split, (long) place, answers.lastAccuracy());
                     }
+                    measurements.add(split + ", one place", byPlace.accuracies());
                 });
-    }
-
-    private static double accuracy(Subject subject, Sequences sequences) {
-        return QueryAnswers.of(subject, sequences).lastAccuracy();
     }
 }

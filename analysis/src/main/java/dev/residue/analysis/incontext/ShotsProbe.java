@@ -36,6 +36,10 @@ import java.util.Map;
  *       left out where a split has no uncopied query.
  * </ul>
  *
+ * <p>Modulo a composite number an example that is the query times a number without inverse narrows
+ * the answer down without giving it; the baselines guess there, so that a model can exceed them
+ * without combining examples.
+ *
  * <p>An answer is the class with the largest logit, be it a number or not.
  */
 public final class ShotsProbe implements Probe {
@@ -69,7 +73,9 @@ public final class ShotsProbe implements Probe {
     public static ProbeFactory factory() {
         return new InContextProbeFactory(
                 "accuracy and loss by number of shots on every split, and the baselines'",
-                ShotsProbe::new);
+                ShotsProbe::new,
+                "has weaker baselines modulo a composite number: an example that is the query times"
+                        + " a number without inverse narrows the answer down, and they only guess");
     }
 
     @Override

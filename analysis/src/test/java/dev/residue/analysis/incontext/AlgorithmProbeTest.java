@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.dataset.incontext.Copying;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.RatioMatching;
 import java.util.List;
@@ -19,6 +20,7 @@ class AlgorithmProbeTest {
     void aRatioMatcherIsRightOnProportionalQueriesAlone() {
         Map<String, Double> found = Bench.measure(probe(), task, new RatioMatching(task.modulus()));
         for (String suffix : SUFFIXES) {
+            Assertions.assertThat(found.get("algorithm/copy" + suffix)).isEqualTo(1);
             Assertions.assertThat(found.get("algorithm/ratio-matching" + suffix)).isEqualTo(1);
             Assertions.assertThat(found.get("algorithm/modular-regression" + suffix)).isZero();
             Assertions.assertThat(found.get("algorithm/neither" + suffix)).isZero();
@@ -48,6 +50,23 @@ class AlgorithmProbeTest {
             Assertions.assertThat(found.get("agreement/ratio-matching" + suffix + " " + LAST))
                     .isZero();
         }
+    }
+
+    @Test
+    void aCopierIsRightWhereTheQueryStandsInTheContextAlone() {
+        Map<String, Double> found = Bench.measure(probe(), task, new Copying());
+        for (String suffix : SUFFIXES) {
+            Assertions.assertThat(found.get("algorithm/copy" + suffix)).isEqualTo(1);
+            Assertions.assertThat(found.get("algorithm/ratio-matching" + suffix)).isZero();
+            Assertions.assertThat(found.get("algorithm/modular-regression" + suffix)).isZero();
+            Assertions.assertThat(found.get("algorithm/neither" + suffix)).isZero();
+        }
+        Assertions.assertThat(
+                        count(found, "copy", LAST)
+                                + count(found, "ratio-matching", LAST)
+                                + count(found, "modular-regression", LAST)
+                                + count(found, "neither", LAST))
+                .isEqualTo(Bench.SEQUENCES);
     }
 
     @Test

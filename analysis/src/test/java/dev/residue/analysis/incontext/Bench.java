@@ -64,6 +64,16 @@ final class Bench {
 
     /** Returns all numbers, {@code name} or {@code name index}. */
     static Map<String, Double> measure(Probe probe, InContextLinear task, Solver solver) {
+        Map<String, Double> found = new TreeMap<>();
+        for (Measurement one : measured(probe, task, solver).numbers()) {
+            found.put(
+                    one.index() == null ? one.name() : one.name() + " " + one.index(), one.value());
+        }
+        return found;
+    }
+
+    /** Returns all that a probe finds. */
+    static Measurements measured(Probe probe, InContextLinear task, Solver solver) {
         Measurements measurements = new Measurements();
         try (NDManager manager = NDManager.newBaseManager()) {
             probe.measure(
@@ -71,12 +81,7 @@ final class Bench {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, Double> found = new TreeMap<>();
-        for (Measurement one : measurements.numbers()) {
-            found.put(
-                    one.index() == null ? one.name() : one.name() + " " + one.index(), one.value());
-        }
-        return found;
+        return measurements;
     }
 
     /** Returns the first number of a query, or with 1 the second. */

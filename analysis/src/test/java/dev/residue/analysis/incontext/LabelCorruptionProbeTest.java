@@ -1,7 +1,9 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.Measurements;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.dataset.incontext.LabelCorruption;
 import dev.residue.dataset.incontext.RatioMatching;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -55,8 +57,94 @@ class LabelCorruptionProbeTest {
         }
     }
 
+    @Test
+    void theArraysHoldEveryNumberOfShots() {
+        Map<String, Measurements.Values> arrays =
+                Bench.measured(
+                                new LabelCorruptionProbe(task, Bench.SEQUENCES, 1),
+                                task,
+                                new RatioMatching(task.modulus()))
+                        .arrays();
+        for (String split : task.splits()) {
+            Sequences truth = task.evaluation(split, 1, Bench.SEQUENCES);
+            double[][] byNumber = new double[Bench.EXAMPLES][Bench.EXAMPLES];
+            int[][] counts = new int[Bench.EXAMPLES][Bench.EXAMPLES];
+            for (int wrong = 0; wrong <= LAST; wrong++) {
+                Sequences changed =
+                        new LabelCorruption(Bench.P).atRandomPlaces(truth, LAST, wrong, 1);
+                for (int i = 0; i < Bench.SEQUENCES; i++) {
+                    int before = 0;
+                    for (int shot = 0; shot <= LAST; shot++) {
+                        int matched = Bench.firstMultiple(truth, i, shot);
+                        boolean isSafe =
+                                isZero(truth, i, shot) || !isWrong(truth, changed, i, matched);
+                        byNumber[shot][before] += matched < shot && isSafe ? 1 : 0;
+                        counts[shot][before]++;
+                        before += shot < LAST && isWrong(truth, changed, i, shot) ? 1 : 0;
+                    }
+                }
+            }
+            Measurements.Values found = arrays.get("/" + split);
+            Assertions.assertThat(found.shape()).containsExactly(Bench.EXAMPLES, Bench.EXAMPLES);
+            for (int shot = 0; shot <= LAST; shot++) {
+                for (int wrong = 0; wrong <= LAST; wrong++) {
+                    float accuracy = found.data()[shot * Bench.EXAMPLES + wrong];
+                    if (wrong > shot) {
+                        Assertions.assertThat(accuracy).isNaN();
+                    } else {
+                        Assertions.assertThat((double) accuracy)
+                                .isCloseTo(
+                                        byNumber[shot][wrong] / counts[shot][wrong],
+                                        Offset.offset(1e-6));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void oneWrongLabelHarmsOnlyTheQueriesAfterItThatMatchIt() {
+        Map<String, Measurements.Values> arrays =
+                Bench.measured(
+                                new LabelCorruptionProbe(task, Bench.SEQUENCES, 1),
+                                task,
+                                new RatioMatching(task.modulus()))
+                        .arrays();
+        for (String split : task.splits()) {
+            Sequences truth = task.evaluation(split, 1, Bench.SEQUENCES);
+            Measurements.Values found = arrays.get("/" + split + ", one place");
+            Assertions.assertThat(found.shape()).containsExactly(Bench.EXAMPLES, LAST);
+            for (int shot = 0; shot <= LAST; shot++) {
+                for (int place = 0; place < LAST; place++) {
+                    float accuracy = found.data()[shot * LAST + place];
+                    if (place >= shot) {
+                        Assertions.assertThat(accuracy).isNaN();
+                        continue;
+                    }
+                    int right = 0;
+                    for (int i = 0; i < Bench.SEQUENCES; i++) {
+                        int matched = Bench.firstMultiple(truth, i, shot);
+                        boolean isSafe = matched != place || isZero(truth, i, shot);
+                        right += matched < shot && isSafe ? 1 : 0;
+                    }
+                    Assertions.assertThat((double) accuracy)
+                            .isCloseTo((double) right / Bench.SEQUENCES, Offset.offset(1e-6));
+                }
+            }
+        }
+    }
+
+    private static boolean isWrong(Sequences truth, Sequences changed, int index, int shot) {
+        int at = index * truth.context() + 3 * shot + 2;
+        return shot < LAST && truth.tokens()[at] != changed.tokens()[at];
+    }
+
     private static boolean isZero(Sequences sequences, int index) {
-        return Bench.query(sequences, index, LAST, 0) == 0
-                && Bench.query(sequences, index, LAST, 1) == 0;
+        return isZero(sequences, index, LAST);
+    }
+
+    private static boolean isZero(Sequences sequences, int index, int shot) {
+        return Bench.query(sequences, index, shot, 0) == 0
+                && Bench.query(sequences, index, shot, 1) == 0;
     }
 }

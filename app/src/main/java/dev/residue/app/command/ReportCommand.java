@@ -7,6 +7,7 @@ import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ResultLine;
+import dev.residue.app.run.RunComparison;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
 import java.nio.file.Path;
@@ -58,11 +59,13 @@ final class ReportCommand implements Callable<Integer> {
                     "say where it goes with --out FILE.html");
         }
         List<ReportContent> contents = new ArrayList<>();
+        RunComparison comparison = new RunComparison();
         for (Path directory : directories) {
             Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
             Experiment experiment = reader.read(file.toString(), ExperimentReader.Changes.none());
             RunReport report = RunReport.of(directory, experiment);
             contents.add(report.content());
+            comparison.add(experiment, report);
             if (results != null) {
                 ResultLine.append(results, experiment, report);
             }
@@ -71,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         Path file = out != null ? out : directories.get(0).resolve("report.html");
-        new HtmlReport().write(file, contents);
+        new HtmlReport().write(file, contents, comparison.result());
         System.err.println("report: " + file);
         return 0;
     }

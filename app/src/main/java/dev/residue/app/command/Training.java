@@ -46,6 +46,7 @@ final class Training {
     }
 
     int run(Opening opening, Beginning beginning) throws Exception {
+        experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
         EngineSelection selection = Engines.load(experiment.engine());
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.open()) {

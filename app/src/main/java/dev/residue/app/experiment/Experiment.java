@@ -2,9 +2,9 @@ package dev.residue.app.experiment;
 
 import ai.djl.nn.Block;
 import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeFactory;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.app.config.ConfigWriter;
+import dev.residue.app.config.Problem;
 import dev.residue.dataset.Task;
 import dev.residue.training.CheckpointSchedule;
 import dev.residue.training.EngineSettings;
@@ -24,7 +24,7 @@ public final class Experiment {
     private final Supplier<Block> block;
     private final Supplier<ResumableOptimizer> optimizer;
     private final Schedule schedule;
-    private final Map<String, ProbeFactory> probes;
+    private final ProbeSelection probes;
     private final List<Reproduction> reproductions;
     private final Map<String, String> engineOrigins;
 
@@ -34,7 +34,7 @@ public final class Experiment {
             Supplier<Block> block,
             Supplier<ResumableOptimizer> optimizer,
             Schedule schedule,
-            Map<String, ProbeFactory> probes,
+            ProbeSelection probes,
             List<Reproduction> reproductions,
             Map<String, String> engineOrigins) {
         this.file = file;
@@ -42,7 +42,7 @@ public final class Experiment {
         this.block = block;
         this.optimizer = optimizer;
         this.schedule = schedule;
-        this.probes = new LinkedHashMap<>(probes);
+        this.probes = probes;
         this.reproductions = List.copyOf(reproductions);
         this.engineOrigins = Map.copyOf(engineOrigins);
     }
@@ -95,8 +95,14 @@ public final class Experiment {
     /** Returns new probes by name, with their sequences drawn. */
     public Map<String, Probe> newProbes() {
         Map<String, Probe> made = new LinkedHashMap<>();
-        probes.forEach((name, factory) -> made.put(name, factory.create(task, dataSeed())));
+        probes.probes()
+                .forEach((name, factory) -> made.put(name, factory.create(task, dataSeed())));
         return made;
+    }
+
+    /** Returns what of the named probes is not measured, and why; each is worth a warning. */
+    public List<Problem> warnings() {
+        return probes.warnings();
     }
 
     /** Returns the papers of which this is the experiment. */

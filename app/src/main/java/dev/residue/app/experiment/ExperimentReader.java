@@ -20,7 +20,6 @@ import dev.residue.training.ResumableOptimizer;
 import dev.residue.training.Schedule;
 import dev.residue.training.ScheduleFactory;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -88,7 +87,8 @@ public final class ExperimentReader {
         RecordBinder binder = new RecordBinder(problems);
         ExperimentFile file = binder.bind(root, ExperimentFile.DEFAULTS);
         checkNumbers(file, root, problems);
-        Map<String, ProbeFactory> probes = probes(file, root, problems);
+        Map<String, ProbeFactory> named =
+                ProbeSelection.named(file.probes(), catalog.probes(), root, problems);
         TaskFactory<?> taskFactory = binder.choose(file.task(), catalog.tasks());
         BlockFactory<?> blockFactory = binder.choose(file.model(), catalog.blocks());
         OptimizerFactory<?> optimizerFactory =
@@ -122,7 +122,14 @@ public final class ExperimentReader {
                         made.classes(),
                         made.readPositions(),
                         made.places());
-        checkProbes(probes, made, block(block, geometry, root, problems), root, problems);
+        ProbeSelection selection =
+                ProbeSelection.of(
+                        file.probes(),
+                        named,
+                        made,
+                        block(block, geometry, root, problems),
+                        root,
+                        problems);
         problems.throwIfAny();
         String ownName = file.name();
         ResolvedFile resolved =
@@ -151,7 +158,7 @@ public final class ExperimentReader {
                 () -> block.maker().apply(geometry),
                 optimizer.maker(),
                 schedule.maker().get(),
-                probes,
+                selection,
                 catalog.reproductions().values().stream()
                         .filter(reproduction -> reproduction.appliesTo(made))
                         .toList(),
@@ -212,45 +219,6 @@ public final class ExperimentReader {
         if (value < 1) {
             problem.accept(key, value + " is too small; use at least 1");
         }
-    }
-
-    private Map<String, ProbeFactory> probes(
-            ExperimentFile file, Node.Mapping root, Problems problems) {
-        Map<String, ProbeFactory> found = new LinkedHashMap<>();
-        for (int i = 0; i < file.probes().size(); i++) {
-            String name = file.probes().get(i);
-            ProbeFactory factory = catalog.probes().get(name);
-            if (factory == null) {
-                problems.at(root)
-                        .accept(
-                                "probes[" + i + "]",
-                                "unknown probe; " + Nearest.hint(name, catalog.probes().keySet()));
-            } else {
-                found.put(name, factory);
-            }
-        }
-        return found;
-    }
-
-    private static void checkProbes(
-            Map<String, ProbeFactory> probes,
-            Task task,
-            Block block,
-            Node.Mapping root,
-            Problems problems) {
-        probes.forEach(
-                (name, factory) -> {
-                    if (!factory.appliesTo(task, block)) {
-                        problems.at(root)
-                                .accept(
-                                        "probes",
-                                        "probe '"
-                                                + name
-                                                + "' "
-                                                + factory.whyNot(task, block)
-                                                + "; leave it out");
-                    }
-                });
     }
 
     private static <S extends Record> Resolved<Task> task(

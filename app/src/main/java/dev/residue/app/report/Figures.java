@@ -53,10 +53,15 @@ final class Figures {
             html.append(figure(new HeatMapChart(map).specification(), caption, map.title()));
         }
         for (Scatter plot : content.scatters()) {
-            String caption = caption(plot.title(), plot.note());
-            html.append(figure(new ScatterChart(plot).specification(), caption, plot.title()));
+            html.append(scatter(plot, nextId()));
         }
         return html.append("</div>\n</section>\n").toString();
+    }
+
+    /** Returns the figure of a plot; the name is one of its own on the page. */
+    static String scatter(Scatter plot, String id) {
+        String caption = caption(plot.title(), plot.note());
+        return figure(id, new ScatterChart(plot).specification(), caption, plot.title());
     }
 
     private static String caption(String title, String note) {
@@ -100,8 +105,16 @@ final class Figures {
                         .formatted(hidden == 1 ? "One value" : Numbers.count(hidden) + " values");
     }
 
+    private String nextId() {
+        return prefix + "chart-" + ++count;
+    }
+
     private String figure(JsonObject specification, String caption, String label) {
-        String id = prefix + "chart-" + ++count;
+        return figure(nextId(), specification, caption, label);
+    }
+
+    private static String figure(
+            String id, JsonObject specification, String caption, String label) {
         String figcaption = caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>\n";
         return """
         <figure>

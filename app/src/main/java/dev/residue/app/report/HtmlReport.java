@@ -24,7 +24,20 @@ public final class HtmlReport {
      * @throws IOException when the file cannot be written
      */
     public void write(Path file, List<ReportContent> contents) throws IOException {
-        Files.writeString(file, render(contents));
+        write(file, contents, SeveralRuns.none());
+    }
+
+    /**
+     * Writes a page, with what several runs show together.
+     *
+     * @param contents one per run
+     * @param together what they show together
+     * @throws IllegalArgumentException when there are no contents
+     * @throws IOException when the file cannot be written
+     */
+    public void write(Path file, List<ReportContent> contents, SeveralRuns together)
+            throws IOException {
+        Files.writeString(file, render(contents, together));
     }
 
     /**
@@ -34,6 +47,11 @@ public final class HtmlReport {
      * @throws IOException when a library of the page is missing from the class path
      */
     public String render(List<ReportContent> contents) throws IOException {
+        return render(contents, SeveralRuns.none());
+    }
+
+    private static String render(List<ReportContent> contents, SeveralRuns together)
+            throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
         }
@@ -48,7 +66,7 @@ public final class HtmlReport {
                         Map.of(
                                 "title", Template.escape(title),
                                 "style", Template.resource("report.css"),
-                                "contents", tableOfRuns(contents),
+                                "contents", tableOfRuns(contents) + together.html(),
                                 "runs", runs.toString(),
                                 "license", Template.resource("vega-license.txt"),
                                 "libraries", ChartLibraries.scripts(),

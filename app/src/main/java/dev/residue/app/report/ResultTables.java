@@ -1,7 +1,6 @@
 package dev.residue.app.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,36 +32,7 @@ final class ResultTables {
     }
 
     String claims() {
-        if (content.claims().isEmpty()) {
-            return "";
-        }
-        Table table =
-                Table.of(List.of("Claim", "Finding", "Criterion", "Measured", "Verdict", "Source"));
-        for (ClaimRow claim : content.claims()) {
-            Verdict verdict = claim.verdict();
-            table.row(
-                    Table.code(claim.id()),
-                    Table.text(claim.finding()),
-                    Table.text(claim.criterion()),
-                    Table.text(claim.measured()),
-                    "<td class=\"verdict %s\">%s %s</td>"
-                            .formatted(verdict.cssClass(), verdict.symbol(), verdict.words()),
-                    Table.text(claim.source()));
-        }
-        Map<Verdict, Long> tally =
-                content.claims().stream()
-                        .collect(Collectors.groupingBy(ClaimRow::verdict, Collectors.counting()));
-        String summary =
-                Arrays.stream(Verdict.values())
-                        .filter(tally::containsKey)
-                        .map(verdict -> tally.get(verdict) + " " + verdict.words())
-                        .collect(Collectors.joining(", "));
-        return "<section>\n<h2>Claims</h2>\n<p class=\"note\">Findings of the paper, held against"
-                + " this run: "
-                + summary
-                + ".</p>\n"
-                + table.html()
-                + "</section>\n";
+        return ClaimsTable.of(content.claims(), "this run");
     }
 
     String splits() {

@@ -10,8 +10,20 @@ import java.util.List;
  * @param yTitle what the vertical axis is
  * @param points the points
  * @param note what the reader should know to read it; may be empty
+ * @param style how the points are drawn
  */
-public record Scatter(String title, String xTitle, String yTitle, List<Point> points, String note) {
+public record Scatter(
+        String title, String xTitle, String yTitle, List<Point> points, String note, Style style) {
+
+    /** How points are drawn. */
+    public enum Style {
+        /** Each for itself. */
+        POINTS,
+        /** Those of a kind joined by a line, from left to right. */
+        CURVES,
+        /** Colours run once around the circle in the order of kinds that are numbers. */
+        CIRCLE
+    }
 
     /**
      * One point.
@@ -19,11 +31,23 @@ public record Scatter(String title, String xTitle, String yTitle, List<Point> po
      * @param x its horizontal place
      * @param y its vertical place
      * @param kind what its colour stands for
+     * @param label its name; may be empty
      */
-    public record Point(double x, double y, String kind) {}
+    public record Point(double x, double y, String kind, String label) {
+
+        /** Makes a point without a name. */
+        public Point(double x, double y, String kind) {
+            this(x, y, kind, "");
+        }
+    }
 
     /** Copies the list. */
     public Scatter {
         points = List.copyOf(points);
+    }
+
+    /** Makes a plot of points, each for itself. */
+    public Scatter(String title, String xTitle, String yTitle, List<Point> points, String note) {
+        this(title, xTitle, yTitle, points, note, Style.POINTS);
     }
 }

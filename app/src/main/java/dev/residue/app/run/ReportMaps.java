@@ -11,6 +11,7 @@ import dev.residue.dataset.Task;
 import dev.residue.dataset.Vocabulary;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.digits.DigitTask;
+import dev.residue.dataset.incontext.InContextLinear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ final class ReportMaps {
 
     private static final String ATTENTION = "attention/";
     private static final String PATCHING = "patching/";
-    private static final String GRID = "grid/";
 
     /** The maps on weights that a person can read at a glance, and what they show. */
     private static final Map<String, String> CIRCUITS =
@@ -57,9 +57,16 @@ final class ReportMaps {
             maps.addAll(patching(arrays));
             maps.addAll(embeddings(arrays));
             maps.addAll(circuits(arrays));
-            maps.addAll(grids(arrays));
             if (task instanceof DigitTask digits) {
                 maps.addAll(new DigitMaps(digits, arrays, step).heatMaps());
+            }
+            if (task instanceof InContextLinear linear) {
+                maps.addAll(QueryGrids.of(arrays, step));
+                maps.addAll(CorruptionMaps.of(arrays, step));
+                maps.addAll(HeadMaps.attention(arrays, step));
+                maps.addAll(HeadMaps.ablation(arrays, step));
+                maps.addAll(NeuronMaps.of(arrays, step));
+                maps.addAll(SimilarityMaps.of(arrays, linear, step));
             }
         }
         return maps;
@@ -67,8 +74,14 @@ final class ReportMaps {
 
     /** Returns the scatter plots of an archive; none where there is no such file. */
     List<Scatter> scatters(Path archive) throws IOException {
-        return Files.exists(archive) && task instanceof DigitTask digits
-                ? new DigitMaps(digits, NumpyArchive.read(archive), step).scatters()
+        if (!Files.exists(archive)) {
+            return List.of();
+        }
+        if (task instanceof DigitTask digits) {
+            return new DigitMaps(digits, NumpyArchive.read(archive), step).scatters();
+        }
+        return task instanceof InContextLinear linear
+                ? CirclePlots.of(NumpyArchive.read(archive), linear, step)
                 : List.of();
     }
 
@@ -163,30 +176,6 @@ final class ReportMaps {
                                         labels(name, assignAndAdd, (int) values.shape()[1]),
                                         rows(values),
                                         note + "; step " + step));
-                    }
-                });
-        return maps;
-    }
-
-    private List<HeatMap> grids(Map<String, Measurements.Values> arrays) {
-        List<HeatMap> maps = new ArrayList<>();
-        arrays.forEach(
-                (name, values) -> {
-                    if (name.startsWith(GRID)) {
-                        List<String> numbers =
-                                IntStream.range(0, (int) values.shape()[0])
-                                        .mapToObj(Integer::toString)
-                                        .toList();
-                        maps.add(
-                                new HeatMap(
-                                        "grid, " + name.substring(GRID.length()),
-                                        numbers,
-                                        numbers,
-                                        rows(values),
-                                        "queries, x down and y across: 1 right; or 1 right beyond"
-                                                + " ratio matching, -1 wrong although it would"
-                                                + " do; step "
-                                                + step));
                     }
                 });
         return maps;

@@ -2,9 +2,11 @@ package dev.residue.app.run;
 
 import dev.residue.analysis.claim.Claim;
 import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.claim.ComparedRun;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.claim.RunMeasurements;
 import dev.residue.analysis.phase.PhaseResult;
+import dev.residue.app.config.Problem;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.Band;
@@ -19,6 +21,7 @@ import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.model.HookedTransformer;
 import dev.residue.training.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a run's directory and fills a report with it. */
 public final class RunReport {
@@ -97,6 +101,15 @@ public final class RunReport {
         return List.copyOf(claims);
     }
 
+    /** Returns the run as one of several that are compared. */
+    public ComparedRun compared() {
+        int layers =
+                experiment.newBlock() instanceof HookedTransformer transformer
+                        ? transformer.settings().layers()
+                        : 0;
+        return new ComparedRun(experiment.task(), layers, ClaimInputs.of(files));
+    }
+
     /** Returns the report's content. */
     public ReportContent content() throws IOException {
         CheckpointManifest manifest = CheckpointManifest.read(latest);
@@ -121,6 +134,8 @@ public final class RunReport {
         }
         if (experiment.task() instanceof InContextLinear task) {
             ShotCurves.of(files, task).forEach(builder::scatter);
+            AlgorithmCurves.of(files, task).forEach(builder::scatter);
+            HeadMaps.proportional(files.lastIndexed(), latest.step()).forEach(builder::heatMap);
         }
         builder.claims(claims.stream().map(RunReport::row).toList());
         for (PhaseResult phase : phases) {
@@ -143,13 +158,21 @@ public final class RunReport {
         maps.scatters(arrays).forEach(builder::scatter);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
+        if (!experiment.warnings().isEmpty()) {
+            builder.environment(
+                    "not measured",
+                    experiment.warnings().stream()
+                            .map(Problem::message)
+                            .collect(Collectors.joining("; ")));
+        }
         experiment
                 .seeds()
                 .forEach((name, seed) -> builder.environment(name + " seed", seed.toString()));
         return builder.build();
     }
 
-    static ClaimRow row(ClaimResult result) {
+    /** Returns a verdict as a report shows it. */
+    public static ClaimRow row(ClaimResult result) {
         Claim claim = result.claim();
         return new ClaimRow(
                 claim.id(),

@@ -42,7 +42,8 @@ final class ShotCurves {
                                 "examples before the query",
                                 "accuracy",
                                 points,
-                                NOTE));
+                                NOTE,
+                                Scatter.Style.CURVES));
             }
         }
         return figures;

@@ -9,6 +9,8 @@ import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.model.HookedTransformer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -55,6 +57,11 @@ public final class HeadsProbe implements Probe {
         int count = Math.max(1, Math.min(SEQUENCES, MOST_ENTRIES / entries));
         sequences = task.evaluation(InContextSplit.IN_DISTRIBUTION_TRAIN.title(), seed, count);
         proportionals = AttentionSums.proportionals(sequences, task.modulus());
+    }
+
+    /** Returns what is attended to, in the order of an array's last axis. */
+    public static List<String> targets() {
+        return Arrays.stream(Target.values()).map(Target::title).toList();
     }
 
     /** Returns the factory. */

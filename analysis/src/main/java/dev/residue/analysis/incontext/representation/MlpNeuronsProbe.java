@@ -9,7 +9,9 @@ import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -53,6 +55,11 @@ public final class MlpNeuronsProbe implements Probe {
     public MlpNeuronsProbe(InContextLinear task, long seed) {
         this.task = task;
         this.seed = seed;
+    }
+
+    /** Returns what may explain a neuron, in the order of an array's columns. */
+    public static List<String> explanations() {
+        return Arrays.stream(Kind.values()).map(Kind::title).toList();
     }
 
     /** Returns the factory. */

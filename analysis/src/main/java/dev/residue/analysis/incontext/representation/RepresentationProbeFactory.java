@@ -68,6 +68,16 @@ final class RepresentationProbeFactory implements ProbeFactory {
         return ProbeFactory.super.whyNot(task, block);
     }
 
+    /** A run of a composite modulus goes on without what needs ratios and logarithms. */
+    @Override
+    public Optional<String> warning(Task task, Block block) {
+        boolean needsField =
+                ofAllPairs && task instanceof InContextLinear linear && !linear.isField();
+        return needsField && block instanceof HookedTransformer
+                ? Optional.of(whyNot(task, block))
+                : Optional.empty();
+    }
+
     @Override
     public Probe create(Task task, long seed) {
         return maker.make((InContextLinear) task, seed);

@@ -8,6 +8,7 @@ import dev.residue.analysis.ProbeFactory;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,25 @@ class RepresentationProbeFactoryTest {
         for (String name : OF_SEQUENCES) {
             Assertions.assertThat(factory(name).appliesTo(task, model(task))).isTrue();
         }
+    }
+
+    @Test
+    void onlyWhatNeedsAFieldWarnsOfACompositeModulus() {
+        InContextLinear prime = HandMade.task(7, 4);
+        InContextLinear composite = HandMade.task(6, 4);
+        List<String> warning = new ArrayList<>();
+        factories.forEach(
+                (name, factory) -> {
+                    Assertions.assertThat(factory.warning(prime, model(prime))).isEmpty();
+                    if (factory.warning(composite, model(composite)).isPresent()) {
+                        warning.add(name);
+                    }
+                });
+        Assertions.assertThat(warning)
+                .containsExactlyInAnyOrder(
+                        "shots", "algorithm", "circles", "similarity-grid", "mlp-neurons");
+        InContextLinear large = HandMade.task(53, 4);
+        Assertions.assertThat(factory("circles").warning(large, model(large))).isEmpty();
     }
 
     @Test

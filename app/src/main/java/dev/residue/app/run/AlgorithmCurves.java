@@ -1,0 +1,69 @@
+package dev.residue.app.run;
+
+import dev.residue.app.report.Measurement;
+import dev.residue.app.report.RunFiles;
+import dev.residue.app.report.Scatter;
+import dev.residue.dataset.incontext.InContextLinear;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draws what the algorithm probe found at the last checkpoint: accuracy by number of shots, split
+ * by what the context allows, so that a change from matching ratios to regression can be seen.
+ */
+final class AlgorithmCurves {
+
+    private static final String NOTE =
+            "Queries whose x and y stand in the context are those that can be copied; the other"
+                + " curves leave them out. Copying alone has 1 there and the guesses' accuracy"
+                + " elsewhere; matching ratios alone has 1 where a ratio matches too. An agreement"
+                + " is with a solver where labels are changed so that the two differ.";
+
+    private AlgorithmCurves() {}
+
+    /** Returns a figure of each split that was probed. */
+    static List<Scatter> of(RunFiles files, InContextLinear task) {
+        List<Scatter> figures = new ArrayList<>();
+        Map<String, String> splits = new LinkedHashMap<>();
+        splits.put("", "out-of-distribution/test");
+        splits.put("/in-distribution/test", "in-distribution/test");
+        splits.forEach(
+                (suffix, split) -> {
+                    List<Scatter.Point> points = points(files, suffix);
+                    if (!points.isEmpty()) {
+                        for (int shot = 0; shot < task.examples(); shot++) {
+                            points.add(new Scatter.Point(shot, 1.0 / task.modulus(), "guesses"));
+                        }
+                        figures.add(
+                                new Scatter(
+                                        "Accuracy by what the context allows, " + split,
+                                        "examples before the query",
+                                        "accuracy",
+                                        points,
+                                        NOTE,
+                                        Scatter.Style.CURVES));
+                    }
+                });
+        return figures;
+    }
+
+    private static List<Scatter.Point> points(RunFiles files, String suffix) {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("algorithm/copy" + suffix, "the query can be copied");
+        kinds.put("algorithm/ratio-matching" + suffix, "a ratio matches");
+        kinds.put("algorithm/modular-regression" + suffix, "regression is needed");
+        kinds.put("algorithm/neither" + suffix, "neither is possible");
+        kinds.put("agreement/ratio-matching" + suffix, "agrees with matching");
+        kinds.put("agreement/modular-regression" + suffix, "agrees with regression");
+        List<Scatter.Point> points = new ArrayList<>();
+        for (Measurement one : files.lastIndexed()) {
+            String kind = kinds.get(one.name());
+            if (kind != null) {
+                points.add(new Scatter.Point(one.index().orElseThrow(), one.value(), kind));
+            }
+        }
+        return points;
+    }
+}
