@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.claim.ClaimResult;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.figure.VariableCurves;
 import dev.residue.app.report.Point;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;

@@ -3,6 +3,7 @@ package dev.residue.app.run;
 import dev.residue.analysis.claim.ComparedRun;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.figure.DepthCurves;
 import dev.residue.app.report.ClaimRow;
 import dev.residue.app.report.SeveralRuns;
 import java.util.ArrayList;

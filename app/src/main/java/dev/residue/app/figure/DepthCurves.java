@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.analysis.claim.ComparedRun;
 import dev.residue.app.report.Scatter;
@@ -12,7 +12,7 @@ import java.util.Map;
  * Draws what the algorithm probe found in several runs side by side, so that the change from
  * matching ratios to regression can be seen to depend on depth: Learning to grok, figure 5.
  */
-final class DepthCurves {
+public final class DepthCurves {
 
     private static final String RATIO_MATCHING = "algorithm/ratio-matching";
     private static final String NOTE =
@@ -22,7 +22,7 @@ final class DepthCurves {
     private DepthCurves() {}
 
     /** Returns one figure for each algorithm; none of fewer than two runs that were probed. */
-    static List<Scatter> of(List<ComparedRun> runs) {
+    public static List<Scatter> of(List<ComparedRun> runs) {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put(RATIO_MATCHING, "Accuracy where a ratio matches");
         titles.put("algorithm/modular-regression", "Accuracy where regression is needed");

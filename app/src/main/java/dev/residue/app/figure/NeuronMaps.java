@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.analysis.Measurements;
 import dev.residue.analysis.incontext.representation.MlpNeuronsProbe;

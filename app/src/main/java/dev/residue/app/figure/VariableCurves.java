@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.app.report.Measurement;
 import dev.residue.app.report.Point;
@@ -13,13 +13,13 @@ import java.util.Map;
  * Turns what the circuits probe measures for each variable into curves over the steps: which
  * variable and side lags, when it is learned, and its operand score over time.
  */
-final class VariableCurves {
+public final class VariableCurves {
 
     /** Curves of the accuracy with a variable on the left, {@code <this>/<variable>}. */
-    static final String LEFT = "accuracy-by-left-variable";
+    public static final String LEFT = "accuracy-by-left-variable";
 
     /** Curves of the accuracy with a variable on the right, {@code <this>/<variable>}. */
-    static final String RIGHT = "accuracy-by-right-variable";
+    public static final String RIGHT = "accuracy-by-right-variable";
 
     private static final Map<String, String> FAMILIES =
             Map.of(
@@ -29,7 +29,8 @@ final class VariableCurves {
 
     private VariableCurves() {}
 
-    static List<Series> of(List<Measurement> measurements, AssignAndAdd task) {
+    /** Returns a curve of each variable and side; none where the probe has not run. */
+    public static List<Series> of(List<Measurement> measurements, AssignAndAdd task) {
         Map<String, List<Point>> points = new LinkedHashMap<>();
         for (Measurement one : measurements) {
             String family = FAMILIES.get(one.name());

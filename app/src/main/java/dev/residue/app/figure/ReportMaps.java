@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.analysis.AttentionProbe;
 import dev.residue.analysis.EmbeddingProbe;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Makes a report's heat maps of the arrays that probes recorded at one step. */
-final class ReportMaps {
+public final class ReportMaps {
 
     private static final String ATTENTION = "attention/";
     private static final String PATCHING = "patching/";
@@ -42,14 +42,20 @@ final class ReportMaps {
     private final Vocabulary vocabulary;
     private final long step;
 
-    ReportMaps(Task task, long step) {
+    /**
+     * Makes it.
+     *
+     * @param task what the model was trained on
+     * @param step the step of the checkpoint that was probed
+     */
+    public ReportMaps(Task task, long step) {
         this.task = task;
         this.vocabulary = task.vocabulary();
         this.step = step;
     }
 
     /** Returns the maps of an archive; none where there is no such file. */
-    List<HeatMap> of(Path archive) throws IOException {
+    public List<HeatMap> of(Path archive) throws IOException {
         List<HeatMap> maps = new ArrayList<>();
         if (Files.exists(archive)) {
             Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
@@ -73,7 +79,7 @@ final class ReportMaps {
     }
 
     /** Returns the scatter plots of an archive; none where there is no such file. */
-    List<Scatter> scatters(Path archive) throws IOException {
+    public List<Scatter> scatters(Path archive) throws IOException {
         if (!Files.exists(archive)) {
             return List.of();
         }

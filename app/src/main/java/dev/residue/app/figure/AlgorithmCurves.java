@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.app.report.Measurement;
 import dev.residue.app.report.RunFiles;
@@ -13,7 +13,7 @@ import java.util.Map;
  * Draws what the algorithm probe found at the last checkpoint: accuracy by number of shots, split
  * by what the context allows, so that a change from matching ratios to regression can be seen.
  */
-final class AlgorithmCurves {
+public final class AlgorithmCurves {
 
     private static final String NOTE =
             "Queries whose x and y stand in the context are those that can be copied; the other"
@@ -24,7 +24,7 @@ final class AlgorithmCurves {
     private AlgorithmCurves() {}
 
     /** Returns a figure of each split that was probed. */
-    static List<Scatter> of(RunFiles files, InContextLinear task) {
+    public static List<Scatter> of(RunFiles files, InContextLinear task) {
         List<Scatter> figures = new ArrayList<>();
         Map<String, String> splits = new LinkedHashMap<>();
         splits.put("", "out-of-distribution/test");

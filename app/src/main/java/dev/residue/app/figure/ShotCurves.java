@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.app.report.Measurement;
 import dev.residue.app.report.RunFiles;
@@ -14,7 +14,7 @@ import java.util.Map;
  * Draws what the shots probe found at the last checkpoint: accuracy by number of shots in each
  * split, beside what guessing, copying and matching ratios reach.
  */
-final class ShotCurves {
+public final class ShotCurves {
 
     private static final String NOTE =
             "Uncopied queries are those whose x and y do not stand in the context; their baseline"
@@ -24,7 +24,7 @@ final class ShotCurves {
     private ShotCurves() {}
 
     /** Returns one figure for each split; none where the probe has not run. */
-    static List<Scatter> of(RunFiles files, InContextLinear task) {
+    public static List<Scatter> of(RunFiles files, InContextLinear task) {
         List<Scatter> figures = new ArrayList<>();
         for (String split : task.splits()) {
             List<Scatter.Point> points = new ArrayList<>(all(files, split));

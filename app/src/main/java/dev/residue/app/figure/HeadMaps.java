@@ -1,4 +1,4 @@
-package dev.residue.app.run;
+package dev.residue.app.figure;
 
 import dev.residue.analysis.Measurements;
 import dev.residue.analysis.incontext.representation.HeadsProbe;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Draws where heads look, and what is lost without each of them. */
-final class HeadMaps {
+public final class HeadMaps {
 
     private static final String HEADS = "heads/layer ";
     private static final String PROPORTIONAL = "proportional/layer-";
@@ -50,7 +50,7 @@ final class HeadMaps {
      * Returns the attention to the examples that a query is a multiple of, with a row for each
      * layer; nothing where it was not measured.
      */
-    static List<HeatMap> proportional(List<Measurement> indexed, long step) {
+    public static List<HeatMap> proportional(List<Measurement> indexed, long step) {
         TreeMap<Integer, TreeMap<Integer, Double>> layers = new TreeMap<>();
         for (Measurement one : indexed) {
             if (one.probe().equals("heads") && one.name().startsWith(PROPORTIONAL)) {
