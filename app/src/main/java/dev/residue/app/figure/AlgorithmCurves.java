@@ -37,13 +37,10 @@ public final class AlgorithmCurves {
                             points.add(new Scatter.Point(shot, 1.0 / task.modulus(), "guesses"));
                         }
                         figures.add(
-                                new Scatter(
+                                ByShots.curves(
                                         "Accuracy by what the context allows, " + split,
-                                        "examples before the query",
-                                        "accuracy",
                                         points,
-                                        NOTE,
-                                        Scatter.Style.CURVES));
+                                        NOTE));
                     }
                 });
         return figures;

@@ -32,14 +32,7 @@ public final class DepthCurves {
                     List<Scatter.Point> points = points(runs, name);
                     if (points.stream().map(Scatter.Point::kind).distinct().count() > 1) {
                         addBaselines(runs, name.equals(RATIO_MATCHING), points);
-                        figures.add(
-                                new Scatter(
-                                        title,
-                                        "examples before the query",
-                                        "accuracy",
-                                        points,
-                                        NOTE,
-                                        Scatter.Style.CURVES));
+                        figures.add(ByShots.curves(title, points, NOTE));
                     }
                 });
         return figures;

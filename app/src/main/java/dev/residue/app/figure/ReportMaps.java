@@ -41,57 +41,54 @@ public final class ReportMaps {
     private final Task task;
     private final Vocabulary vocabulary;
     private final long step;
+    private final Map<String, Measurements.Values> arrays;
 
     /**
-     * Makes it.
+     * Reads what probes recorded.
      *
      * @param task what the model was trained on
      * @param step the step of the checkpoint that was probed
+     * @param archive their arrays; nothing is drawn where there is no such file
      */
-    public ReportMaps(Task task, long step) {
+    public ReportMaps(Task task, long step, Path archive) throws IOException {
+        arrays = Files.exists(archive) ? NumpyArchive.read(archive) : Map.of();
         this.task = task;
         this.vocabulary = task.vocabulary();
         this.step = step;
     }
 
-    /** Returns the maps of an archive; none where there is no such file. */
-    public List<HeatMap> of(Path archive) throws IOException {
+    /** Returns the maps. */
+    public List<HeatMap> heatMaps() {
         List<HeatMap> maps = new ArrayList<>();
-        if (Files.exists(archive)) {
-            Map<String, Measurements.Values> arrays = NumpyArchive.read(archive);
-            maps.addAll(attention(arrays));
-            maps.addAll(patching(arrays));
-            maps.addAll(embeddings(arrays));
-            maps.addAll(circuits(arrays));
-            if (task instanceof DigitTask digits) {
-                maps.addAll(new DigitMaps(digits, arrays, step).heatMaps());
-            }
-            if (task instanceof InContextLinear linear) {
-                maps.addAll(QueryGrids.of(arrays, step));
-                maps.addAll(CorruptionMaps.of(arrays, step));
-                maps.addAll(HeadMaps.attention(arrays, step));
-                maps.addAll(HeadMaps.ablation(arrays, step));
-                maps.addAll(NeuronMaps.of(arrays, step));
-                maps.addAll(SimilarityMaps.of(arrays, linear, step));
-            }
+        maps.addAll(attention());
+        maps.addAll(patching());
+        maps.addAll(embeddings());
+        maps.addAll(circuits());
+        if (task instanceof DigitTask digits) {
+            maps.addAll(new DigitMaps(digits, arrays, step).heatMaps());
+        }
+        if (task instanceof InContextLinear linear) {
+            maps.addAll(QueryGrids.of(arrays, step));
+            maps.addAll(CorruptionMaps.of(arrays, step));
+            maps.addAll(HeadMaps.attention(arrays, step));
+            maps.addAll(HeadMaps.ablation(arrays, step));
+            maps.addAll(NeuronMaps.of(arrays, step));
+            maps.addAll(SimilarityMaps.of(arrays, linear, step));
         }
         return maps;
     }
 
-    /** Returns the scatter plots of an archive; none where there is no such file. */
-    public List<Scatter> scatters(Path archive) throws IOException {
-        if (!Files.exists(archive)) {
-            return List.of();
-        }
+    /** Returns the scatter plots. */
+    public List<Scatter> scatters() {
         if (task instanceof DigitTask digits) {
-            return new DigitMaps(digits, NumpyArchive.read(archive), step).scatters();
+            return new DigitMaps(digits, arrays, step).scatters();
         }
         return task instanceof InContextLinear linear
-                ? CirclePlots.of(NumpyArchive.read(archive), linear, step)
+                ? CirclePlots.of(arrays, linear, step)
                 : List.of();
     }
 
-    private List<HeatMap> attention(Map<String, Measurements.Values> arrays) {
+    private List<HeatMap> attention() {
         List<HeatMap> maps = new ArrayList<>();
         Measurements.Values tokens = arrays.get(ATTENTION + AttentionProbe.TOKENS);
         if (tokens == null) {
@@ -113,7 +110,7 @@ public final class ReportMaps {
         return maps;
     }
 
-    private List<HeatMap> patching(Map<String, Measurements.Values> arrays) {
+    private List<HeatMap> patching() {
         List<HeatMap> maps = new ArrayList<>();
         Measurements.Values clean = arrays.get(PATCHING + PatchingProbe.CLEAN);
         Measurements.Values corrupted = arrays.get(PATCHING + PatchingProbe.CORRUPTED);
@@ -144,7 +141,7 @@ public final class ReportMaps {
         return maps;
     }
 
-    private List<HeatMap> embeddings(Map<String, Measurements.Values> arrays) {
+    private List<HeatMap> embeddings() {
         List<HeatMap> maps = new ArrayList<>();
         for (String name : List.of(EmbeddingProbe.TOKENS, EmbeddingProbe.POSITIONS)) {
             Measurements.Values values = arrays.get("embeddings/" + name);
@@ -169,7 +166,7 @@ public final class ReportMaps {
         return maps;
     }
 
-    private List<HeatMap> circuits(Map<String, Measurements.Values> arrays) {
+    private List<HeatMap> circuits() {
         List<HeatMap> maps = new ArrayList<>();
         CIRCUITS.forEach(
                 (name, note) -> {

@@ -36,14 +36,7 @@ public final class ShotCurves {
             kinds.put("baseline/chance", "guesses");
             kinds.forEach((name, kind) -> points.addAll(indexed(files, name, kind)));
             if (points.stream().anyMatch(point -> point.kind().startsWith("model"))) {
-                figures.add(
-                        new Scatter(
-                                "Accuracy by number of shots, " + split,
-                                "examples before the query",
-                                "accuracy",
-                                points,
-                                NOTE,
-                                Scatter.Style.CURVES));
+                figures.add(ByShots.curves("Accuracy by number of shots, " + split, points, NOTE));
             }
         }
         return figures;

@@ -158,9 +158,9 @@ public final class RunReport {
         }
         Path arrays =
                 directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
-        ReportMaps maps = new ReportMaps(experiment.task(), latest.step());
-        maps.of(arrays).forEach(builder::heatMap);
-        maps.scatters(arrays).forEach(builder::scatter);
+        ReportMaps maps = new ReportMaps(experiment.task(), latest.step(), arrays);
+        maps.heatMaps().forEach(builder::heatMap);
+        maps.scatters().forEach(builder::scatter);
         manifest.environment().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         if (!experiment.warnings().isEmpty()) {
