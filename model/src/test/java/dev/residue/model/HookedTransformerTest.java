@@ -1,14 +1,11 @@
 package dev.residue.model;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -17,40 +14,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HookedTransformerTest {
-
-    /** Fewer tokens than sequences, so that the first layer looks its rows up; and more. */
-    private static final int[] VOCABULARIES = {5, 11};
-
-    private static final int CONTEXT = 6;
-    private static final int[] PLACES = {2, 1, 0, 1, 2, 3};
-    private static final int CLASSES = 5;
-    private static final int BATCH = 7;
-
-    private NDManager manager;
-    private ParameterStore store;
-    private int vocabulary = VOCABULARIES[0];
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-        store = new ParameterStore(manager, false);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+/** What a transformer computes, and its gradients. */
+class HookedTransformerTest extends TransformerFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "3,5", "1,3,5", "0,1,4", "0,1,2,3,4,5"})
@@ -106,34 +77,6 @@ class HookedTransformerTest {
             return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
                     .toFloatArray();
         }
-    }
-
-    /** minGPT's block, that of Learning to grok, and what neither has. */
-    private static List<TransformerSettings> published() {
-        TransformerSettings mingpt = TransformerSettings.minGpt(2, 2, 8);
-        return List.of(
-                mingpt,
-                TransformerSettings.minGpt(2, 1, 8),
-                TransformerSettings.learningToGrok(2, 2, 8),
-                TransformerSettings.learningToGrok(1, 1, 8),
-                new TransformerSettings(
-                        2,
-                        2,
-                        8,
-                        6,
-                        Arrays.asList(null, 12),
-                        TransformerSettings.Activation.GELU,
-                        TransformerSettings.Norm.LAYER,
-                        TransformerSettings.Positions.PLACE,
-                        3,
-                        1,
-                        true,
-                        true,
-                        false,
-                        0.2,
-                        0.5,
-                        null,
-                        TransformerSettings.DepthScaling.NONE));
     }
 
     @Test
@@ -274,16 +217,6 @@ class HookedTransformerTest {
                 .isEqualTo(new Shape(3 + 1 + 3, 8));
     }
 
-    private float[] trained(HookedTransformer block, Hooks hooks, int seed) {
-        Engine.getInstance().setRandomSeed(seed);
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
-            return block.forward(store, new NDList(input), true, hooks.asForwardParameters())
-                    .singletonOrThrow()
-                    .toFloatArray();
-        }
-    }
-
     @Test
     void sizesAndInitialWeightsAreThePapers() {
         // without the unembedding, as the facts count them
@@ -333,76 +266,6 @@ class HookedTransformerTest {
     }
 
     @Test
-    void everyHookPointIsObservedWithItsShape() {
-        HookedTransformer block = block(2, false, new int[] {5});
-        Map<String, Shape> seen = new HashMap<>();
-        Hooks hooks = Hooks.none();
-        for (HookPoint point : HookPoint.all(block.settings())) {
-            hooks = hooks.observe(point.name(), x -> seen.put(point.name(), x.getShape()));
-        }
-        logits(block, tokens(), hooks);
-        Map<String, Shape> axes =
-                Map.of(
-                        "[batch, position, dModel]", new Shape(BATCH, CONTEXT, 8),
-                        "[batch, position, head, dHead]", new Shape(BATCH, CONTEXT, 2, 4),
-                        "[batch, head, query, key]", new Shape(BATCH, 2, CONTEXT, CONTEXT),
-                        "[batch, position, dMlp]", new Shape(BATCH, CONTEXT, 12));
-        for (HookPoint point : HookPoint.all(block.settings())) {
-            Assertions.assertThat(seen.get(point.name()))
-                    .as(point.name())
-                    .isEqualTo(axes.get(point.shape()));
-        }
-        Assertions.assertThat(seen).doesNotContainKey("blocks.0.mlp.hook_pre").hasSize(24);
-    }
-
-    @Test
-    void everyHookPointIsReplaceable() {
-        List<TransformerSettings> kinds = new ArrayList<>(published());
-        kinds.add(block(2, false, new int[] {5}).settings());
-        for (TransformerSettings settings : kinds) {
-            HookedTransformer block = block(settings, new int[] {5});
-            float[] plain = logits(block, tokens(), Hooks.none());
-            for (HookPoint point : HookPoint.all(settings)) {
-                // a fixed direction, so that neither softmax nor ReLU can hide it
-                Hooks hooks = Hooks.none().replace(point.name(), x -> ramp(x));
-                Assertions.assertThat(logits(block, tokens(), hooks))
-                        .as("%s of %s", point.name(), settings)
-                        .isNotEqualTo(plain);
-            }
-        }
-    }
-
-    @Test
-    void replacingTheMlpByZeroLeavesTheResidualStream() {
-        HookedTransformer block = block(1, false, new int[] {5});
-        float[][] streams = new float[2][];
-        logits(
-                block,
-                tokens(),
-                Hooks.none()
-                        .replace("blocks.1.hook_mlp_out", NDArray::zerosLike)
-                        .observe("blocks.1.hook_resid_mid", x -> streams[0] = x.toFloatArray())
-                        .observe("blocks.1.hook_resid_post", x -> streams[1] = x.toFloatArray()));
-        Assertions.assertThat(streams[0]).isEqualTo(streams[1]);
-    }
-
-    @Test
-    void gradientsFlowThroughAReplacement() {
-        HookedTransformer block = block(1, false, new int[] {5});
-        String input = "blocks.1.mlp.W_in";
-        Map<String, float[]> doubled =
-                gradients(block, Hooks.none().replace("blocks.1.hook_mlp_out", x -> x.mul(2)));
-        Map<String, float[]> constant =
-                gradients(
-                        block,
-                        Hooks.none().replace("blocks.1.hook_mlp_out", x -> x.stopGradient()));
-        Map<String, float[]> plain = gradients(block, Hooks.none());
-        Assertions.assertThat(doubled.get(input)).isNotEqualTo(plain.get(input));
-        Assertions.assertThat(norm(doubled.get(input))).isPositive();
-        Assertions.assertThat(norm(constant.get(input))).isZero();
-    }
-
-    @Test
     void initialWeightsDependOnSeedAndNameAlone() {
         TransformerSettings paper = TransformerSettings.assignAndAdd();
         Geometry geometry = new Geometry(74, 16, 59, new int[] {15});
@@ -448,33 +311,6 @@ class HookedTransformerTest {
     }
 
     @Test
-    void unknownHookPointsAreRefusedWithTheKnownOnes() {
-        HookedTransformer block = block(1, false, new int[] {5});
-        Assertions.assertThatThrownBy(
-                        () ->
-                                logits(
-                                        block,
-                                        tokens(),
-                                        Hooks.none().observe("blocks.0.hook_mlp_out", x -> {})))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no hook point 'blocks.0.hook_mlp_out'")
-                .hasMessageContaining("blocks.1.hook_mlp_out");
-    }
-
-    @Test
-    void aReplacementOfAnotherShapeIsRefused() {
-        HookedTransformer block = block(1, false, new int[] {5});
-        Assertions.assertThatThrownBy(
-                        () ->
-                                logits(
-                                        block,
-                                        tokens(),
-                                        Hooks.none().replace("hook_embed", x -> x.sum())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("hook_embed");
-    }
-
-    @Test
     void tokensOfTheWrongTypeOrShapeAreRefusedBeforeTheEngineSeesThem() {
         HookedTransformer block = block(1, false, new int[] {5});
         NDArray floats = manager.ones(new Shape(2, CONTEXT));
@@ -483,68 +319,6 @@ class HookedTransformerTest {
             Assertions.assertThatThrownBy(() -> block.forward(store, new NDList(bad), false))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("tokens must be");
-        }
-    }
-
-    private HookedTransformer block(int heads, boolean biases, int[] reads) {
-        return block(
-                new TransformerSettings(
-                        2,
-                        heads,
-                        8,
-                        null,
-                        Arrays.asList(null, 12),
-                        TransformerSettings.Activation.RELU,
-                        TransformerSettings.Norm.NONE,
-                        TransformerSettings.Positions.LEARNED,
-                        0,
-                        null,
-                        biases,
-                        biases,
-                        false,
-                        0,
-                        null,
-                        0.4,
-                        TransformerSettings.DepthScaling.NONE),
-                reads);
-    }
-
-    /**
-     * Makes a block; its biases, normalisations and small weights are drawn large enough to see.
-     */
-    private HookedTransformer block(TransformerSettings settings, int[] reads) {
-        int classes = settings.tied() ? vocabulary : CLASSES;
-        HookedTransformer block =
-                new HookedTransformer(
-                        settings, new Geometry(vocabulary, CONTEXT, classes, reads, PLACES), 7);
-        block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, CONTEXT));
-        Random random = new Random(3);
-        for (Parameter parameter : block.getParameters().values()) {
-            if (parameter.getType() != Parameter.Type.WEIGHT || settings.deviation() < 0.1) {
-                float[] values = new float[(int) parameter.getShape().size()];
-                double deviation = parameter.getType() == Parameter.Type.WEIGHT ? 0.4 : 1;
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (deviation * random.nextGaussian());
-                }
-                parameter.getArray().set(values);
-            }
-        }
-        return block;
-    }
-
-    private long[] tokens() {
-        Random random = new Random(5);
-        return IntStream.range(0, BATCH * CONTEXT)
-                .mapToLong(i -> random.nextInt(vocabulary))
-                .toArray();
-    }
-
-    private float[] logits(HookedTransformer block, long[] tokens, Hooks hooks) {
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray input = scope.create(tokens, new Shape(BATCH, CONTEXT));
-            return block.forward(store, new NDList(input), false, hooks.asForwardParameters())
-                    .singletonOrThrow()
-                    .toFloatArray();
         }
     }
 
@@ -578,53 +352,11 @@ class HookedTransformerTest {
         Reference.reachabilityFence(held);
     }
 
-    private Map<String, float[]> gradients(HookedTransformer block, Hooks hooks) {
-        return gradients(block, hooks, () -> {});
-    }
-
-    private Map<String, float[]> gradients(
-            HookedTransformer block, Hooks hooks, Runnable beforeBackward) {
-        Map<String, float[]> gradients = new HashMap<>();
-        try (NDManager scope = manager.newSubManager();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            collector.zeroGradients();
-            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
-            NDArray logits =
-                    block.forward(store, new NDList(input), true, hooks.asForwardParameters())
-                            .singletonOrThrow();
-            NDArray sum = logits.mul(ramp(logits)).sum();
-            beforeBackward.run();
-            collector.backward(sum);
-        }
-        for (Pair<String, Parameter> entry : block.getParameters()) {
-            NDArray gradient = entry.getValue().getArray().getGradient();
-            gradients.put(entry.getKey(), gradient.toFloatArray());
-            gradient.subi(gradient.duplicate());
-        }
-        return gradients;
-    }
-
-    private static NDArray ramp(NDArray like) {
-        float[] values = new float[(int) like.getShape().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(1 + i * 0.7);
-        }
-        return like.getManager().create(values, like.getShape());
-    }
-
     private static Map<String, float[]> weights(HookedTransformer block) {
         Map<String, float[]> weights = new HashMap<>();
         for (Pair<String, Parameter> entry : block.getParameters()) {
             weights.put(entry.getKey(), entry.getValue().getArray().toFloatArray());
         }
         return weights;
-    }
-
-    private static double norm(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += (double) value * value;
-        }
-        return Math.sqrt(sum);
     }
 }

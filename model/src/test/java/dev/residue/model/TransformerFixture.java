@@ -1,0 +1,188 @@
+package dev.residue.model;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Small transformers of every kind, and what tests ask of them. */
+abstract class TransformerFixture {
+
+    /** Fewer tokens than sequences, so that the first layer looks its rows up; and more. */
+    static final int[] VOCABULARIES = {5, 11};
+
+    static final int CONTEXT = 6;
+    static final int[] PLACES = {2, 1, 0, 1, 2, 3};
+    static final int CLASSES = 5;
+    static final int BATCH = 7;
+
+    NDManager manager;
+    ParameterStore store;
+    int vocabulary = VOCABULARIES[0];
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        store = new ParameterStore(manager, false);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** minGPT's block, that of Learning to grok, and what neither has. */
+    static List<TransformerSettings> published() {
+        TransformerSettings mingpt = TransformerSettings.minGpt(2, 2, 8);
+        return List.of(
+                mingpt,
+                TransformerSettings.minGpt(2, 1, 8),
+                TransformerSettings.learningToGrok(2, 2, 8),
+                TransformerSettings.learningToGrok(1, 1, 8),
+                new TransformerSettings(
+                        2,
+                        2,
+                        8,
+                        6,
+                        Arrays.asList(null, 12),
+                        TransformerSettings.Activation.GELU,
+                        TransformerSettings.Norm.LAYER,
+                        TransformerSettings.Positions.PLACE,
+                        3,
+                        1,
+                        true,
+                        true,
+                        false,
+                        0.2,
+                        0.5,
+                        null,
+                        TransformerSettings.DepthScaling.NONE));
+    }
+
+    float[] trained(HookedTransformer block, Hooks hooks, int seed) {
+        Engine.getInstance().setRandomSeed(seed);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
+            return block.forward(store, new NDList(input), true, hooks.asForwardParameters())
+                    .singletonOrThrow()
+                    .toFloatArray();
+        }
+    }
+
+    HookedTransformer block(int heads, boolean biases, int[] reads) {
+        return block(
+                new TransformerSettings(
+                        2,
+                        heads,
+                        8,
+                        null,
+                        Arrays.asList(null, 12),
+                        TransformerSettings.Activation.RELU,
+                        TransformerSettings.Norm.NONE,
+                        TransformerSettings.Positions.LEARNED,
+                        0,
+                        null,
+                        biases,
+                        biases,
+                        false,
+                        0,
+                        null,
+                        0.4,
+                        TransformerSettings.DepthScaling.NONE),
+                reads);
+    }
+
+    /**
+     * Makes a block; its biases, normalisations and small weights are drawn large enough to see.
+     */
+    HookedTransformer block(TransformerSettings settings, int[] reads) {
+        int classes = settings.tied() ? vocabulary : CLASSES;
+        HookedTransformer block =
+                new HookedTransformer(
+                        settings, new Geometry(vocabulary, CONTEXT, classes, reads, PLACES), 7);
+        block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, CONTEXT));
+        Random random = new Random(3);
+        for (Parameter parameter : block.getParameters().values()) {
+            if (parameter.getType() != Parameter.Type.WEIGHT || settings.deviation() < 0.1) {
+                float[] values = new float[(int) parameter.getShape().size()];
+                double deviation = parameter.getType() == Parameter.Type.WEIGHT ? 0.4 : 1;
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) (deviation * random.nextGaussian());
+                }
+                parameter.getArray().set(values);
+            }
+        }
+        return block;
+    }
+
+    long[] tokens() {
+        Random random = new Random(5);
+        return IntStream.range(0, BATCH * CONTEXT)
+                .mapToLong(i -> random.nextInt(vocabulary))
+                .toArray();
+    }
+
+    float[] logits(HookedTransformer block, long[] tokens, Hooks hooks) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray input = scope.create(tokens, new Shape(BATCH, CONTEXT));
+            return block.forward(store, new NDList(input), false, hooks.asForwardParameters())
+                    .singletonOrThrow()
+                    .toFloatArray();
+        }
+    }
+
+    Map<String, float[]> gradients(HookedTransformer block, Hooks hooks) {
+        return gradients(block, hooks, () -> {});
+    }
+
+    Map<String, float[]> gradients(HookedTransformer block, Hooks hooks, Runnable beforeBackward) {
+        Map<String, float[]> gradients = new HashMap<>();
+        try (NDManager scope = manager.newSubManager();
+                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.zeroGradients();
+            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
+            NDArray logits =
+                    block.forward(store, new NDList(input), true, hooks.asForwardParameters())
+                            .singletonOrThrow();
+            NDArray sum = logits.mul(ramp(logits)).sum();
+            beforeBackward.run();
+            collector.backward(sum);
+        }
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            NDArray gradient = entry.getValue().getArray().getGradient();
+            gradients.put(entry.getKey(), gradient.toFloatArray());
+            gradient.subi(gradient.duplicate());
+        }
+        return gradients;
+    }
+
+    static NDArray ramp(NDArray like) {
+        float[] values = new float[(int) like.getShape().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(1 + i * 0.7);
+        }
+        return like.getManager().create(values, like.getShape());
+    }
+
+    static double norm(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
+    }
+}
