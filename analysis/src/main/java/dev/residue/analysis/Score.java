@@ -36,27 +36,16 @@ public record Score(double accuracy, double loss, int count) {
      * @param together the number of labels, one after the other, in a group
      */
     public static Score of(float[] logits, long[] labels, int together) {
-        int classes = logits.length / labels.length;
+        Answers answers = new Answers(logits, labels);
         int wrong = 0;
         int lastWrong = -1;
         double loss = 0;
         for (int i = 0; i < labels.length; i++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (logits[i * classes + c] > logits[i * classes + best]) {
-                    best = c;
-                }
-            }
-            double sum = 0;
-            double largest = logits[i * classes + best];
-            for (int c = 0; c < classes; c++) {
-                sum += Math.exp(logits[i * classes + c] - largest);
-            }
-            if (best != labels[i] && lastWrong != i / together) {
+            if (!answers.isRight(i) && lastWrong != i / together) {
                 lastWrong = i / together;
                 wrong++;
             }
-            loss += Math.log(sum) + largest - logits[i * classes + (int) labels[i]];
+            loss += answers.loss(i);
         }
         int count = labels.length / together;
         return new Score((double) (count - wrong) / count, loss / labels.length, count);

@@ -1,5 +1,6 @@
 package dev.residue.analysis.digits;
 
+import dev.residue.analysis.Answers;
 import dev.residue.analysis.Measurements;
 import dev.residue.analysis.Probe;
 import dev.residue.analysis.ProbeFactory;
@@ -48,6 +49,7 @@ public final class DigitPlacesProbe implements Probe {
 
     private void measure(
             String split, Sequences sequences, float[] logits, Measurements measurements) {
+        Answers answers = new Answers(logits, sequences.labels());
         int reads = sequences.reads();
         int[] right = new int[reads];
         int most = task.settings().width();
@@ -56,8 +58,7 @@ public final class DigitPlacesProbe implements Probe {
         for (int row = 0; row < sequences.count(); row++) {
             boolean whole = true;
             for (int read = 0; read < reads; read++) {
-                int label = row * reads + read;
-                boolean hit = largest(logits, label) == sequences.labels()[label];
+                boolean hit = answers.isRight(row * reads + read);
                 right[task.answerPlace(read)] += hit ? 1 : 0;
                 whole &= hit;
             }
@@ -81,17 +82,6 @@ public final class DigitPlacesProbe implements Probe {
                 measurements.add("count/carries/" + split, (long) carries, byCarries[carries]);
             }
         }
-    }
-
-    private int largest(float[] logits, int label) {
-        int classes = task.classes();
-        int best = 0;
-        for (int c = 1; c < classes; c++) {
-            if (logits[label * classes + c] > logits[label * classes + best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 
     private int carries(long[] tokens, String split) {

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.Answers;
 import dev.residue.analysis.Subject;
 import dev.residue.dataset.Sequences;
 
@@ -10,31 +11,11 @@ import dev.residue.dataset.Sequences;
 final class QueryAnswers {
 
     private final Sequences sequences;
-    private final int[] answers; // [count * reads], as the labels
-    private final double[] losses;
+    private final Answers answers; // [count * reads], as the labels
 
     private QueryAnswers(Sequences sequences, float[] logits) {
         this.sequences = sequences;
-        int queries = sequences.labels().length;
-        int classes = logits.length / queries;
-        answers = new int[queries];
-        losses = new double[queries];
-        for (int query = 0; query < queries; query++) {
-            int start = query * classes;
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = logits[start + c] > logits[start + best] ? c : best;
-            }
-            double sum = 0;
-            for (int c = 0; c < classes; c++) {
-                sum += Math.exp(logits[start + c] - (double) logits[start + best]);
-            }
-            answers[query] = best;
-            losses[query] =
-                    Math.log(sum)
-                            + logits[start + best]
-                            - logits[start + (int) sequences.labels()[query]];
-        }
+        answers = new Answers(logits, sequences.labels());
     }
 
     static QueryAnswers of(Subject subject, Sequences sequences) {
@@ -42,15 +23,19 @@ final class QueryAnswers {
     }
 
     int answer(int sequence, int shot) {
-        return answers[sequence * sequences.reads() + shot];
+        return answers.answer(query(sequence, shot));
     }
 
     boolean isRight(int sequence, int shot) {
-        return answer(sequence, shot) == sequences.labels()[sequence * sequences.reads() + shot];
+        return answers.isRight(query(sequence, shot));
     }
 
     double loss(int sequence, int shot) {
-        return losses[sequence * sequences.reads() + shot];
+        return answers.loss(query(sequence, shot));
+    }
+
+    private int query(int sequence, int shot) {
+        return sequence * sequences.reads() + shot;
     }
 
     /** Returns the share of sequences whose last query is answered rightly. */
