@@ -7,6 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
@@ -19,8 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where LibTorch spends the forward and backward passes of minGPT's blocks on digits, batch 64.
@@ -32,8 +33,6 @@ import java.util.regex.Pattern;
 public class Profile {
 
     private static final int STEPS = 20;
-    private static final Pattern EVENT =
-            Pattern.compile("\\{[^{}]*?\"name\": ?\"([^\"]*)\"[^{}]*(?:\\{[^{}]*\\})?[^{}]*\\}");
 
     private record Span(String name, double start, double end, double[] inner) {}
 
@@ -77,20 +76,16 @@ public class Profile {
     }
 
     /** Prints each operation's own time: that of its span without the spans inside. */
-    private static void print(String trace) throws Exception {
+    private static void print(String trace) {
         Map<String, List<Span>> threads = new HashMap<>();
-        Matcher events = EVENT.matcher(trace);
-        while (events.find()) {
-            String event = events.group();
-            if (event.contains("\"dur\"")) {
-                double start = number(event, "ts");
-                Span span =
-                        new Span(
-                                events.group(1),
-                                start,
-                                start + number(event, "dur"),
-                                new double[1]);
-                threads.computeIfAbsent(text(event, "tid"), tid -> new ArrayList<>()).add(span);
+        for (JsonElement element : JsonParser.parseString(trace).getAsJsonArray()) {
+            if (element.isJsonObject() && element.getAsJsonObject().has("dur")) {
+                JsonObject event = element.getAsJsonObject();
+                double start = event.get("ts").getAsDouble();
+                double end = start + event.get("dur").getAsDouble();
+                Span span = new Span(event.get("name").getAsString(), start, end, new double[1]);
+                threads.computeIfAbsent(event.get("tid").getAsString(), tid -> new ArrayList<>())
+                        .add(span);
             }
         }
         Map<String, double[]> own = new HashMap<>(); // microseconds, calls
@@ -125,14 +120,5 @@ public class Profile {
                                         entry.getKey(),
                                         100 * entry.getValue()[0] / all,
                                         entry.getValue()[1] / STEPS));
-    }
-
-    private static double number(String event, String key) {
-        return Double.parseDouble(text(event, key));
-    }
-
-    private static String text(String event, String key) {
-        Matcher value = Pattern.compile("\"" + key + "\": ?\"?([^,\"}\\s]+)").matcher(event);
-        return value.find() ? value.group(1) : "0";
     }
 }

@@ -85,12 +85,8 @@ class TransformerHooksTest extends TransformerFixture {
     @Test
     void unknownHookPointsAreRefusedWithTheKnownOnes() {
         HookedTransformer block = block(1, false, new int[] {5});
-        Assertions.assertThatThrownBy(
-                        () ->
-                                logits(
-                                        block,
-                                        tokens(),
-                                        Hooks.none().observe("blocks.0.hook_mlp_out", x -> {})))
+        Hooks hooks = Hooks.none().observe("blocks.0.hook_mlp_out", x -> {});
+        Assertions.assertThatThrownBy(() -> logits(block, tokens(), hooks))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no hook point 'blocks.0.hook_mlp_out'")
                 .hasMessageContaining("blocks.1.hook_mlp_out");
@@ -99,12 +95,8 @@ class TransformerHooksTest extends TransformerFixture {
     @Test
     void aReplacementOfAnotherShapeIsRefused() {
         HookedTransformer block = block(1, false, new int[] {5});
-        Assertions.assertThatThrownBy(
-                        () ->
-                                logits(
-                                        block,
-                                        tokens(),
-                                        Hooks.none().replace("hook_embed", x -> x.sum())))
+        Hooks hooks = Hooks.none().replace("hook_embed", x -> x.sum());
+        Assertions.assertThatThrownBy(() -> logits(block, tokens(), hooks))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("hook_embed");
     }

@@ -1,5 +1,7 @@
 package dev.residue.analysis.incontext.representation;
 
+import dev.residue.analysis.Answers;
+
 /** The accuracy at every read position. */
 final class ShotAccuracy {
 
@@ -14,14 +16,10 @@ final class ShotAccuracy {
      * @param reads the number of read positions
      */
     static double[] of(float[] logits, long[] labels, int reads) {
-        int classes = logits.length / labels.length;
+        Answers answers = new Answers(logits, labels);
         double[] accuracy = new double[reads];
         for (int i = 0; i < labels.length; i++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = logits[i * classes + c] > logits[i * classes + best] ? c : best;
-            }
-            accuracy[i % reads] += best == labels[i] ? (double) reads / labels.length : 0;
+            accuracy[i % reads] += answers.isRight(i) ? (double) reads / labels.length : 0;
         }
         return accuracy;
     }
