@@ -92,18 +92,16 @@ final class AttentionProgram {
         return program.product(joined, width, output, biases ? bias("O") : null);
     }
 
-    /**
-     * Applies projections in one product: of each {@code [B, position, H, W]}, or {@code [B H,
-     * position, W]} where that is what {@link #mixed} takes.
-     */
+    /** Applies projections in one product: of each {@code [B, position, H, W]}. */
     private String[] project(String rows, @Nullable String ids, int positions, String... letters) {
         StringJoiner weights = new StringJoiner(", ");
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
-            weights.add("torch.permute(" + weight(letter) + ", [1, 0, 2])"); // [D, H, W]
+            weights.add(weight(letter));
             joinedBiases.add(bias(letter));
         }
-        String matrix = writer.let("torch.reshape(torch.cat([%s], 1), [%d, -1])", weights, dModel);
+        String perHead = writer.let("torch.permute(torch.cat([%s]), [1, 0, 2])", weights);
+        String matrix = writer.let("torch.reshape(%s, [%d, -1])", perHead, dModel);
         String bias =
                 biases ? writer.let("torch.reshape(torch.cat([%s]), [-1])", joinedBiases) : null;
         String projected = program.values(program.product(rows, dModel, matrix, bias), ids);
@@ -112,14 +110,7 @@ final class AttentionProgram {
                 writer.let(
                         "torch.reshape(%s, [-1, %d, %d, %d, %d])",
                         projected, positions, count, heads, dHead);
-        if (!program.dropping() || rotary()) {
-            return writer.unbind(split, 2, count);
-        }
-        String turned = writer.let("torch.permute(%s, [2, 0, 3, 1, 4])", split);
-        return writer.unbind(
-                writer.let("torch.reshape(%s, [%d, -1, %d, %d])", turned, count, positions, dHead),
-                0,
-                count);
+        return writer.unbind(split, 2, count);
     }
 
     /** Turns {@code [B, position, H, W]} by its positions, as complex numbers. */
@@ -155,11 +146,8 @@ final class AttentionProgram {
         return writer.let("torch.reshape(%s, [-1, %d, %d, %d])", z, heads, asking, dHead);
     }
 
-    /** Turns {@code [B, position, H, W]} into {@code [B H, position, W]}, unless it is so. */
+    /** Turns {@code [B, position, H, W]} into {@code [B H, position, W]}. */
     private String perHead(String x, int positions) {
-        if (!rotary()) {
-            return x;
-        }
         return writer.let(
                 "torch.reshape(torch.permute(%s, [0, 2, 1, 3]), [-1, %d, %d])",
                 x, positions, dHead);
@@ -190,8 +178,8 @@ final class AttentionProgram {
         if (!program.dropping()) {
             return pattern;
         }
-        String kept = program.kept((long) heads * asking, context);
-        return writer.let("torch.mul(%s, torch.reshape(%s, [%s]))", pattern, kept, shape);
+        String kept = program.kept((long) heads * asking * context, shape);
+        return writer.let("torch.mul(%s, %s)", pattern, kept);
     }
 
     /**

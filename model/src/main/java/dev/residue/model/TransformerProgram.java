@@ -1,8 +1,10 @@
 package dev.residue.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class TransformerProgram {
     private final Variant variant;
     private final ProgramWriter writer = new ProgramWriter();
     private final Map<String, String> looked = new HashMap<>(); // values by table
-    private long kept; // numbers of one sequence that dropout decided on so far
+    private final List<Long> kept = new ArrayList<>(); // numbers of a sequence, drop by drop
 
     /**
      * Which program is needed.
@@ -64,10 +66,19 @@ final class TransformerProgram {
                 settings.unembeddingBias()
                         ? writer.let("torch.addmm(unembed[\"b_U\"], %s, %s)", flat, matrix)
                         : writer.let("torch.mm(%s, %s)", flat, matrix);
-        return writer.returning(
-                writer.let(
-                        "torch.reshape(%s, [-1, %d, %d])",
-                        logits, reads.count(), geometry.classes()));
+        List<String> body =
+                writer.returning(
+                        writer.let(
+                                "torch.reshape(%s, [-1, %d, %d])",
+                                logits, reads.count(), geometry.classes()));
+        if (variant.dropping) {
+            StringJoiner parts = new StringJoiner(", ");
+            for (int drop = 0; drop < kept.size(); drop++) {
+                parts.add("kept" + drop);
+            }
+            body.add(0, parts + ", = torch.split_with_sizes(kept, " + kept + ")");
+        }
+        return body;
     }
 
     /**
@@ -108,8 +119,7 @@ final class TransformerProgram {
             embedded = writer.let("torch.add(%s, %s)", embedded, positions);
         }
         if (variant.dropping) {
-            String share = kept(context, settings.dModel());
-            embedded = writer.let("torch.mul(%s, %s)", embedded, share);
+            embedded = writer.let("torch.mul(%s, %s)", embedded, keptOfRows(context));
         }
         return new Stream(embedded, null);
     }
@@ -161,7 +171,7 @@ final class TransformerProgram {
         int dModel = settings.dModel();
         String output = writer.let("torch.reshape(%s, [-1, %d, %d])", rows, positions, dModel);
         return variant.dropping
-                ? writer.let("torch.addcmul(%s, %s, %s)", stream, output, kept(positions, dModel))
+                ? writer.let("torch.addcmul(%s, %s, %s)", stream, output, keptOfRows(positions))
                 : writer.let("torch.add(%s, %s)", stream, output);
     }
 
@@ -174,14 +184,20 @@ final class TransformerProgram {
                 x, settings.dModel(), group, prefix, group, prefix, Normalisation.EPSILON);
     }
 
-    /** Takes the next numbers of what dropout keeps: {@code [B, rows, columns]}. */
-    String kept(long rows, long columns) {
-        String batch = writer.let("torch.size(tokens, 0)");
-        String from = writer.let("torch.mul(%s, %d)", batch, kept);
-        kept += rows * columns;
-        String to = writer.let("torch.mul(%s, %d)", batch, kept);
-        String part = writer.let("torch.slice(kept, 0, %s, %s, 1)", from, to);
-        return writer.let("torch.reshape(%s, [-1, %d, %d])", part, rows, columns);
+    private String keptOfRows(int positions) {
+        long dModel = settings.dModel();
+        return kept(positions * dModel, "-1, " + positions + ", " + dModel);
+    }
+
+    /**
+     * Takes the next numbers of what dropout keeps.
+     *
+     * @param count how many of each sequence
+     * @param shape theirs, where -1 may stand for one axis
+     */
+    String kept(long count, String shape) {
+        kept.add(count);
+        return writer.let("torch.reshape(kept%d, [%s])", kept.size() - 1, shape);
     }
 
     /** Looks rows up where they are a table. */
@@ -203,7 +219,7 @@ final class TransformerProgram {
 
     /** Returns how many numbers of a sequence the lines written so far decide on. */
     long kept() {
-        return kept;
+        return kept.stream().mapToLong(Long::longValue).sum();
     }
 
     TransformerSettings settings() {

@@ -107,7 +107,7 @@ final class TransformerPrograms {
                                     settings.positionOffset()));
         }
         if (variant.dropping()) {
-            Shape decisions = new Shape(batch * program.kept);
+            Shape decisions = new Shape(program.kept, batch);
             inputs.add(
                     pass.chance()
                             .kept(pass.manager(), pass.device(), decisions, settings.dropout()));
