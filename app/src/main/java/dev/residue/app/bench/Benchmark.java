@@ -28,9 +28,6 @@ public final class Benchmark {
     /** The fewest steps for which a figure is given. */
     public static final int LEAST_STEPS = 20;
 
-    private static final int WARM_UP_STEPS = 10;
-    private static final long WARM_UP_NANOSECONDS = 1_500_000_000;
-
     private final Experiment experiment;
     private final EngineSelection selection;
     private final int threads;
@@ -67,7 +64,7 @@ public final class Benchmark {
     }
 
     /**
-     * Warms up, for ten steps and a second and a half at least, and measures.
+     * Warms up, as {@link WarmUp} says, and measures.
      *
      * @throws dev.residue.training.DivergedException if the loss is no longer finite
      */
@@ -102,12 +99,8 @@ public final class Benchmark {
             PhaseClock clock = new PhaseClock(steps, waiting(manager), split);
             try (TrainingSession session =
                     ExperimentSession.builder(experiment, selection).optPhases(clock).build()) {
-                long start = System.nanoTime();
-                session.trainTo(
-                        Long.MAX_VALUE,
-                        () ->
-                                session.step() >= WARM_UP_STEPS
-                                        && System.nanoTime() - start >= WARM_UP_NANOSECONDS);
+                WarmUp warmUp = new WarmUp();
+                session.trainTo(Long.MAX_VALUE, () -> warmUp.isOver(session.step()));
                 clock.start();
                 session.trainTo(session.step() + steps);
                 clock.end();
