@@ -100,8 +100,9 @@ final class AttentionProgram {
             weights.add(weight(letter));
             joinedBiases.add(bias(letter));
         }
-        String perHead = writer.let("torch.permute(torch.cat([%s]), [1, 0, 2])", weights);
-        String matrix = writer.let("torch.reshape(%s, [%d, -1])", perHead, dModel);
+        String joined = writer.let("torch.cat([%s])", weights); // [all H, D, W]
+        String matrix =
+                writer.let("torch.reshape(torch.permute(%s, [1, 0, 2]), [%d, -1])", joined, dModel);
         String bias =
                 biases ? writer.let("torch.reshape(torch.cat([%s]), [-1])", joinedBiases) : null;
         String projected = program.values(program.product(rows, dModel, matrix, bias), ids);

@@ -9,8 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.util.RandomUtils;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.util.SplittableRandom;
 
 /**
@@ -27,11 +25,9 @@ final class Chance {
 
     private static final int OUTCOMES = 1 << BITS;
 
-    /** So many pairs of numbers do eight decisions make. */
-    private static final int PAIRS = Byte.SIZE / 2;
-
     private final LentMemory memory = new LentMemory();
     private SplittableRandom random = new SplittableRandom();
+    private Octets octets = new Octets(1);
 
     /** Begins a training pass. */
     void begin() {
@@ -49,38 +45,13 @@ final class Chance {
             return Dropout.dropout(manager.ones(shape), (float) share, true).singletonOrThrow();
         }
         int keptOutcomes = OUTCOMES - (int) Math.round(share * OUTCOMES);
-        int factor = Float.floatToRawIntBits((float) OUTCOMES / keptOutcomes);
+        float factor = (float) OUTCOMES / keptOutcomes;
+        if (octets.factor() != factor) {
+            octets = new Octets(factor);
+        }
         ByteBuffer buffer = memory.of(Math.toIntExact(shape.size()) * Float.BYTES);
-        long[] octets = octets(factor);
-        long[] chunk = new long[Long.SIZE / 2];
-        LongBuffer pairs = buffer.asLongBuffer();
-        while (pairs.remaining() >= chunk.length) {
-            long kept = decisions(keptOutcomes);
-            for (int to = 0; to < chunk.length; to += PAIRS, kept >>>= Byte.SIZE) {
-                System.arraycopy(octets, (int) (kept & 0xff) * PAIRS, chunk, to, PAIRS);
-            }
-            pairs.put(chunk);
-        }
-        int written = pairs.position() * Long.BYTES;
-        long kept = written < buffer.capacity() ? decisions(keptOutcomes) : 0;
-        for (int at = written; at < buffer.capacity(); at += Float.BYTES, kept >>>= 1) {
-            buffer.putInt(at, factor & -(int) (kept & 1));
-        }
+        octets.fill(buffer, () -> decisions(keptOutcomes));
         return memory.lend(buffer, manager.create(buffer, shape, DataType.FLOAT32));
-    }
-
-    /** Returns what each octet of decisions makes of a factor: eight numbers, two in a long. */
-    private static long[] octets(int factor) {
-        long[] octets = new long[(1 << Byte.SIZE) * PAIRS];
-        ByteBuffer numbers =
-                ByteBuffer.allocate(octets.length * Long.BYTES).order(ByteOrder.nativeOrder());
-        for (int octet = 0; octet < 1 << Byte.SIZE; octet++) {
-            for (int bit = 0; bit < Byte.SIZE; bit++) {
-                numbers.putInt(factor & -((octet >>> bit) & 1));
-            }
-        }
-        numbers.flip().asLongBuffer().get(octets);
-        return octets;
     }
 
     /**

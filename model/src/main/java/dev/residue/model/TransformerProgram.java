@@ -72,11 +72,7 @@ final class TransformerProgram {
                                 "torch.reshape(%s, [-1, %d, %d])",
                                 logits, reads.count(), geometry.classes()));
         if (variant.dropping) {
-            StringJoiner parts = new StringJoiner(", ");
-            for (int drop = 0; drop < kept.size(); drop++) {
-                parts.add("kept" + drop);
-            }
-            body.add(0, parts + ", = torch.split_with_sizes(kept, " + kept + ")");
+            body.add(0, split());
         }
         return body;
     }
@@ -198,6 +194,15 @@ final class TransformerProgram {
     String kept(long count, String shape) {
         kept.add(count);
         return writer.let("torch.reshape(kept%d, [%s])", kept.size() - 1, shape);
+    }
+
+    /** Cuts what dropout keeps, {@code [number of a sequence, B]}, into a part for each drop. */
+    private String split() {
+        StringJoiner parts = new StringJoiner(", ");
+        for (int drop = 0; drop < kept.size(); drop++) {
+            parts.add("kept" + drop);
+        }
+        return parts + ", = torch.split_with_sizes(kept, " + kept + ")";
     }
 
     /** Looks rows up where they are a table. */
