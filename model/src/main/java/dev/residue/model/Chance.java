@@ -49,9 +49,11 @@ final class Chance {
         if (octets.factor() != factor) {
             octets = new Octets(factor);
         }
-        ByteBuffer buffer = memory.of(Math.toIntExact(shape.size()) * Float.BYTES);
-        octets.fill(buffer, () -> decisions(keptOutcomes));
-        return memory.lend(buffer, manager.create(buffer, shape, DataType.FLOAT32));
+        ByteBuffer buffer = memory.of(Octets.bytes(Math.toIntExact(shape.size())));
+        Octets.draw(buffer, () -> decisions(keptOutcomes));
+        Shape count = new Shape(buffer.capacity() / Integer.BYTES);
+        NDArray drawn = memory.lend(buffer, manager.create(buffer, count, DataType.INT32));
+        return octets.spread(manager, drawn, shape);
     }
 
     /**

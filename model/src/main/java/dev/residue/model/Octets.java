@@ -1,34 +1,34 @@
 package dev.residue.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
+import java.nio.IntBuffer;
 import java.util.function.LongSupplier;
 
 /**
  * Spreads bits over numbers, eight at a time: a table tells what each of the 256 octets of bits
- * makes of a factor.
+ * makes of a factor, and the engine looks them up, on all its threads.
  */
 final class Octets {
 
-    /** Two numbers lie in a long, and so four longs make an octet. */
-    private static final int LONGS = Byte.SIZE * Float.BYTES / Long.BYTES;
+    private static final int COUNT = 1 << Byte.SIZE;
 
     private final float factor;
-    private final long[] table;
+    private final float[] table; // [octet, bit]
 
     /** Makes the table for a factor. */
     Octets(float factor) {
         this.factor = factor;
-        table = new long[(1 << Byte.SIZE) * LONGS];
-        ByteBuffer numbers =
-                ByteBuffer.allocate(table.length * Long.BYTES).order(ByteOrder.nativeOrder());
-        for (int octet = 0; octet < 1 << Byte.SIZE; octet++) {
+        table = new float[COUNT * Byte.SIZE];
+        for (int octet = 0; octet < COUNT; octet++) {
             for (int bit = 0; bit < Byte.SIZE; bit++) {
-                numbers.putFloat(number(octet >>> bit));
+                table[octet * Byte.SIZE + bit] = (octet >>> bit & 1) == 1 ? factor : 0;
             }
         }
-        numbers.flip().asLongBuffer().get(table);
     }
 
     /** Returns the factor. */
@@ -36,32 +36,47 @@ final class Octets {
         return factor;
     }
 
+    /** Returns how many bytes {@link #draw} fills for so many numbers. */
+    static int bytes(int numbers) {
+        return (numbers + Byte.SIZE - 1) / Byte.SIZE * Integer.BYTES;
+    }
+
     /**
-     * Fills a buffer with numbers: the factor for each bit that is 1, and 0 for each that is 0.
+     * Fills a buffer with octets, as whole numbers of 32 bits in the machine's order.
      *
-     * @param buffer of floats in the machine's order
      * @param bits draws the next 64 bits, of which the lowest is the first
      */
-    void fill(ByteBuffer buffer, LongSupplier bits) {
-        LongBuffer pairs = buffer.asLongBuffer();
-        long[] drawn = new long[Long.BYTES * LONGS];
-        while (pairs.remaining() >= drawn.length) {
+    static void draw(ByteBuffer buffer, LongSupplier bits) {
+        IntBuffer octets = buffer.asIntBuffer();
+        while (octets.hasRemaining()) {
             long rest = bits.getAsLong();
-            for (int to = 0; to < drawn.length; to += LONGS, rest >>>= Byte.SIZE) {
-                System.arraycopy(table, (int) (rest & 0xff) * LONGS, drawn, to, LONGS);
-            }
-            pairs.put(drawn);
-        }
-        int filled = pairs.position() * Long.BYTES;
-        if (filled < buffer.capacity()) {
-            long rest = bits.getAsLong();
-            for (int at = filled; at < buffer.capacity(); at += Float.BYTES, rest >>>= 1) {
-                buffer.putFloat(at, number(rest));
+            for (int i = Math.min(Long.BYTES, octets.remaining()); i > 0; i--) {
+                octets.put((int) rest & (COUNT - 1));
+                rest >>>= Byte.SIZE;
             }
         }
     }
 
-    private float number(long bits) {
-        return (bits & 1) == 1 ? factor : 0;
+    /**
+     * Looks octets up: the factor for each bit that is 1, and 0 for each that is 0.
+     *
+     * @param octets what was drawn; closed here
+     * @param shape the numbers', of which there may be fewer than bits
+     */
+    NDArray spread(NDManager manager, NDArray octets, Shape shape) {
+        try (NDManager scope = manager.newSubManager()) {
+            octets.attach(scope);
+            NDArray rows = scope.create(table, new Shape(COUNT, Byte.SIZE));
+            NDArray numbers =
+                    Embedding.embedding(octets, rows, SparseFormat.DENSE)
+                            .singletonOrThrow()
+                            .flatten();
+            if (numbers.size() > shape.size()) {
+                numbers = numbers.get(":" + shape.size());
+            }
+            NDArray shaped = numbers.reshape(shape);
+            shaped.attach(manager);
+            return shaped;
+        }
     }
 }

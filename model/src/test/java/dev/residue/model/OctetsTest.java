@@ -1,5 +1,9 @@
 package dev.residue.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -11,22 +15,24 @@ class OctetsTest {
 
     /** Whole draws, and what is left of one: an odd number, one below a draw, a single one. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 63, 64, 65, 127, 128, 200})
+    @ValueSource(ints = {1, 7, 8, 63, 64, 65, 127, 128, 200})
     void eachBitDecidesOnItsNumberFromTheLowestOn(int count) {
         ByteBuffer buffer =
-                ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < count; i++) {
-            buffer.putFloat(i * Float.BYTES, -1); // what an earlier pass left
+                ByteBuffer.allocateDirect(Octets.bytes(count)).order(ByteOrder.nativeOrder());
+        Octets.draw(buffer, new Random(count)::nextLong);
+        float[] numbers;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Shape octets = new Shape(buffer.capacity() / Integer.BYTES);
+            NDArray drawn = manager.create(buffer, octets, DataType.INT32);
+            numbers = new Octets(1.25f).spread(manager, drawn, new Shape(1, count)).toFloatArray();
         }
-        new Octets(1.25f).fill(buffer, new Random(count)::nextLong);
+        Assertions.assertThat(numbers).hasSize(count);
         Random expected = new Random(count);
         long drawn = 0;
         for (int i = 0; i < count; i++) {
             drawn = i % 64 == 0 ? expected.nextLong() : drawn;
             boolean one = (drawn & (1L << i)) != 0; // the shift is taken modulo 64
-            Assertions.assertThat(buffer.getFloat(i * Float.BYTES))
-                    .as("number %d", i)
-                    .isEqualTo(one ? 1.25f : 0);
+            Assertions.assertThat(numbers[i]).as("number %d", i).isEqualTo(one ? 1.25f : 0);
         }
     }
 }
