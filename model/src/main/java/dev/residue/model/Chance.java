@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * that they are the same on every engine, and several times faster than LibTorch draws them on a
  * CPU. A GPU draws them itself: copying them there would be waited for.
  */
-final class Chance {
+class Chance {
 
     /** So many random bits decide on a number. */
     private static final int BITS = 16;
@@ -60,7 +60,7 @@ final class Chance {
      * Draws 64 decisions at once, of which each is 1 where a number of 16 random bits is below a
      * bound. The numbers' highest bits are compared first, until all decisions are made.
      */
-    private long decisions(int bound) {
+    long decisions(int bound) {
         long below = 0;
         long open = -1;
         for (int bit = BITS - 1; bit >= 0 && open != 0; bit--) {

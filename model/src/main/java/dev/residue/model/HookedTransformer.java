@@ -51,7 +51,7 @@ public final class HookedTransformer extends AbstractBlock {
     private final Asking everywhere;
     private final Asking atReads;
     private final TransformerPrograms programs;
-    private final Chance chance = new Chance();
+    private final Chance chance;
 
     /**
      * Makes a transformer; its weights are drawn when DJL initialises the block.
@@ -62,7 +62,12 @@ public final class HookedTransformer extends AbstractBlock {
      * @throws IllegalArgumentException if the unembedding is tied to an embedding of another size
      */
     public HookedTransformer(TransformerSettings settings, Geometry geometry, long seed) {
+        this(settings, geometry, seed, new Chance());
+    }
+
+    HookedTransformer(TransformerSettings settings, Geometry geometry, long seed, Chance chance) {
         super(VERSION);
+        this.chance = chance;
         this.settings = settings;
         this.geometry = geometry;
         this.seed = seed;

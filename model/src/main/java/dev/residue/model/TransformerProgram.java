@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *       are fewer rows of such a table than positions in the batch, what is done to every position
  *       is done once to every row, and looked up.
  *   <li>A single head needs its weights only as the products W_Q W_Kᵀ and W_V W_O.
- *   <li>Queries, keys and values are one product, biases are added by it, and a rotary turn is one
- *       multiplication of complex numbers.
+ *   <li>Queries, keys and values are one product, biases are added in its memory, and a rotary turn
+ *       is one multiplication of complex numbers.
+ *   <li>With dropout, rows lie position by position ({@link RowOrder}).
  * </ul>
  *
  * <p>Names in the comments: B = batch, T = position, R = read position, H = head, D = dModel, W =
@@ -30,6 +31,7 @@ final class TransformerProgram {
     private final ReadPositions reads;
     private final Variant variant;
     private final ProgramWriter writer = new ProgramWriter();
+    private final RowOrder order;
     private final Map<String, String> looked = new HashMap<>(); // values by table
     private final List<Long> kept = new ArrayList<>(); // numbers of a sequence, drop by drop
 
@@ -48,6 +50,7 @@ final class TransformerProgram {
         this.geometry = geometry;
         this.reads = reads;
         this.variant = variant;
+        order = new RowOrder(writer, variant.dropping, settings.dModel(), geometry, reads);
     }
 
     /** Writes the program's lines; its arguments are those of {@link TransformerPrograms}. */
@@ -56,21 +59,15 @@ final class TransformerProgram {
         for (int layer = 0; layer < settings.layers(); layer++) {
             stream = new Stream(layer(layer, stream), null);
         }
-        String normalised = norm("ln_final", "", stream.rows);
+        String normalised = order.flat(norm("ln_final", "", stream.rows));
         String matrix =
                 settings.tied()
                         ? writer.let("torch.t(embed[\"W_E\"])")
                         : writer.let("unembed[\"W_U\"]");
-        String flat = writer.let("torch.reshape(%s, [-1, %d])", normalised, settings.dModel());
-        String logits =
-                settings.unembeddingBias()
-                        ? writer.let("torch.addmm(unembed[\"b_U\"], %s, %s)", flat, matrix)
-                        : writer.let("torch.mm(%s, %s)", flat, matrix);
-        List<String> body =
-                writer.returning(
-                        writer.let(
-                                "torch.reshape(%s, [-1, %d, %d])",
-                                logits, reads.count(), geometry.classes()));
+        String bias = settings.unembeddingBias() ? "unembed[\"b_U\"]" : null;
+        String logits = product(normalised, matrix, bias);
+        String perSequence = order.perSequence(logits, reads.count(), geometry.classes());
+        List<String> body = writer.returning(writer.let("torch.contiguous(%s)", perSequence));
         if (variant.dropping) {
             body.add(0, split());
         }
@@ -80,44 +77,44 @@ final class TransformerProgram {
     /**
      * The residual stream before a layer.
      *
-     * @param rows {@code [B, T, D]}, or a table {@code [row, D]}
+     * @param rows {@code [B, T, D]}, with dropout {@code [T B, D]}, or a table {@code [row, D]}
      * @param ids each position's row, {@code [B, T]}; none where there is no table
      */
     private record Stream(String rows, @Nullable String ids) {}
 
     private Stream embed() {
-        int context = geometry.context();
-        boolean learned = settings.positions() == TransformerSettings.Positions.LEARNED;
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
-        String positions = "";
-        if (variant.shifting) {
-            String shifted = writer.let("torch.add(places, shifts)"); // [B, T]
-            positions = writer.let("torch.embedding(pos_embed[\"W_pos\"], %s)", shifted);
-        } else if (!rotary) {
-            boolean inOrder = learned && settings.positionOffset() == 0;
-            positions =
-                    inOrder
-                            ? "pos_embed[\"W_pos\"]"
-                            : writer.let("torch.embedding(pos_embed[\"W_pos\"], places)");
-        }
         if (variant.table) {
             if (rotary) {
                 return new Stream("embed[\"W_E\"]", "tokens");
             }
             String rows =
-                    writer.let("torch.add(torch.unsqueeze(embed[\"W_E\"], 1), %s)", positions);
+                    writer.let("torch.add(torch.unsqueeze(embed[\"W_E\"], 1), %s)", positions());
             String table = writer.let("torch.reshape(%s, [-1, %d])", rows, settings.dModel());
-            String first = writer.let("torch.mul(tokens, %d)", context);
+            String first = writer.let("torch.mul(tokens, %d)", geometry.context());
             return new Stream(table, writer.let("torch.add(%s, columns)", first));
         }
         String embedded = writer.let("torch.embedding(embed[\"W_E\"], tokens)");
         if (!rotary) {
-            embedded = writer.let("torch.add(%s, %s)", embedded, positions);
+            embedded = writer.let("torch.add(%s, %s)", embedded, positions());
         }
         if (variant.dropping) {
-            embedded = writer.let("torch.mul(%s, %s)", embedded, keptOfRows(context));
+            String rows = order.rows(embedded, settings.dModel());
+            embedded = writer.let("torch.mul(%s, %s)", rows, keptOfRows(geometry.context()));
         }
         return new Stream(embedded, null);
+    }
+
+    /** Embeds positions: {@code [T, D]}, {@code [1, T, D]} or, shifted, {@code [B, T, D]}. */
+    private String positions() {
+        boolean learned = settings.positions() == TransformerSettings.Positions.LEARNED;
+        if (variant.shifting) {
+            String shifted = writer.let("torch.add(places, shifts)"); // [B, T]
+            return writer.let("torch.embedding(pos_embed[\"W_pos\"], %s)", shifted);
+        }
+        return learned && settings.positionOffset() == 0
+                ? "pos_embed[\"W_pos\"]"
+                : writer.let("torch.embedding(pos_embed[\"W_pos\"], places)");
     }
 
     /** Computes one layer, {@code [B, T or R, D]}. */
@@ -126,49 +123,48 @@ final class TransformerProgram {
         String name = layer + ".";
         Stream normalised = new Stream(norm("blocks", name + "ln1.", stream.rows), stream.ids);
         String attended =
-                new AttentionProgram(this, layer, asksAtReads).of(normalised.rows, normalised.ids);
+                AttentionProgram.of(this, layer, asksAtReads)
+                        .write(normalised.rows, normalised.ids);
         String values = values(stream.rows, stream.ids);
-        String leaving = added(asksAtReads ? atReads(values) : values, attended, asksAtReads);
+        String leaving = added(asksAtReads ? order.atReads(values) : values, attended, asksAtReads);
         Integer width = settings.mlp().get(layer);
         if (width == null) {
             return leaving;
         }
-        String middle = norm("blocks", name + "ln2.", leaving);
-        String pre = linear(middle, settings.dModel(), name + "mlp.W_in", name + "mlp.b_in");
+        String middle = order.flat(norm("blocks", name + "ln2.", leaving));
+        String pre = linear(middle, name + "mlp.W_in", name + "mlp.b_in");
         String post =
                 switch (settings.activation()) {
                     case RELU -> writer.let("torch.relu(%s)", pre);
                     case GELU -> writer.let("torch.gelu(%s, approximate=\"none\")", pre);
                     case GELU_TANH -> writer.let("torch.gelu(%s, approximate=\"tanh\")", pre);
                 };
-        String output = linear(post, width, name + "mlp.W_out", name + "mlp.b_out");
+        String output = linear(post, name + "mlp.W_out", name + "mlp.b_out");
         return added(leaving, output, asksAtReads);
     }
 
-    private String linear(String x, long inner, String weight, String bias) {
+    private String linear(String rows, String weight, String bias) {
         return product(
-                x,
-                inner,
+                rows,
                 "blocks[\"" + weight + "\"]",
                 settings.biases() ? "blocks[\"" + bias + "\"]" : null);
     }
 
-    /** Multiplies rows {@code [.., inner]} by a matrix: {@code [row, column]}. */
-    String product(String x, long inner, String matrix, @Nullable String bias) {
-        String flat = writer.let("torch.reshape(%s, [-1, %d])", x, inner);
-        return bias == null
-                ? writer.let("torch.mm(%s, %s)", flat, matrix)
-                : writer.let("torch.addmm(%s, %s, %s)", bias, flat, matrix);
+    /** Multiplies rows {@code [row, inner]} by a matrix {@code [inner, column]}. */
+    String product(String rows, String matrix, @Nullable String bias) {
+        String product = "torch.mm(" + rows + ", " + matrix + ")";
+        return writer.let(bias == null ? product : "torch.add_(" + product + ", " + bias + ")");
     }
 
     /** Adds what a part of the layer computed, or what is kept of it, to the residual stream. */
     private String added(String stream, String rows, boolean asksAtReads) {
         int positions = asksAtReads ? reads.count() : geometry.context();
-        int dModel = settings.dModel();
-        String output = writer.let("torch.reshape(%s, [-1, %d, %d])", rows, positions, dModel);
-        return variant.dropping
-                ? writer.let("torch.addcmul(%s, %s, %s)", stream, output, keptOfRows(positions))
-                : writer.let("torch.add(%s, %s)", stream, output);
+        if (variant.dropping) {
+            String kept = writer.let("torch.mul_(%s, %s)", rows, keptOfRows(positions));
+            return writer.let("torch.add_(%s, %s)", kept, stream);
+        }
+        String output = order.perSequence(rows, positions, settings.dModel());
+        return writer.let("torch.add(%s, %s)", stream, output);
     }
 
     private String norm(String group, String prefix, String x) {
@@ -182,7 +178,7 @@ final class TransformerProgram {
 
     private String keptOfRows(int positions) {
         long dModel = settings.dModel();
-        return kept(positions * dModel, "-1, " + positions + ", " + dModel);
+        return kept(positions * dModel, "-1, " + dModel);
     }
 
     /**
@@ -213,15 +209,6 @@ final class TransformerProgram {
                         rows, table -> writer.let("torch.embedding(%s, %s)", table, ids));
     }
 
-    /** Picks the read positions: {@code [B, T, D]} to {@code [B, R, D]}. */
-    String atReads(String x) {
-        if (!reads.areEvenlySpaced()) {
-            return writer.let("torch.matmul(selection, %s)", x);
-        }
-        return writer.let(
-                "torch.slice(%s, 1, %d, %d, %d)", x, reads.first(), reads.last() + 1, reads.step());
-    }
-
     /** Returns how many numbers of a sequence the lines written so far decide on. */
     long kept() {
         return kept.stream().mapToLong(Long::longValue).sum();
@@ -229,6 +216,10 @@ final class TransformerProgram {
 
     TransformerSettings settings() {
         return settings;
+    }
+
+    RowOrder order() {
+        return order;
     }
 
     Geometry geometry() {

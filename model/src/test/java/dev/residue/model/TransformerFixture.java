@@ -110,10 +110,17 @@ abstract class TransformerFixture {
      * Makes a block; its biases, normalisations and small weights are drawn large enough to see.
      */
     HookedTransformer block(TransformerSettings settings, int[] reads) {
+        return block(settings, reads, new Chance());
+    }
+
+    HookedTransformer block(TransformerSettings settings, int[] reads, Chance chance) {
         int classes = settings.tied() ? vocabulary : CLASSES;
         HookedTransformer block =
                 new HookedTransformer(
-                        settings, new Geometry(vocabulary, CONTEXT, classes, reads, PLACES), 7);
+                        settings,
+                        new Geometry(vocabulary, CONTEXT, classes, reads, PLACES),
+                        7,
+                        chance);
         block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, CONTEXT));
         Random random = new Random(3);
         for (Parameter parameter : block.getParameters().values()) {

@@ -1,0 +1,74 @@
+package dev.residue.model;
+
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attention with dropout of the pattern: of rows that lie position by position, so that {@code [T,
+ * B H, W]} are queries, keys or values of all heads of all sequences without a copy.
+ */
+final class DroppingAttentionProgram extends AttentionProgram {
+
+    DroppingAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+        super(program, layer, asksAtReads);
+    }
+
+    @Override
+    String write(String rows, @Nullable String ids) {
+        String q;
+        String k;
+        String v;
+        if (asksAtReads) {
+            q = project(order.atReads(rows), asking, "Q")[0];
+            String[] rest = project(rows, context, "K", "V");
+            k = rest[0];
+            v = rest[1];
+        } else {
+            String[] all = project(rows, context, "Q", "K", "V");
+            q = all[0];
+            k = all[1];
+            v = all[2];
+        }
+        if (rotary()) {
+            q = turned(q, turnsOfAsking(), asking + ", -1");
+            k = turned(k, "turns", context + ", -1");
+        }
+        String scores =
+                writer.let(
+                        "torch.baddbmm(%s, torch.transpose(%s, 0, 1), torch.permute(%s, [1, 2,"
+                                + " 0]))",
+                        mask, q, k);
+        String z = writer.let("torch.bmm(%s, torch.transpose(%s, 0, 1))", pattern(scores), v);
+        String joined = writer.let("torch.transpose(%s, 0, 1)", z); // [R, B H, W]
+        return output(writer.let("torch.reshape(%s, [-1, %d])", joined, heads * dHead));
+    }
+
+    /** Applies projections in one product: of each {@code [position, B H, W]}. */
+    private String[] project(String rows, int positions, String... letters) {
+        StringJoiner weights = new StringJoiner(", ");
+        StringJoiner joinedBiases = new StringJoiner(", ");
+        for (String letter : letters) {
+            weights.add(scaled(letter, weight(letter)));
+            joinedBiases.add(scaled(letter, bias(letter)));
+        }
+        int count = letters.length;
+        String joined = writer.let("torch.stack([%s], 1)", weights); // [H, letter, D, W]
+        String matrix =
+                writer.let(
+                        "torch.reshape(torch.permute(%s, [2, 0, 1, 3]), [%d, -1])", joined, dModel);
+        String bias =
+                biases
+                        ? writer.let("torch.reshape(torch.stack([%s], 1), [-1])", joinedBiases)
+                        : null;
+        String projected = program.product(rows, matrix, bias);
+        String split =
+                writer.let(
+                        "torch.reshape(%s, [%d, -1, %d, %d])", projected, positions, count, dHead);
+        return writer.unbind(split, 2, count);
+    }
+
+    /** Scales what makes queries, which is smaller than the scores. */
+    private String scaled(String letter, String weight) {
+        return letter.equals("Q") ? "torch.mul(" + weight + ", " + scale + ")" : weight;
+    }
+}

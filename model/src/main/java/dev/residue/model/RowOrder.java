@@ -1,0 +1,82 @@
+package dev.residue.model;
+
+/**
+ * The order of the residual stream's rows in a {@link TransformerProgram}.
+ *
+ * <p>Sequence by sequence, {@code [B, T, D]}, is how everyone has it. Position by position, {@code
+ * [T B, D]}, the heads of all sequences are one axis, and neighbouring read positions one piece,
+ * both without a copy. Dropout needs that, as LibTorch's fused attention, which copies nothing
+ * either, has none on a CPU.
+ */
+final class RowOrder {
+
+    private final ProgramWriter writer;
+    private final boolean byPosition;
+    private final int dModel;
+    private final int context;
+    private final ReadPositions reads;
+
+    RowOrder(
+            ProgramWriter writer,
+            boolean byPosition,
+            int dModel,
+            Geometry geometry,
+            ReadPositions reads) {
+        this.writer = writer;
+        this.byPosition = byPosition;
+        this.dModel = dModel;
+        this.context = geometry.context();
+        this.reads = reads;
+    }
+
+    /** Takes the axes for sequence and position away: {@code [row, D]}. */
+    String flat(String stream) {
+        return byPosition ? stream : writer.let("torch.reshape(%s, [-1, %d])", stream, dModel);
+    }
+
+    /** Gives the stream its axes: {@code [B, T, D]}. */
+    String perSequence(String stream) {
+        return byPosition ? perSequence(stream, context, dModel) : stream;
+    }
+
+    /** Gives rows {@code [row, width]} axes: {@code [B, position, width]}. */
+    String perSequence(String rows, int positions, long width) {
+        if (!byPosition) {
+            return writer.let("torch.reshape(%s, [-1, %d, %d])", rows, positions, width);
+        }
+        String axes = writer.let("torch.reshape(%s, [%d, -1, %d])", rows, positions, width);
+        return writer.let("torch.permute(%s, [1, 0, 2])", axes);
+    }
+
+    /** Makes rows of {@code [B, position, width]}: {@code [row, width]}. */
+    String rows(String perSequence, long width) {
+        String ordered =
+                byPosition ? writer.let("torch.permute(%s, [1, 0, 2])", perSequence) : perSequence;
+        return writer.let("torch.reshape(%s, [-1, %d])", ordered, width);
+    }
+
+    /** Picks the read positions of the stream. */
+    String atReads(String stream) {
+        if (!byPosition) {
+            return reads.areEvenlySpaced()
+                    ? slice(stream, 1)
+                    : writer.let("torch.matmul(selection, %s)", stream);
+        }
+        String picked =
+                reads.areEvenlySpaced()
+                        ? slice(
+                                writer.let(
+                                        "torch.reshape(%s, [%d, -1, %d])", stream, context, dModel),
+                                0)
+                        : writer.let(
+                                "torch.mm(selection, torch.reshape(%s, [%d, -1]))",
+                                stream, context);
+        return writer.let("torch.reshape(%s, [-1, %d])", picked, dModel);
+    }
+
+    private String slice(String x, int axis) {
+        return writer.let(
+                "torch.slice(%s, %d, %d, %d, %d)",
+                x, axis, reads.first(), reads.last() + 1, reads.step());
+    }
+}
