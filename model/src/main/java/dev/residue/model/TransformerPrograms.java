@@ -23,12 +23,15 @@ import java.util.stream.LongStream;
  * The compiled {@link TransformerProgram}s of one transformer, each made when it is first needed.
  *
  * <p>DJL's PyTorch engine gives arrays whose names have a common beginning, such as {@code
- * blocks.0.ln1.w}, to a program as one dictionary, here {@code blocks}.
+ * blocks.0.ln1.w}, to a program as one dictionary, here {@code blocks}. That takes a while, and so
+ * a program is given weights and constants only when they are other arrays than before.
  */
 final class TransformerPrograms {
 
     /** The engine that runs TorchScript. */
     private static final String ENGINE = "PyTorch";
+
+    private static final String CONSTANTS = "constants";
 
     /**
      * Whether LibTorch may rewrite a program after its first runs. It must not: results would then
@@ -40,7 +43,7 @@ final class TransformerPrograms {
     private final Geometry geometry;
     private final ReadPositions reads;
     private final Collection<Parameter> parameters;
-    private final Map<String, Constant> constants = new LinkedHashMap<>(); // by argument
+    private final Map<String, Constant> constants = new LinkedHashMap<>(); // by name
     private final Map<TransformerProgram.Variant, Compiled> compiled = new HashMap<>();
 
     TransformerPrograms(
@@ -85,18 +88,8 @@ final class TransformerPrograms {
             program = compile(variant, pass);
             compiled.put(variant, program);
         }
-        NDList inputs = new NDList(parameters.size() + constants.size() + 3);
-        inputs.add(tokens);
-        for (Parameter parameter : parameters) {
-            NDArray value = pass.value(parameter);
-            if (!parameter.getName().equals(value.getName())) {
-                value.setName(parameter.getName()); // a copy on another device has none
-            }
-            inputs.add(value);
-        }
-        for (Constant constant : constants.values()) {
-            inputs.add(constant.on(pass));
-        }
+        program.bind(pass, bound(pass));
+        NDList inputs = new NDList(tokens);
         if (variant.shifting()) {
             inputs.add(
                     pass.chance()
@@ -112,8 +105,28 @@ final class TransformerPrograms {
                     pass.chance()
                             .kept(pass.manager(), pass.device(), decisions, settings.dropout()));
         }
-        // the program has no modes, and DJL would compute gradients in neither of its own here
-        return program.model.getBlock().forward(pass.store(), inputs, true).singletonOrThrow();
+        return program.run(pass, inputs);
+    }
+
+    /** Returns what a program is bound to: weights, and constants. */
+    private NDArray[] bound(ForwardPass pass) {
+        NDArray[] arrays = new NDArray[parameters.size() + constants.size()];
+        int count = 0;
+        for (Parameter parameter : parameters) {
+            NDArray value = pass.value(parameter);
+            arrays[count++] = value;
+            if (!parameter.getName().equals(value.getName())) {
+                value.setName(parameter.getName()); // a copy on another device has none
+            }
+        }
+        for (Map.Entry<String, Constant> entry : constants.entrySet()) {
+            NDArray value = entry.getValue().on(pass);
+            arrays[count++] = value;
+            if (value.getName() == null) {
+                value.setName(CONSTANTS + "." + entry.getKey());
+            }
+        }
+        return arrays;
     }
 
     private TransformerProgram.Variant variant(ForwardPass pass, long batch) {
@@ -126,12 +139,40 @@ final class TransformerPrograms {
         return new TransformerProgram.Variant(table, dropping, shifting);
     }
 
-    /**
-     * A program that LibTorch has read.
-     *
-     * @param kept the numbers of one sequence that dropout decides on
-     */
-    private record Compiled(Model model, long kept) {}
+    /** A program that LibTorch has read. */
+    private static final class Compiled {
+
+        private final Model model;
+        private final long kept; // the numbers of one sequence that dropout decides on
+        private NDArray[] bound = {};
+
+        Compiled(Model model, long kept) {
+            this.model = model;
+            this.kept = kept;
+        }
+
+        void bind(ForwardPass pass, NDArray[] arrays) {
+            boolean same = arrays.length == bound.length;
+            for (int i = 0; i < arrays.length && same; i++) {
+                same = arrays[i] == bound[i];
+            }
+            if (same) {
+                return;
+            }
+            try (NDArray method = pass.manager().create(0)) {
+                method.setName("module_method:bind"); // where DJL looks for it
+                NDList inputs = new NDList(arrays);
+                inputs.add(method);
+                run(pass, inputs).close();
+            }
+            bound = arrays;
+        }
+
+        NDArray run(ForwardPass pass, NDList inputs) {
+            // the program has no modes, and DJL would compute gradients in neither of its own here
+            return model.getBlock().forward(pass.store(), inputs, true).singletonOrThrow();
+        }
+    }
 
     private Compiled compile(TransformerProgram.Variant variant, ForwardPass pass) {
         if (System.getProperty(REWRITING) == null) {
@@ -142,21 +183,27 @@ final class TransformerPrograms {
         pass.constants().attachInternal(UUID.randomUUID().toString(), model);
         TransformerProgram program = new TransformerProgram(settings, geometry, reads, variant);
         try {
-            model.load(TorchScript.archive(signature(variant), program.body()), Map.of());
+            List<String> body = new ArrayList<>();
+            constants.keySet().forEach(name -> body.add(name + " = constants[\"" + name + "\"]"));
+            body.addAll(program.body());
+            model.load(TorchScript.archive(dictionaries(), signature(variant), body), Map.of());
         } catch (IOException | MalformedModelException e) {
             throw new IllegalStateException("LibTorch refuses the transformer's program", e);
         }
         return new Compiled(model, program.kept());
     }
 
-    private List<String> signature(TransformerProgram.Variant variant) {
-        Set<String> groups = new LinkedHashSet<>();
+    private Set<String> dictionaries() {
+        Set<String> names = new LinkedHashSet<>();
         for (Parameter parameter : parameters) {
-            groups.add(parameter.getName().substring(0, parameter.getName().indexOf('.')));
+            names.add(parameter.getName().substring(0, parameter.getName().indexOf('.')));
         }
+        names.add(CONSTANTS);
+        return names;
+    }
+
+    private static List<String> signature(TransformerProgram.Variant variant) {
         List<String> signature = new ArrayList<>(List.of("tokens: Tensor"));
-        groups.forEach(group -> signature.add(group + ": Dict[str, Tensor]"));
-        constants.keySet().forEach(name -> signature.add(name + ": Tensor"));
         if (variant.shifting()) {
             signature.add("shifts: Tensor");
         }

@@ -1,7 +1,6 @@
 package dev.residue.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -11,7 +10,6 @@ import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +39,7 @@ public final class AdamW extends ResumableOptimizer {
     private final List<Slot> slots = new ArrayList<>();
     private @Nullable NDManager owner;
     private @Nullable AdamWProgram program; // none where the engine runs none
+    private @Nullable List<Slot> groups; // one of each; none before the program knows them
     private @Nullable Constants constants;
 
     /** Makes the optimiser. */
@@ -81,57 +80,58 @@ public final class AdamW extends ResumableOptimizer {
         if (owner == null || constants == null) {
             throw new IllegalStateException("no parameters were bound");
         }
+        for (Slot slot : slots) {
+            slot.updates++;
+        }
+        if (program != null) {
+            updateAtOnce(rateFactor, clipNorm, program);
+            return;
+        }
         try (NDManager scope = owner.newSubManager()) {
-            for (Slot slot : slots) {
-                slot.updates++;
-            }
-            if (program == null) {
-                updateOneByOne(rateFactor, clipNorm, constants, scope);
-            } else {
-                updateAtOnce(rateFactor, clipNorm, program, scope);
-            }
+            updateOneByOne(rateFactor, clipNorm, constants, scope);
         }
     }
 
-    private void updateAtOnce(
-            double rateFactor, @Nullable Double clipNorm, AdamWProgram run, NDManager scope) {
-        NDList gradients = new NDList(slots.size());
-        Map<Progress, NDList> groups = new LinkedHashMap<>();
-        for (Slot slot : slots) {
-            NDArray gradient = AdamWProgram.in("gradients", slot.weight.getGradient());
-            gradient.attach(scope);
-            gradients.add(gradient);
-            groups.computeIfAbsent(slot.progress(), progress -> new NDList())
-                    .addAll(List.of(slot.weight, gradient, slot.first, slot.second));
+    private void updateAtOnce(double rateFactor, @Nullable Double clipNorm, AdamWProgram run) {
+        if (groups == null) {
+            groups = introduce(run);
         }
-        NDArray divisor =
-                clipNorm == null ? Numbers.on(scope, 1) : run.divisor(gradients, clipNorm, scope);
-        // for the time of the call the weights' names say which list they belong to
+        double[] numbers = new double[(1 + groups.size()) * AdamWProgram.COLUMNS];
+        int at = 0;
+        numbers[at++] = settings.betas().get(0);
+        numbers[at++] = settings.betas().get(1);
+        numbers[at++] = settings.epsilon();
+        numbers[at] = clipNorm == null ? 0 : clipNorm;
+        for (Slot one : groups) {
+            at = (at / AdamWProgram.COLUMNS + 1) * AdamWProgram.COLUMNS;
+            numbers[at++] = one.rateAndDecay.rate * rateFactor;
+            numbers[at++] = one.rateAndDecay.decay;
+            numbers[at] = (double) one.updates;
+        }
+        run.update(numbers);
+    }
+
+    /** Tells the program of all weights, and returns one of each group of equal rate and count. */
+    private List<Slot> introduce(AdamWProgram run) {
+        Map<Progress, List<Slot>> groupOf = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            groupOf.computeIfAbsent(slot.progress(), progress -> new ArrayList<>()).add(slot);
+        }
+        // DJL finds the lists that arrays belong to in their names
         List<String> names = slots.stream().map(slot -> slot.weight.getName()).toList();
-        slots.forEach(slot -> AdamWProgram.in("weights", slot.weight));
-        groups.forEach((group, arrays) -> update(run, group, arrays, divisor, rateFactor, scope));
+        run.begin(slots.stream().map(slot -> slot.weight).toList());
+        List<Slot> ones = new ArrayList<>();
+        for (List<Slot> group : groupOf.values()) {
+            run.add(
+                    group.stream().map(slot -> slot.weight).toList(),
+                    group.stream().map(slot -> slot.first).toList(),
+                    group.stream().map(slot -> slot.second).toList());
+            ones.add(group.get(0));
+        }
         for (int i = 0; i < names.size(); i++) {
             slots.get(i).weight.setName(names.get(i));
         }
-    }
-
-    private void update(
-            AdamWProgram run,
-            Progress group,
-            NDList arrays,
-            NDArray divisor,
-            double rateFactor,
-            NDManager scope) {
-        NDArray updates = AdamWProgram.in("updates", Numbers.on(scope, (double) group.updates));
-        arrays.addAll(Collections.nCopies(arrays.size() / 4, updates));
-        double[] numbers = {
-            group.rateAndDecay.rate * rateFactor,
-            group.rateAndDecay.decay,
-            settings.betas().get(0),
-            settings.betas().get(1),
-            settings.epsilon()
-        };
-        run.update(arrays, divisor, numbers, scope);
+        return ones;
     }
 
     private void updateOneByOne(
@@ -180,6 +180,7 @@ public final class AdamW extends ResumableOptimizer {
             slot.second.set(Weights.values(tensors, path + ".second_moment", shape, where));
             slot.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
         }
+        groups = null;
     }
 
     @Override
@@ -223,8 +224,8 @@ public final class AdamW extends ResumableOptimizer {
             this.path = path;
             this.weight = weight;
             this.rateAndDecay = rateAndDecay;
-            first = AdamWProgram.in("first", manager.zeros(weight.getShape()));
-            second = AdamWProgram.in("second", manager.zeros(weight.getShape()));
+            first = manager.zeros(weight.getShape());
+            second = manager.zeros(weight.getShape());
         }
 
         Progress progress() {

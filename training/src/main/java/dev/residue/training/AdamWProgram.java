@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,22 +31,27 @@ final class AdamWProgram implements AutoCloseable {
     /** The engine that runs TorchScript. */
     private static final String ENGINE = "PyTorch";
 
-    /**
-     * What makes an archive of the source: the pickled {@code AdamW} with its one attribute,
-     * training; no constants; and the version of the operators that the source calls.
-     */
-    private static final Map<String, String> REST =
+    /** The program's attributes and their types, all of them lists. */
+    private static final Map<String, String> LISTS =
             Map.of(
-                    "data.pkl",
-                            "\u0080\u0002c__torch__\nAdamW\n)\u0081}(X\b\0\0\0training\u0088ub.",
-                    "constants.pkl", "\u0080\u0002).",
-                    "version", "10\n");
+                    "every", "List[Tensor]",
+                    "weights", "List[List[Tensor]]",
+                    "first", "List[List[Tensor]]",
+                    "second", "List[List[Tensor]]",
+                    "gradients", "List[Tensor]");
+
+    /** What makes an archive of the source: its state, its constants, its operators' version. */
+    private static final Map<String, String> REST =
+            Map.of("data.pkl", state(), "constants.pkl", "\u0080\u0002).", "version", "10\n");
 
     /**
      * Whether LibTorch may rewrite a program after its first runs. It must not: results would then
      * depend on how many steps ago the process was started.
      */
     private static final String REWRITING = "ai.djl.pytorch.graph_optimizer";
+
+    /** The numbers of a group. */
+    static final int COLUMNS = 4;
 
     private final Model model;
     private final ParameterStore store;
@@ -70,43 +77,61 @@ final class AdamWProgram implements AutoCloseable {
                 && weights.stream().allMatch(one -> one.getDataType() == DataType.FLOAT32);
     }
 
-    /** Names an array that shall be part of one of the program's lists. */
-    static NDArray in(String list, NDArray array) {
-        array.setName(list + "[]");
-        return array;
+    /**
+     * Gets to know all weights, once for all updates: for LibTorch to be given hundreds of arrays
+     * takes longer than to update small ones. Groups are added after that.
+     */
+    void begin(List<NDArray> every) {
+        call("begin", lists(Map.of("every", every)));
     }
 
     /**
-     * Returns what gradients are divided by so that their common norm keeps a limit, at least 1.
+     * Adds a group of weights that are updated alike.
      *
-     * @param gradients arrays {@code in("gradients")}
+     * @param first their first moments
+     * @param second their second moments
      */
-    NDArray divisor(NDList gradients, double limit, NDManager scope) {
-        NDArray method = Numbers.on(scope, 0); // DJL takes a method's name from an array's
-        method.setName("module_method:divisor");
-        NDList inputs = new NDList(gradients);
-        inputs.add(Numbers.on(scope, limit));
-        inputs.add(method);
-        NDArray divisor = model.getBlock().forward(store, inputs, true).singletonOrThrow();
-        divisor.attach(scope);
-        return divisor;
+    void add(List<NDArray> weights, List<NDArray> first, List<NDArray> second) {
+        Map<String, List<NDArray>> lists = new LinkedHashMap<>();
+        lists.put("weights", weights);
+        lists.put("first", first);
+        lists.put("second", second);
+        call("add", lists(lists));
+    }
+
+    /** Makes arguments of which DJL makes lists, for the name that arrays have then. */
+    private static NDList lists(Map<String, List<NDArray>> lists) {
+        NDList arguments = new NDList();
+        lists.forEach(
+                (name, arrays) ->
+                        arrays.forEach(
+                                array -> {
+                                    array.setName(name + "[]");
+                                    arguments.add(array);
+                                }));
+        return arguments;
     }
 
     /**
-     * Updates some weights, and sets their gradients to zero.
+     * Updates all known weights, and sets their gradients to zero.
      *
-     * @param arrays weights, gradients, first and second moments, and each weight's count of
-     *     updates, {@code in} the lists of these names
-     * @param divisor what gradients are divided by before
-     * @param numbers learning rate, weight decay, β₁, β₂ and ε
+     * @param numbers β₁, β₂, ε and the limit of the gradients' common norm, 0 for none; then, group
+     *     by group, learning rate, weight decay and count of updates, and one number not used
      */
-    void update(NDList arrays, NDArray divisor, double[] numbers, NDManager scope) {
-        // on the host: a GPU would be waited for
-        try (NDManager host = scope.newSubManager(Device.cpu())) {
-            NDList inputs = new NDList(arrays);
-            inputs.add(divisor);
-            inputs.add(host.create(numbers));
-            model.getBlock().forward(store, inputs, true).close();
+    void update(double[] numbers) {
+        try (NDManager host =
+                model.getNDManager().newSubManager(Device.cpu())) { // a GPU would be waited for
+            NDArray rows = host.create(numbers, new Shape(numbers.length / COLUMNS, COLUMNS));
+            call("forward", new NDList(rows));
+        }
+    }
+
+    private void call(String method, NDList arrays) {
+        try (NDManager scope = model.getNDManager().newSubManager(Device.cpu())) {
+            NDArray name = Numbers.on(scope, 0); // DJL takes a method's name from an array's
+            name.setName("module_method:" + method);
+            arrays.add(name);
+            model.getBlock().forward(store, arrays, true).close();
         }
     }
 
@@ -129,5 +154,22 @@ final class AdamWProgram implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    /** Pickles {@code AdamW} with {@code training = True} and empty lists. */
+    private static String state() {
+        StringBuilder pickle = new StringBuilder("\u0080\u0002c__torch__\nAdamW\n)\u0081}(");
+        pickle.append(pickled("training")).append('\u0088');
+        LISTS.forEach(
+                (name, type) ->
+                        pickle.append(pickled(name))
+                                .append("ctorch.jit._pickle\nrestore_type_tag\n]")
+                                .append(pickled(type))
+                                .append("\u0086R"));
+        return pickle.append("ub.").toString();
+    }
+
+    private static String pickled(String text) {
+        return "X" + (char) text.length() + "\0\0\0" + text;
     }
 }
