@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 public final class Subject {
 
     /** What one chunk may hold, so that memory is bounded whatever a probe asks for. */
-    private static final int TOKENS_PER_CHUNK = 2048;
+    private static final int TOKENS_PER_CHUNK = 8192;
 
     private final Task task;
     private final Block block;

@@ -48,13 +48,30 @@ abstract class AttentionProgram {
     /** Chooses the way of least work. */
     static AttentionProgram of(TransformerProgram program, int layer, boolean asksAtReads) {
         TransformerSettings settings = program.settings();
-        boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
-        if (settings.heads() == 1 && !rotary) {
+        if (isSingleHead(settings)) {
             return new SingleHeadProgram(program, layer, asksAtReads);
         }
-        return program.dropping()
-                ? new DroppingAttentionProgram(program, layer, asksAtReads)
-                : new FusedAttentionProgram(program, layer, asksAtReads);
+        return isFused(program.geometry(), program.dropping())
+                ? new FusedAttentionProgram(program, layer, asksAtReads)
+                : new UnfusedAttentionProgram(program, layer, asksAtReads);
+    }
+
+    /**
+     * Returns whether rows shall lie position by position: for dropout, and where attention is not
+     * fused.
+     */
+    static boolean isByPosition(TransformerSettings settings, Geometry geometry, boolean dropping) {
+        return dropping || (!isSingleHead(settings) && !isFused(geometry, false));
+    }
+
+    private static boolean isSingleHead(TransformerSettings settings) {
+        return settings.heads() == 1
+                && settings.positions() != TransformerSettings.Positions.ROTARY;
+    }
+
+    /** Over a short context, LibTorch's fused attention takes twice as long as its parts. */
+    private static boolean isFused(Geometry geometry, boolean dropping) {
+        return !dropping && geometry.context() >= VECTOR;
     }
 
     /**

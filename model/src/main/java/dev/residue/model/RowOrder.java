@@ -5,8 +5,8 @@ package dev.residue.model;
  *
  * <p>Sequence by sequence, {@code [B, T, D]}, is how everyone has it. Position by position, {@code
  * [T B, D]}, the heads of all sequences are one axis, and neighbouring read positions one piece,
- * both without a copy. Dropout needs that, as LibTorch's fused attention, which copies nothing
- * either, has none on a CPU.
+ * both without a copy. LibTorch's fused attention copies nothing either, but has no dropout on a
+ * CPU.
  */
 final class RowOrder {
 
@@ -27,6 +27,20 @@ final class RowOrder {
         this.dModel = dModel;
         this.context = geometry.context();
         this.reads = reads;
+    }
+
+    boolean isByPosition() {
+        return byPosition;
+    }
+
+    /** Orders {@code [B, T]} ids of rows. */
+    String ids(String ids) {
+        return byPosition ? writer.let("torch.reshape(torch.t(%s), [-1])", ids) : ids;
+    }
+
+    /** Makes a stream of {@code [B, T, D]}. */
+    String stream(String perSequence) {
+        return byPosition ? rows(perSequence, dModel) : perSequence;
     }
 
     /** Takes the axes for sequence and position away: {@code [row, D]}. */

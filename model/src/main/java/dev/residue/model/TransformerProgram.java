@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A single head needs its weights only as the products W_Q W_Kᵀ and W_V W_O.
  *   <li>Queries, keys and values are one product, biases are added in its memory, and a rotary turn
  *       is one multiplication of complex numbers.
- *   <li>With dropout, rows lie position by position ({@link RowOrder}).
+ *   <li>Where attention is not one fused operation, rows lie position by position ({@link
+ *       RowOrder}).
  * </ul>
  *
  * <p>Names in the comments: B = batch, T = position, R = read position, H = head, D = dModel, W =
@@ -50,7 +51,8 @@ final class TransformerProgram {
         this.geometry = geometry;
         this.reads = reads;
         this.variant = variant;
-        order = new RowOrder(writer, variant.dropping, settings.dModel(), geometry, reads);
+        boolean byPosition = AttentionProgram.isByPosition(settings, geometry, variant.dropping);
+        order = new RowOrder(writer, byPosition, settings.dModel(), geometry, reads);
     }
 
     /** Writes the program's lines; its arguments are those of {@link TransformerPrograms}. */
@@ -77,8 +79,8 @@ final class TransformerProgram {
     /**
      * The residual stream before a layer.
      *
-     * @param rows {@code [B, T, D]}, with dropout {@code [T B, D]}, or a table {@code [row, D]}
-     * @param ids each position's row, {@code [B, T]}; none where there is no table
+     * @param rows {@code [B, T, D]} or {@code [T B, D]}, or a table {@code [row, D]}
+     * @param ids each position's row, {@code [B, T]} or {@code [T B]}; none where there is no table
      */
     private record Stream(String rows, @Nullable String ids) {}
 
@@ -86,23 +88,24 @@ final class TransformerProgram {
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         if (variant.table) {
             if (rotary) {
-                return new Stream("embed[\"W_E\"]", "tokens");
+                return new Stream("embed[\"W_E\"]", order.ids("tokens"));
             }
             String rows =
                     writer.let("torch.add(torch.unsqueeze(embed[\"W_E\"], 1), %s)", positions());
             String table = writer.let("torch.reshape(%s, [-1, %d])", rows, settings.dModel());
             String first = writer.let("torch.mul(tokens, %d)", geometry.context());
-            return new Stream(table, writer.let("torch.add(%s, columns)", first));
+            return new Stream(table, order.ids(writer.let("torch.add(%s, columns)", first)));
         }
         String embedded = writer.let("torch.embedding(embed[\"W_E\"], tokens)");
         if (!rotary) {
             embedded = writer.let("torch.add(%s, %s)", embedded, positions());
         }
-        if (variant.dropping) {
-            String rows = order.rows(embedded, settings.dModel());
-            embedded = writer.let("torch.mul(%s, %s)", rows, keptOfRows(geometry.context()));
-        }
-        return new Stream(embedded, null);
+        String rows = order.stream(embedded);
+        return new Stream(
+                variant.dropping
+                        ? writer.let("torch.mul(%s, %s)", rows, keptOfRows(geometry.context()))
+                        : rows,
+                null);
     }
 
     /** Embeds positions: {@code [T, D]}, {@code [1, T, D]} or, shifted, {@code [B, T, D]}. */
@@ -160,8 +163,10 @@ final class TransformerProgram {
     private String added(String stream, String rows, boolean asksAtReads) {
         int positions = asksAtReads ? reads.count() : geometry.context();
         if (variant.dropping) {
-            String kept = writer.let("torch.mul_(%s, %s)", rows, keptOfRows(positions));
-            return writer.let("torch.add_(%s, %s)", kept, stream);
+            rows = writer.let("torch.mul_(%s, %s)", rows, keptOfRows(positions));
+        }
+        if (order.isByPosition()) {
+            return writer.let("torch.add_(%s, %s)", rows, stream);
         }
         String output = order.perSequence(rows, positions, settings.dModel());
         return writer.let("torch.add(%s, %s)", stream, output);

@@ -18,14 +18,18 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a transformer computes, and its gradients. */
 class HookedTransformerTest extends TransformerFixture {
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "3,5", "1,3,5", "0,1,4", "0,1,2,3,4,5"})
-    void logitsEqualThePlainLoops(String positions) {
+    @CsvSource(
+            delimiter = ';',
+            value = {"6;5", "6;3,5", "6;1,3,5", "6;0,1,4", "6;0,1,2,3,4,5", "17;16", "17;2,9,16"})
+    void logitsEqualThePlainLoops(int length, String positions) {
+        context = length;
         int[] reads = Arrays.stream(positions.split(",")).mapToInt(Integer::parseInt).toArray();
         for (int vocabularySize : VOCABULARIES) {
             vocabulary = vocabularySize;
@@ -51,7 +55,7 @@ class HookedTransformerTest extends TransformerFixture {
         for (int row = 0; row < BATCH; row++) {
             double[][] expected =
                     reference.logits(
-                            Arrays.copyOfRange(tokens, row * CONTEXT, (row + 1) * CONTEXT));
+                            Arrays.copyOfRange(tokens, row * context, (row + 1) * context));
             for (int r = 0; r < reads.length; r++) {
                 for (int c = 0; c < classes; c++) {
                     int at = (row * reads.length + r) * classes + c;
@@ -73,7 +77,7 @@ class HookedTransformerTest extends TransformerFixture {
     /** Computes as engines without TorchScript do. */
     private float[] plainLogits(HookedTransformer block, long[] tokens) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray input = scope.create(tokens, new Shape(BATCH, CONTEXT));
+            NDArray input = scope.create(tokens, new Shape(BATCH, context));
             return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
                     .toFloatArray();
         }
@@ -81,7 +85,8 @@ class HookedTransformerTest extends TransformerFixture {
 
     @Test
     void gradientsAtReadPositionsEqualThoseOfTheFullComputation() {
-        for (int[] reads : new int[][] {{5}, {2, 4}, {0, 1, 4}}) {
+        for (int[] reads : new int[][] {{5}, {2, 4}, {0, 1, 4}, {4, 16}}) {
+            context = reads[reads.length - 1] < CONTEXT ? CONTEXT : LONG_CONTEXT;
             HookedTransformer block = block(1 + reads.length % 2, true, reads);
             Map<String, float[]> fast = gradients(block, Hooks.none());
             Map<String, float[]> full =
@@ -98,6 +103,13 @@ class HookedTransformerTest extends TransformerFixture {
 
     @Test
     void gradientsEqualFiniteDifferences() {
+        for (int length : new int[] {CONTEXT, LONG_CONTEXT}) {
+            context = length;
+            gradientsEqualFiniteDifferencesInSuchAContext();
+        }
+    }
+
+    private void gradientsEqualFiniteDifferencesInSuchAContext() {
         for (TransformerSettings settings : published()) {
             HookedTransformer block = block(withoutDropout(settings), new int[] {2, 5});
             Map<String, float[]> gradients = gradients(block, Hooks.none());

@@ -26,6 +26,10 @@ abstract class TransformerFixture {
     static final int[] VOCABULARIES = {5, 11};
 
     static final int CONTEXT = 6;
+
+    /** Long enough for LibTorch's fused attention. */
+    static final int LONG_CONTEXT = 17;
+
     static final int[] PLACES = {2, 1, 0, 1, 2, 3};
     static final int CLASSES = 5;
     static final int BATCH = 7;
@@ -33,6 +37,7 @@ abstract class TransformerFixture {
     NDManager manager;
     ParameterStore store;
     int vocabulary = VOCABULARIES[0];
+    int context = CONTEXT;
 
     @BeforeEach
     void open() {
@@ -76,7 +81,7 @@ abstract class TransformerFixture {
     float[] trained(HookedTransformer block, Hooks hooks, int seed) {
         Engine.getInstance().setRandomSeed(seed);
         try (NDManager scope = manager.newSubManager()) {
-            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
+            NDArray input = scope.create(tokens(), new Shape(BATCH, context));
             return block.forward(store, new NDList(input), true, hooks.asForwardParameters())
                     .singletonOrThrow()
                     .toFloatArray();
@@ -118,10 +123,10 @@ abstract class TransformerFixture {
         HookedTransformer block =
                 new HookedTransformer(
                         settings,
-                        new Geometry(vocabulary, CONTEXT, classes, reads, PLACES),
+                        new Geometry(vocabulary, context, classes, reads, places()),
                         7,
                         chance);
-        block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, CONTEXT));
+        block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, context));
         Random random = new Random(3);
         for (Parameter parameter : block.getParameters().values()) {
             if (parameter.getType() != Parameter.Type.WEIGHT || settings.deviation() < 0.1) {
@@ -136,16 +141,20 @@ abstract class TransformerFixture {
         return block;
     }
 
+    private int[] places() {
+        return IntStream.range(0, context).map(i -> PLACES[i % PLACES.length]).toArray();
+    }
+
     long[] tokens() {
         Random random = new Random(5);
-        return IntStream.range(0, BATCH * CONTEXT)
+        return IntStream.range(0, BATCH * context)
                 .mapToLong(i -> random.nextInt(vocabulary))
                 .toArray();
     }
 
     float[] logits(HookedTransformer block, long[] tokens, Hooks hooks) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray input = scope.create(tokens, new Shape(BATCH, CONTEXT));
+            NDArray input = scope.create(tokens, new Shape(BATCH, context));
             return block.forward(store, new NDList(input), false, hooks.asForwardParameters())
                     .singletonOrThrow()
                     .toFloatArray();
@@ -161,7 +170,7 @@ abstract class TransformerFixture {
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.zeroGradients();
-            NDArray input = scope.create(tokens(), new Shape(BATCH, CONTEXT));
+            NDArray input = scope.create(tokens(), new Shape(BATCH, context));
             NDArray logits =
                     block.forward(store, new NDList(input), true, hooks.asForwardParameters())
                             .singletonOrThrow();

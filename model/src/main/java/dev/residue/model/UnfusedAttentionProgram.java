@@ -4,12 +4,13 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attention with dropout of the pattern: of rows that lie position by position, so that {@code [T,
- * B H, W]} are queries, keys or values of all heads of all sequences without a copy.
+ * Attention in plain operations, with dropout of the pattern or over a short context: of rows that
+ * lie position by position, so that {@code [T, B H, W]} are queries, keys or values of all heads of
+ * all sequences without a copy.
  */
-final class DroppingAttentionProgram extends AttentionProgram {
+final class UnfusedAttentionProgram extends AttentionProgram {
 
-    DroppingAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+    UnfusedAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 
@@ -19,12 +20,12 @@ final class DroppingAttentionProgram extends AttentionProgram {
         String k;
         String v;
         if (asksAtReads) {
-            q = project(order.atReads(rows), asking, "Q")[0];
-            String[] rest = project(rows, context, "K", "V");
+            q = project(order.atReads(program.values(rows, ids)), null, asking, "Q")[0];
+            String[] rest = project(rows, ids, context, "K", "V");
             k = rest[0];
             v = rest[1];
         } else {
-            String[] all = project(rows, context, "Q", "K", "V");
+            String[] all = project(rows, ids, context, "Q", "K", "V");
             q = all[0];
             k = all[1];
             v = all[2];
@@ -44,7 +45,7 @@ final class DroppingAttentionProgram extends AttentionProgram {
     }
 
     /** Applies projections in one product: of each {@code [position, B H, W]}. */
-    private String[] project(String rows, int positions, String... letters) {
+    private String[] project(String rows, @Nullable String ids, int positions, String... letters) {
         StringJoiner weights = new StringJoiner(", ");
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
@@ -60,7 +61,7 @@ final class DroppingAttentionProgram extends AttentionProgram {
                 biases
                         ? writer.let("torch.reshape(torch.stack([%s], 1), [-1])", joinedBiases)
                         : null;
-        String projected = program.product(rows, matrix, bias);
+        String projected = program.values(program.product(rows, matrix, bias), ids);
         String split =
                 writer.let(
                         "torch.reshape(%s, [%d, -1, %d, %d])", projected, positions, count, dHead);
