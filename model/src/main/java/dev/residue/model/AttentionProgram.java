@@ -90,35 +90,6 @@ abstract class AttentionProgram {
         return "blocks[\"" + name + "b_" + letter + "\"]";
     }
 
-    final boolean rotary() {
-        return program.settings().positions() == TransformerSettings.Positions.ROTARY;
-    }
-
-    final String turnsOfAsking() {
-        return asksAtReads ? "turns_at_reads" : "turns";
-    }
-
-    /**
-     * Turns queries or keys by their positions, as complex numbers.
-     *
-     * @param axes the array's but for the last, W
-     */
-    final String turned(String x, String turns, String axes) {
-        String pairs = writer.let("torch.reshape(%s, [%s, %d, 2])", x, axes, dHead / 2);
-        String turned =
-                writer.let(
-                        "torch.mul(torch.view_as_complex(%s), torch.view_as_complex(%s))",
-                        pairs, turns);
-        return writer.let("torch.reshape(torch.view_as_real(%s), [%s, %d])", turned, axes, dHead);
-    }
-
-    /** Returns the product of a layer's mixed values {@code [row, H W]} with W_O. */
-    final String output(String mixed) {
-        long width = (long) heads * dHead;
-        String matrix = writer.let("torch.reshape(%s, [%d, %d])", weight("O"), width, dModel);
-        return program.product(mixed, matrix, biases ? bias("O") : null);
-    }
-
     /**
      * Makes a pattern, or what is kept of it, of scores {@code [B H, R, T]}.
      *

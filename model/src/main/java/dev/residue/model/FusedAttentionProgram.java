@@ -4,45 +4,31 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Attention without dropout, which LibTorch computes in one operation. */
-final class FusedAttentionProgram extends AttentionProgram {
+final class FusedAttentionProgram extends ManyHeadsProgram {
 
     FusedAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 
     @Override
-    String write(String rows, @Nullable String ids) {
-        String q;
-        String k;
-        String v;
-        if (asksAtReads) {
-            String asked = order.atReads(program.values(rows, ids));
-            q = project(asked, null, asking, "Q")[0];
-            String[] rest = project(rows, ids, context, "K", "V");
-            k = rest[0];
-            v = rest[1];
-        } else {
-            String[] all = project(rows, ids, context, "Q", "K", "V");
-            q = all[0];
-            k = all[1];
-            v = all[2];
-        }
-        if (rotary()) {
-            q = turned(q, turnsOfAsking(), "-1, " + asking + ", " + heads);
-            k = turned(k, "turns", "-1, " + context + ", " + heads);
-        }
+    String axes(int positions) {
+        return "-1, " + positions + ", " + heads;
+    }
+
+    @Override
+    String mixed(String q, String k, String v) {
         String z =
                 writer.let(
                         "torch.scaled_dot_product_attention(torch.permute(%s, [0, 2, 1, 3]),"
                             + " torch.permute(%s, [0, 2, 1, 3]), torch.permute(%s, [0, 2, 1, 3]),"
                             + " %s, 0., False, scale=%s)",
                         q, k, v, mask, scale); // [B, H, R, W]
-        String joined = writer.let("torch.permute(%s, [0, 2, 1, 3])", z);
-        return output(writer.let("torch.reshape(%s, [-1, %d])", joined, heads * dHead));
+        return writer.let("torch.permute(%s, [0, 2, 1, 3])", z);
     }
 
     /** Applies projections in one product: of each {@code [B, position, H, W]}. */
-    private String[] project(String rows, @Nullable String ids, int positions, String... letters) {
+    @Override
+    String[] project(String rows, @Nullable String ids, int positions, String... letters) {
         StringJoiner weights = new StringJoiner(", ");
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {

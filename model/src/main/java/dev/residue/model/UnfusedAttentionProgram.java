@@ -8,44 +8,31 @@ import org.jspecify.annotations.Nullable;
  * lie position by position, so that {@code [T, B H, W]} are queries, keys or values of all heads of
  * all sequences without a copy.
  */
-final class UnfusedAttentionProgram extends AttentionProgram {
+final class UnfusedAttentionProgram extends ManyHeadsProgram {
 
     UnfusedAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 
     @Override
-    String write(String rows, @Nullable String ids) {
-        String q;
-        String k;
-        String v;
-        if (asksAtReads) {
-            q = project(order.atReads(program.values(rows, ids)), null, asking, "Q")[0];
-            String[] rest = project(rows, ids, context, "K", "V");
-            k = rest[0];
-            v = rest[1];
-        } else {
-            String[] all = project(rows, ids, context, "Q", "K", "V");
-            q = all[0];
-            k = all[1];
-            v = all[2];
-        }
-        if (rotary()) {
-            q = turned(q, turnsOfAsking(), asking + ", -1");
-            k = turned(k, "turns", context + ", -1");
-        }
+    String axes(int positions) {
+        return positions + ", -1";
+    }
+
+    @Override
+    String mixed(String q, String k, String v) {
         String scores =
                 writer.let(
                         "torch.baddbmm(%s, torch.transpose(%s, 0, 1), torch.permute(%s, [1, 2,"
                                 + " 0]))",
                         mask, q, k);
         String z = writer.let("torch.bmm(%s, torch.transpose(%s, 0, 1))", pattern(scores), v);
-        String joined = writer.let("torch.transpose(%s, 0, 1)", z); // [R, B H, W]
-        return output(writer.let("torch.reshape(%s, [-1, %d])", joined, heads * dHead));
+        return writer.let("torch.transpose(%s, 0, 1)", z); // [R, B H, W]
     }
 
     /** Applies projections in one product: of each {@code [position, B H, W]}. */
-    private String[] project(String rows, @Nullable String ids, int positions, String... letters) {
+    @Override
+    String[] project(String rows, @Nullable String ids, int positions, String... letters) {
         StringJoiner weights = new StringJoiner(", ");
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {

@@ -115,7 +115,7 @@ class DropoutTest extends TransformerFixture {
     private static List<TransformerSettings> kinds() {
         List<TransformerSettings> kinds = new ArrayList<>();
         for (TransformerSettings one : published()) {
-            kinds.add(one.dropout() > 0 ? one : withDropout(one, 0.2));
+            kinds.add(one.dropout() > 0 ? one : with(one, one.positionOffset(), 0.2));
         }
         return kinds;
     }
@@ -164,26 +164,5 @@ class DropoutTest extends TransformerFixture {
         Assertions.assertThat(actual)
                 .as("%s", what)
                 .containsExactly(expected, Offset.offset(1e-5f * Math.max(1, largest)));
-    }
-
-    private static TransformerSettings withDropout(TransformerSettings s, double share) {
-        return new TransformerSettings(
-                s.layers(),
-                s.heads(),
-                s.dModel(),
-                s.dHead(),
-                s.mlp(),
-                s.activation(),
-                s.norm(),
-                s.positions(),
-                s.positionOffset(),
-                s.placeWindow(),
-                s.biases(),
-                s.unembeddingBias(),
-                s.tied(),
-                share,
-                s.attentionScale(),
-                s.initialDeviation(),
-                s.depthScaling());
     }
 }

@@ -161,25 +161,8 @@ class HookedTransformerTest extends TransformerFixture {
         return sum;
     }
 
-    private static TransformerSettings withoutDropout(TransformerSettings s) {
-        return new TransformerSettings(
-                s.layers(),
-                s.heads(),
-                s.dModel(),
-                s.dHead(),
-                s.mlp(),
-                s.activation(),
-                s.norm(),
-                s.positions(),
-                0,
-                s.placeWindow(),
-                s.biases(),
-                s.unembeddingBias(),
-                s.tied(),
-                0,
-                s.attentionScale(),
-                s.initialDeviation(),
-                s.depthScaling());
+    private static TransformerSettings withoutDropout(TransformerSettings settings) {
+        return with(settings, 0, 0);
     }
 
     @Test
@@ -197,26 +180,7 @@ class HookedTransformerTest extends TransformerFixture {
 
     @Test
     void offsetsShiftEachSequenceOfATrainingBatch() {
-        TransformerSettings settings = withoutDropout(published().get(4));
-        TransformerSettings shifting =
-                new TransformerSettings(
-                        settings.layers(),
-                        settings.heads(),
-                        settings.dModel(),
-                        settings.dHead(),
-                        settings.mlp(),
-                        settings.activation(),
-                        settings.norm(),
-                        settings.positions(),
-                        3,
-                        settings.placeWindow(),
-                        settings.biases(),
-                        settings.unembeddingBias(),
-                        settings.tied(),
-                        0,
-                        settings.attentionScale(),
-                        settings.initialDeviation(),
-                        settings.depthScaling());
+        TransformerSettings shifting = with(published().get(4), 3, 0);
         HookedTransformer block = block(shifting, new int[] {5});
         float[] unshifted = logits(block, tokens(), Hooks.none());
         float[] trained = trained(block, Hooks.none(), 1);

@@ -78,6 +78,28 @@ abstract class TransformerFixture {
                         TransformerSettings.DepthScaling.NONE));
     }
 
+    /** Sets how far positions are shifted, and the share that dropout drops. */
+    static TransformerSettings with(TransformerSettings s, int positionOffset, double dropout) {
+        return new TransformerSettings(
+                s.layers(),
+                s.heads(),
+                s.dModel(),
+                s.dHead(),
+                s.mlp(),
+                s.activation(),
+                s.norm(),
+                s.positions(),
+                positionOffset,
+                s.placeWindow(),
+                s.biases(),
+                s.unembeddingBias(),
+                s.tied(),
+                dropout,
+                s.attentionScale(),
+                s.initialDeviation(),
+                s.depthScaling());
+    }
+
     float[] trained(HookedTransformer block, Hooks hooks, int seed) {
         Engine.getInstance().setRandomSeed(seed);
         try (NDManager scope = manager.newSubManager()) {
