@@ -154,7 +154,7 @@ final class TransformerPrograms {
         void bind(ForwardPass pass, NDArray[] arrays) {
             boolean same = arrays.length == bound.length;
             for (int i = 0; i < arrays.length && same; i++) {
-                same = arrays[i] == bound[i];
+                same = arrays[i] == bound[i] && !arrays[i].isReleased();
             }
             if (same) {
                 return;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -146,6 +147,25 @@ class HookedTransformerTest extends TransformerFixture {
         }
         Assertions.assertThat(logits(block, tokens(), Hooks.none())).isEqualTo(evaluated);
         Assertions.assertThat(trained(block, Hooks.none(), 1)).isEqualTo(trained);
+    }
+
+    /** A program keeps the arrays that it was given, but not longer than the block has them. */
+    @Test
+    void weightsInOtherArraysAreUsed() {
+        HookedTransformer block = block(published().get(0), new int[] {2, 5});
+        float[] before = logits(block, tokens(), Hooks.none());
+        block.clear();
+        block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, context));
+        block.getParameters()
+                .values()
+                .forEach(one -> one.getArray().set(ramp(one.getArray()).toFloatArray()));
+        Assertions.assertThatThrownBy(() -> logits(block, tokens(), Hooks.none()))
+                .isInstanceOf(IllegalStateException.class); // DJL's store has the old ones
+        store = new ParameterStore(manager, false);
+        float[] after = logits(block, tokens(), Hooks.none());
+        Assertions.assertThat(after).isNotEqualTo(before);
+        Assertions.assertThat(after)
+                .containsExactly(plainLogits(block, tokens()), Offset.offset(1e-4f));
     }
 
     private double changed(
