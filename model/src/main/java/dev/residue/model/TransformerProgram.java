@@ -120,7 +120,7 @@ final class TransformerProgram {
                 : writer.let("torch.embedding(pos_embed[\"W_pos\"], places)");
     }
 
-    /** Computes one layer, {@code [B, T or R, D]}. */
+    /** Computes one layer: the stream after it, of all positions or of the read ones. */
     private String layer(int layer, Stream stream) {
         boolean asksAtReads = layer == settings.layers() - 1 && !reads.isAllOf(geometry.context());
         String name = layer + ".";
