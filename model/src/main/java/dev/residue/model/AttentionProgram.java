@@ -61,7 +61,7 @@ abstract class AttentionProgram {
      * fused.
      */
     static boolean isByPosition(TransformerSettings settings, Geometry geometry, boolean dropping) {
-        return dropping || (!isSingleHead(settings) && !isFused(geometry, false));
+        return dropping || (!isSingleHead(settings) && !isFused(geometry, dropping));
     }
 
     private static boolean isSingleHead(TransformerSettings settings) {
@@ -69,7 +69,7 @@ abstract class AttentionProgram {
                 && settings.positions() != TransformerSettings.Positions.ROTARY;
     }
 
-    /** Over a short context, LibTorch's fused attention takes twice as long as its parts. */
+    /** Over 15 positions, LibTorch's fused attention takes twice as long as its parts. */
     private static boolean isFused(Geometry geometry, boolean dropping) {
         return !dropping && geometry.context() >= VECTOR;
     }

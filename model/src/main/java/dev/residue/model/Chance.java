@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.util.RandomUtils;
-import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /**
@@ -25,7 +24,6 @@ class Chance {
 
     private static final int OUTCOMES = 1 << BITS;
 
-    private final LentMemory memory = new LentMemory();
     private SplittableRandom random = new SplittableRandom();
     private Octets octets = new Octets(1);
 
@@ -49,11 +47,7 @@ class Chance {
         if (octets.factor() != factor) {
             octets = new Octets(factor);
         }
-        ByteBuffer buffer = memory.of(Octets.bytes(Math.toIntExact(shape.size())));
-        Octets.draw(buffer, () -> decisions(keptOutcomes));
-        Shape count = new Shape(buffer.capacity() / Integer.BYTES);
-        NDArray drawn = memory.lend(buffer, manager.create(buffer, count, DataType.INT32));
-        return octets.spread(manager, drawn, shape);
+        return octets.spread(manager, shape, () -> decisions(keptOutcomes));
     }
 
     /**

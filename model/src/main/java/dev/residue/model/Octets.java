@@ -2,10 +2,12 @@ package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.function.LongSupplier;
 
@@ -19,6 +21,7 @@ final class Octets {
 
     private final float factor;
     private final float[] table; // [octet, bit]
+    private ByteBuffer memory = ByteBuffer.allocateDirect(0); // used in every pass
 
     /** Makes the table for a factor. */
     Octets(float factor) {
@@ -36,39 +39,19 @@ final class Octets {
         return factor;
     }
 
-    /** Returns how many bytes {@link #draw} fills for so many numbers. */
-    static int bytes(int numbers) {
-        return (numbers + Byte.SIZE - 1) / Byte.SIZE * Integer.BYTES;
-    }
-
     /**
-     * Fills a buffer with octets, as whole numbers of 32 bits in the machine's order.
+     * Draws bits and looks them up: the factor for each that is 1, and 0 for each that is 0.
      *
+     * @param shape the numbers'
      * @param bits draws the next 64 bits, of which the lowest is the first
      */
-    static void draw(ByteBuffer buffer, LongSupplier bits) {
-        IntBuffer octets = buffer.asIntBuffer();
-        while (octets.hasRemaining()) {
-            long rest = bits.getAsLong();
-            for (int i = Math.min(Long.BYTES, octets.remaining()); i > 0; i--) {
-                octets.put((int) rest & (COUNT - 1));
-                rest >>>= Byte.SIZE;
-            }
-        }
-    }
-
-    /**
-     * Looks octets up: the factor for each bit that is 1, and 0 for each that is 0.
-     *
-     * @param octets what was drawn; closed here
-     * @param shape the numbers', of which there may be fewer than bits
-     */
-    NDArray spread(NDManager manager, NDArray octets, Shape shape) {
+    NDArray spread(NDManager manager, Shape shape, LongSupplier bits) {
+        int octets = Math.toIntExact((shape.size() + Byte.SIZE - 1) / Byte.SIZE);
         try (NDManager scope = manager.newSubManager()) {
-            octets.attach(scope);
+            NDArray drawn = scope.create(draw(octets, bits), new Shape(octets), DataType.INT32);
             NDArray rows = scope.create(table, new Shape(COUNT, Byte.SIZE));
             NDArray numbers =
-                    Embedding.embedding(octets, rows, SparseFormat.DENSE)
+                    Embedding.embedding(drawn, rows, SparseFormat.DENSE)
                             .singletonOrThrow()
                             .flatten();
             if (numbers.size() > shape.size()) {
@@ -78,5 +61,23 @@ final class Octets {
             shaped.attach(manager);
             return shaped;
         }
+    }
+
+    /** Draws octets, as whole numbers of 32 bits in the machine's order. */
+    private ByteBuffer draw(int count, LongSupplier bits) {
+        int bytes = count * Integer.BYTES;
+        if (memory.capacity() < bytes) {
+            memory = ByteBuffer.allocateDirect(bytes);
+        }
+        ByteBuffer drawn = memory.slice(0, bytes).order(ByteOrder.nativeOrder());
+        IntBuffer octets = drawn.asIntBuffer();
+        while (octets.hasRemaining()) {
+            long rest = bits.getAsLong();
+            for (int i = Math.min(Long.BYTES, octets.remaining()); i > 0; i--) {
+                octets.put((int) rest & (COUNT - 1));
+                rest >>>= Byte.SIZE;
+            }
+        }
+        return drawn;
     }
 }

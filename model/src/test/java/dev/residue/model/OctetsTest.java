@@ -1,11 +1,7 @@
 package dev.residue.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +13,12 @@ class OctetsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 8, 63, 64, 65, 127, 128, 200})
     void eachBitDecidesOnItsNumberFromTheLowestOn(int count) {
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(Octets.bytes(count)).order(ByteOrder.nativeOrder());
-        Octets.draw(buffer, new Random(count)::nextLong);
         float[] numbers;
         try (NDManager manager = NDManager.newBaseManager()) {
-            Shape octets = new Shape(buffer.capacity() / Integer.BYTES);
-            NDArray drawn = manager.create(buffer, octets, DataType.INT32);
-            numbers = new Octets(1.25f).spread(manager, drawn, new Shape(1, count)).toFloatArray();
+            numbers =
+                    new Octets(1.25f)
+                            .spread(manager, new Shape(1, count), new Random(count)::nextLong)
+                            .toFloatArray();
         }
         Assertions.assertThat(numbers).hasSize(count);
         Random expected = new Random(count);

@@ -96,19 +96,16 @@ public final class AdamW extends ResumableOptimizer {
         if (groups == null) {
             groups = introduce(run);
         }
-        double[] numbers = new double[(1 + groups.size()) * AdamWProgram.COLUMNS];
-        int at = 0;
-        numbers[at++] = settings.betas().get(0);
-        numbers[at++] = settings.betas().get(1);
-        numbers[at++] = settings.epsilon();
-        numbers[at] = clipNorm == null ? 0 : clipNorm;
-        for (Slot one : groups) {
-            at = (at / AdamWProgram.COLUMNS + 1) * AdamWProgram.COLUMNS;
-            numbers[at++] = one.rateAndDecay.rate * rateFactor;
-            numbers[at++] = one.rateAndDecay.decay;
-            numbers[at] = (double) one.updates;
+        List<Double> betas = settings.betas();
+        double limit = clipNorm == null ? 0 : clipNorm;
+        double[][] rows = new double[1 + groups.size()][];
+        rows[0] = new double[] {betas.get(0), betas.get(1), settings.epsilon(), limit};
+        for (int i = 0; i < groups.size(); i++) {
+            Slot one = groups.get(i);
+            double rate = one.rateAndDecay.rate * rateFactor;
+            rows[i + 1] = new double[] {rate, one.rateAndDecay.decay, (double) one.updates, 0};
         }
-        run.update(numbers);
+        run.update(rows);
     }
 
     /** Tells the program of all weights, and returns one of each group of equal rate and count. */

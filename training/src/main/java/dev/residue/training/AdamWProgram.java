@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -50,9 +53,6 @@ final class AdamWProgram implements AutoCloseable {
      */
     private static final String REWRITING = "ai.djl.pytorch.graph_optimizer";
 
-    /** The numbers of a group. */
-    static final int COLUMNS = 4;
-
     private final Model model;
     private final ParameterStore store;
 
@@ -82,7 +82,7 @@ final class AdamWProgram implements AutoCloseable {
      * takes longer than to update small ones. Groups are added after that.
      */
     void begin(List<NDArray> every) {
-        call("begin", lists(Map.of("every", every)));
+        call("begin", host -> lists(Map.of("every", every)));
     }
 
     /**
@@ -96,7 +96,7 @@ final class AdamWProgram implements AutoCloseable {
         lists.put("weights", weights);
         lists.put("first", first);
         lists.put("second", second);
-        call("add", lists(lists));
+        call("add", host -> lists(lists));
     }
 
     /** Makes arguments of which DJL makes lists, for the name that arrays have then. */
@@ -115,20 +115,20 @@ final class AdamWProgram implements AutoCloseable {
     /**
      * Updates all known weights, and sets their gradients to zero.
      *
-     * @param numbers β₁, β₂, ε and the limit of the gradients' common norm, 0 for none; then, group
-     *     by group, learning rate, weight decay and count of updates, and one number not used
+     * @param rows of four numbers: β₁, β₂, ε and the limit of the gradients' common norm, 0 for
+     *     none; then, for each group, learning rate, weight decay, count of updates, and 0
      */
-    void update(double[] numbers) {
-        try (NDManager host =
-                model.getNDManager().newSubManager(Device.cpu())) { // a GPU would be waited for
-            NDArray rows = host.create(numbers, new Shape(numbers.length / COLUMNS, COLUMNS));
-            call("forward", new NDList(rows));
-        }
+    void update(double[][] rows) {
+        double[] numbers = Stream.of(rows).flatMapToDouble(Arrays::stream).toArray();
+        Shape shape = new Shape(rows.length, rows[0].length);
+        call("forward", host -> new NDList(host.create(numbers, shape)));
     }
 
-    private void call(String method, NDList arrays) {
-        try (NDManager scope = model.getNDManager().newSubManager(Device.cpu())) {
-            NDArray name = Numbers.on(scope, 0); // DJL takes a method's name from an array's
+    private void call(String method, Function<NDManager, NDList> arguments) {
+        // numbers stay on the host: a GPU would be waited for
+        try (NDManager host = model.getNDManager().newSubManager(Device.cpu())) {
+            NDList arrays = arguments.apply(host);
+            NDArray name = Numbers.on(host, 0); // DJL takes a method's name from an array's
             name.setName("module_method:" + method);
             arrays.add(name);
             model.getBlock().forward(store, arrays, true).close();

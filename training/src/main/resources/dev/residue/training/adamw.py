@@ -22,7 +22,7 @@ class AdamW(Module):
     _1 = torch.append(self.first, first)
     _2 = torch.append(self.second, second)
     return torch.zeros([0])
-  def of(self: __torch__.AdamW,
+  def gradients_of(self: __torch__.AdamW,
     weights: List[Tensor]) -> List[Tensor]:
     gradients = annotate(List[Tensor], [])
     for i in range(torch.len(weights)):
@@ -42,7 +42,7 @@ class AdamW(Module):
     limit = float(torch.select(torch.select(numbers, 0, 0), 0, 3))
     divisor = annotate(Optional[Tensor], None)
     if torch.gt(limit, 0.):
-      norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm((self).of(self.every, ))))
+      norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm((self).gradients_of(self.every, ))))
       excess = torch.clamp(torch.div(torch.add(norm, 1e-06), limit), 1.)
       if ops.prim.is_cuda(excess):
         divides = True
@@ -65,7 +65,8 @@ class AdamW(Module):
       counts = annotate(List[Tensor], [])
       for i in range(torch.len(weights)):
         _0 = torch.append(counts, updates)
-      self.gradients = (self).of(weights, )
+      # an attribute, as LibTorch drops calls that change what it sees no one read
+      self.gradients = (self).gradients_of(weights, )
       torch._fused_adamw_(weights, self.gradients, (self.first)[group], (self.second)[group], annotate(List[Tensor], []), counts, lr=rate, beta1=first_decay, beta2=second_decay, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False, grad_scale=divisor1, found_inf=None)
       torch._foreach_zero_(self.gradients)
     return numbers
