@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +202,21 @@ class RunTest {
         String weights = "checkpoints/step-00000012/weights.safetensors";
         Assertions.assertThat(watched.resolve(weights))
                 .hasSameBinaryContentAs(alone.resolve(weights));
+    }
+
+    @Test
+    void aRunTellsWhatSharesOfItsTimeProbesAndEvaluationsTook() {
+        Terminal terminal =
+                Terminal.run("run", experiment, "--out", folder.resolve("run").toString());
+        Matcher shares =
+                Pattern.compile("of the time, probes ([0-9.]+) %, evaluations ([0-9.]+) %")
+                        .matcher(terminal.err());
+        Assertions.assertThat(shares.find()).as(terminal.err()).isTrue();
+        double probes = Double.parseDouble(shares.group(1));
+        double evaluations = Double.parseDouble(shares.group(2));
+        Assertions.assertThat(probes).isPositive();
+        Assertions.assertThat(evaluations).isPositive();
+        Assertions.assertThat(probes + evaluations).isLessThan(100);
     }
 
     @Test

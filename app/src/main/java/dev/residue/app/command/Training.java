@@ -99,11 +99,13 @@ final class Training {
         }
         System.err.printf(
                 Locale.ROOT,
-                "%d steps, %.1f s, %.1f ms a training step, probes %.1f %% of the time%n",
+                "%d steps, %.1f s, %.1f ms a training step; of the time, probes %.1f %%,"
+                        + " evaluations %.1f %%%n",
                 result.steps(),
                 result.seconds(),
                 result.msPerStep(),
-                100 * result.probeShare());
+                100 * result.probeShare(),
+                100 * result.evaluationShare());
         System.err.println("report: " + result.report());
         if (result.interrupted()) {
             System.err.println("stopped; go on with: residue resume " + result.directory());

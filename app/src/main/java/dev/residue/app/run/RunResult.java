@@ -17,6 +17,7 @@ import java.util.Map;
  * @param seconds the time that this session took, evaluation and probes included
  * @param msPerStep the mean time of one of this session's steps, evaluation and probes left out
  * @param probeShare the share of the time that probes took
+ * @param evaluationShare the share of the time that evaluations took
  * @param metrics the last value of everything measured
  * @param claims the paper's findings with their verdicts
  * @param report the report
@@ -32,6 +33,7 @@ public record RunResult(
         double seconds,
         double msPerStep,
         double probeShare,
+        double evaluationShare,
         Map<String, Double> metrics,
         List<ClaimResult> claims,
         Path report,

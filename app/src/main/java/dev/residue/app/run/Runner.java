@@ -120,11 +120,13 @@ public final class Runner {
             throws IOException {
         double seconds = stopwatch.seconds();
         double watching = (evaluation.nanoseconds() + probes.nanoseconds()) / 1e9;
-        double share = probes.nanoseconds() / 1e9 / seconds;
+        double probeShare = probes.nanoseconds() / 1e9 / seconds;
+        double evaluationShare = evaluation.nanoseconds() / 1e9 / seconds;
         long made = session.step() - before;
         double msPerStep = made == 0 ? 0 : (seconds - watching) * 1e3 / made;
         timings.record(session.step(), "timing/seconds", seconds);
-        timings.record(session.step(), "timing/probe-share", share);
+        timings.record(session.step(), "timing/probe-share", probeShare);
+        timings.record(session.step(), "timing/evaluation-share", evaluationShare);
         timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
         timings.flush();
         RunReport report = RunReport.of(directory.path(), experiment);
@@ -139,7 +141,8 @@ public final class Runner {
                 session.step(),
                 seconds,
                 msPerStep,
-                share,
+                probeShare,
+                evaluationShare,
                 report.finalValues(),
                 report.claims(),
                 directory.report(),

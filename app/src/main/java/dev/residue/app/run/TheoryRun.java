@@ -58,6 +58,7 @@ public final class TheoryRun {
                 seconds,
                 steps == 0 ? 0 : seconds * 1e3 / steps,
                 0,
+                0,
                 result.numbers(),
                 List.<ClaimResult>copyOf(result.claims()),
                 directory.report(),
