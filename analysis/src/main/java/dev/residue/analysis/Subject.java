@@ -28,6 +28,9 @@ public final class Subject {
     /** What one chunk may hold, so that memory is bounded whatever a probe asks for. */
     private static final int TOKENS_PER_CHUNK = 8192;
 
+    /** Likewise with hooks, where every activation stays until the chunk is done. */
+    private static final int TOKENS_PER_HOOKED_CHUNK = 2048;
+
     private final Task task;
     private final Block block;
     private final NDManager manager;
@@ -134,7 +137,8 @@ public final class Subject {
 
     private void forEachChunk(Sequences sequences, Hooks hooks, Consumer<NDArray> logits) {
         SequenceCheck.of(task, sequences);
-        int size = Math.max(1, TOKENS_PER_CHUNK / sequences.context());
+        int tokensAtOnce = hooks.isEmpty() ? TOKENS_PER_CHUNK : TOKENS_PER_HOOKED_CHUNK;
+        int size = Math.max(1, tokensAtOnce / sequences.context());
         ParameterStore store = new ParameterStore(manager, false);
         for (int from = 0; from < sequences.count(); from += size) {
             Sequences chunk = sequences.slice(from, Math.min(sequences.count(), from + size));

@@ -78,7 +78,8 @@ public final class Hooks {
         return hooks == null ? NONE : (Hooks) hooks;
     }
 
-    boolean isEmpty() {
+    /** Returns whether nothing is observed or replaced. */
+    public boolean isEmpty() {
         return byName.isEmpty();
     }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
 public final class GreedyAnswers {
 
     /** What one pass may hold, so that memory is bounded. */
-    static final int PROMPTS = 1024;
+    static final int PROMPTS = 256;
 
     private final DigitTask task;
     private final HookedTransformer transformer;
