@@ -1,7 +1,7 @@
 package dev.residue.analysis;
 
-import dev.residue.training.Damage;
-import dev.residue.training.DurableFiles;
+import dev.residue.training.checkpoint.Damage;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

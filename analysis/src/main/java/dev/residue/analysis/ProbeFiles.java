@@ -1,9 +1,9 @@
 package dev.residue.analysis;
 
 import com.google.gson.JsonObject;
-import dev.residue.training.CheckpointStore;
-import dev.residue.training.Damage;
-import dev.residue.training.DurableFiles;
+import dev.residue.training.checkpoint.CheckpointStore;
+import dev.residue.training.checkpoint.Damage;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

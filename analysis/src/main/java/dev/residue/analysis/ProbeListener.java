@@ -1,9 +1,9 @@
 package dev.residue.analysis;
 
 import dev.residue.dataset.Task;
-import dev.residue.training.Checkpoint;
-import dev.residue.training.StepListener;
-import dev.residue.training.TrainingSession;
+import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.loop.StepListener;
+import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
 
 /**

@@ -12,7 +12,7 @@ import dev.residue.dataset.SequenceCheck;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.model.Hooks;
-import dev.residue.training.TrainingSession;
+import dev.residue.training.loop.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

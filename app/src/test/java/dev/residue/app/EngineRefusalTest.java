@@ -1,7 +1,7 @@
 package dev.residue.app;
 
-import dev.residue.training.EngineSelection;
-import dev.residue.training.EngineSettings;
+import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

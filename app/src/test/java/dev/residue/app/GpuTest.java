@@ -1,8 +1,8 @@
 package dev.residue.app;
 
 import com.google.gson.JsonObject;
-import dev.residue.training.EngineSelection;
-import dev.residue.training.EngineSettings;
+import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.assertj.core.api.Assertions;

@@ -7,7 +7,7 @@ import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.experiment.Presets;
 import dev.residue.app.experiment.TheoryReader;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.training.Schedule;
+import dev.residue.training.optimizer.Schedule;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;

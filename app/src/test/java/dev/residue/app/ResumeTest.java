@@ -1,7 +1,7 @@
 package dev.residue.app;
 
-import dev.residue.training.DurableFiles;
-import dev.residue.training.Seal;
+import dev.residue.training.checkpoint.DurableFiles;
+import dev.residue.training.checkpoint.Seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
-import dev.residue.training.Weights;
+import dev.residue.training.checkpoint.Weights;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
 import java.util.Arrays;

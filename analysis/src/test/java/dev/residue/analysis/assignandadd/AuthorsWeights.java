@@ -12,7 +12,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddSettings;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
-import dev.residue.training.Weights;
+import dev.residue.training.checkpoint.Weights;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.nn.Block;
-import dev.residue.training.Weights;
+import dev.residue.training.checkpoint.Weights;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 

@@ -8,8 +8,8 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.ExperimentSession;
 import dev.residue.app.run.RequestException;
 import dev.residue.model.Operations;
-import dev.residue.training.EngineSelection;
-import dev.residue.training.TrainingSession;
+import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class Benchmark {
     /**
      * Warms up, as {@link WarmUp} says, and measures.
      *
-     * @throws dev.residue.training.DivergedException if the loss is no longer finite
+     * @throws dev.residue.training.loop.DivergedException if the loss is no longer finite
      */
     public BenchResult run() throws IOException, TranslateException {
         boolean gpu = selection.device().isGpu();

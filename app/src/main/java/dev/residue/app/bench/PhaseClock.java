@@ -1,6 +1,6 @@
 package dev.residue.app.bench;
 
-import dev.residue.training.StepPhases;
+import dev.residue.training.loop.StepPhases;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;

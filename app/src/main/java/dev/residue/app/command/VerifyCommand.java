@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.verify.RunVerifier;
 import dev.residue.app.verify.Verification;
-import dev.residue.training.Damage;
+import dev.residue.training.checkpoint.Damage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package dev.residue.app.engine;
 
 import dev.residue.app.run.RequestException;
-import dev.residue.training.DurableFiles;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;

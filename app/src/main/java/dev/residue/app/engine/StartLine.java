@@ -1,7 +1,7 @@
 package dev.residue.app.engine;
 
 import dev.residue.app.experiment.Experiment;
-import dev.residue.training.EngineSelection;
+import dev.residue.training.engine.EngineSelection;
 import org.jspecify.annotations.Nullable;
 
 /** Says what computes, and why it was chosen. */

@@ -5,8 +5,8 @@ import dev.residue.analysis.ProbeFactory;
 import dev.residue.analysis.claim.Reproduction;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
-import dev.residue.training.OptimizerFactory;
-import dev.residue.training.ScheduleFactory;
+import dev.residue.training.optimizer.OptimizerFactory;
+import dev.residue.training.optimizer.ScheduleFactory;
 import java.util.Map;
 import java.util.TreeMap;
 

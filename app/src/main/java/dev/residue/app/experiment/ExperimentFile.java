@@ -1,8 +1,8 @@
 package dev.residue.app.experiment;
 
 import dev.residue.app.config.Choice;
-import dev.residue.training.CheckpointSchedule;
-import dev.residue.training.EngineSettings;
+import dev.residue.training.checkpoint.CheckpointSchedule;
+import dev.residue.training.engine.EngineSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.training.EngineSelection;
+import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.residue.app.run;
 import ai.djl.ndarray.types.Shape;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.TaskDataset;
-import dev.residue.training.EngineSelection;
-import dev.residue.training.SequenceCrossEntropy;
-import dev.residue.training.TrainingSession;
+import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.loop.SequenceCrossEntropy;
+import dev.residue.training.loop.TrainingSession;
 
 /** Puts an experiment's block, batches and settings together for training, without listeners. */
 public final class ExperimentSession {

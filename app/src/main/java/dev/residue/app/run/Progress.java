@@ -1,8 +1,8 @@
 package dev.residue.app.run;
 
 import ai.djl.ndarray.NDArray;
-import dev.residue.training.StepListener;
-import dev.residue.training.TrainingSession;
+import dev.residue.training.loop.StepListener;
+import dev.residue.training.loop.TrainingSession;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.residue.app.run;
 
-import dev.residue.training.CheckpointStore;
+import dev.residue.training.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -27,7 +27,7 @@ import dev.residue.dataset.Baseline;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;
-import dev.residue.training.Checkpoint;
+import dev.residue.training.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.residue.app.run;
 
 import ai.djl.ndarray.NDArray;
-import dev.residue.training.MetricsJournal;
-import dev.residue.training.StepListener;
-import dev.residue.training.TrainingSession;
+import dev.residue.training.checkpoint.MetricsJournal;
+import dev.residue.training.loop.StepListener;
+import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
 
 /** Records the mean time of a step, everything between two steps included. */

@@ -1,10 +1,10 @@
 package dev.residue.app.verify;
 
-import dev.residue.training.Checkpoint;
-import dev.residue.training.CheckpointCheck;
-import dev.residue.training.CheckpointStore;
-import dev.residue.training.Damage;
-import dev.residue.training.Manifest;
+import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.CheckpointCheck;
+import dev.residue.training.checkpoint.CheckpointStore;
+import dev.residue.training.checkpoint.Damage;
+import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Problems;
 import dev.residue.app.config.YamlReader;
-import dev.residue.training.Manifest;
+import dev.residue.training.checkpoint.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /** The few settings of a checkpoint's configuration that its check depends on. */

@@ -2,12 +2,12 @@ package dev.residue.app.verify;
 
 import dev.residue.analysis.ProbeFiles;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.training.Checkpoint;
-import dev.residue.training.CheckpointCheck;
-import dev.residue.training.Damage;
-import dev.residue.training.DurableFiles;
-import dev.residue.training.JournalState;
-import dev.residue.training.Manifest;
+import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.CheckpointCheck;
+import dev.residue.training.checkpoint.Damage;
+import dev.residue.training.checkpoint.DurableFiles;
+import dev.residue.training.checkpoint.JournalState;
+import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class Recovery {
     /**
      * Looks for it, and changes nothing.
      *
-     * @throws dev.residue.training.NewerFormatException if a later version wrote the run
+     * @throws dev.residue.training.checkpoint.NewerFormatException if a later version wrote the run
      */
     public static Recovery of(RunDirectory directory) throws IOException {
         Recovery recovery = new Recovery(directory);

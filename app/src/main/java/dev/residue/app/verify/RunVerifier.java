@@ -2,12 +2,12 @@ package dev.residue.app.verify;
 
 import dev.residue.analysis.ProbeCheck;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.training.Checkpoint;
-import dev.residue.training.CheckpointStore;
-import dev.residue.training.Damage;
-import dev.residue.training.DurableFiles;
-import dev.residue.training.Manifest;
-import dev.residue.training.Seal;
+import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.CheckpointStore;
+import dev.residue.training.checkpoint.Damage;
+import dev.residue.training.checkpoint.DurableFiles;
+import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.checkpoint.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class RunVerifier {
     /**
      * Checks a run.
      *
-     * @throws dev.residue.training.NewerFormatException if a later version wrote it
+     * @throws dev.residue.training.checkpoint.NewerFormatException if a later version wrote it
      */
     public static Verification of(Path run) throws IOException {
         return new RunVerifier(run).verify();

@@ -2,7 +2,7 @@ package dev.residue.app.verify;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.residue.training.Damage;
+import dev.residue.training.checkpoint.Damage;
 import java.nio.file.Path;
 import java.util.List;
 

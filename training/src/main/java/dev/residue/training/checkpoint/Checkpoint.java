@@ -1,0 +1,44 @@
+package dev.residue.training.checkpoint;
+
+import dev.residue.training.safetensors.SafeTensors;
+import dev.residue.training.safetensors.SafeTensorsException;
+import java.nio.file.Path;
+
+/**
+ * The state after some number of updates, on disk.
+ *
+ * @param step the number of updates
+ * @param directory holds {@code manifest.json}, {@code weights.safetensors} and {@code
+ *     optimizer.safetensors}
+ */
+public record Checkpoint(long step, Path directory) {
+
+    static final String WEIGHTS = "weights.safetensors";
+    static final String OPTIMIZER = "optimizer.safetensors";
+    static final String MANIFEST = "manifest.json";
+
+    /** Returns the file of the weights. */
+    public Path weightsFile() {
+        return directory.resolve(WEIGHTS);
+    }
+
+    /** Returns the file of the optimiser's state. */
+    public Path optimizerFile() {
+        return directory.resolve(OPTIMIZER);
+    }
+
+    /** Returns the file that describes this checkpoint. */
+    public Path manifestFile() {
+        return directory.resolve(MANIFEST);
+    }
+
+    /** Reads the weights. */
+    public SafeTensors weights() throws SafeTensorsException {
+        return SafeTensors.read(weightsFile());
+    }
+
+    /** Reads the optimiser's state. */
+    public SafeTensors optimizerState() throws SafeTensorsException {
+        return SafeTensors.read(optimizerFile());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.residue.training.checkpoint;
+
+import dev.residue.training.loop.TrainingSession;
+import dev.residue.training.safetensors.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoints of a run, one directory each.
+ *
+ * <p>A checkpoint is written beside, flushed to disk and renamed, so that a directory of the right
+ * name is always complete.
+ */
+public final class CheckpointStore {
+
+    /** The format that this version writes. */
+    public static final int FORMAT_VERSION = 1;
+
+    private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})");
+
+    /** Stands behind the name of a checkpoint that was set aside. */
+    public static final String DAMAGED = ".damaged";
+
+    private final Path directory;
+
+    /** Makes a store in a directory, which the first checkpoint creates. */
+    public CheckpointStore(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Writes a checkpoint; one that is already there is replaced.
+     *
+     * @param session whose weights, optimiser state and step are written
+     * @param description what else stands in the manifest, such as the resolved configuration
+     */
+    public Checkpoint write(TrainingSession session, Map<String, ?> description)
+            throws IOException {
+        Path target = directory.resolve(name(session.step()));
+        Path beside = DurableFiles.beside(target);
+        Optional<Checkpoint> previous = before(session.step());
+        DurableFiles.delete(beside);
+        Files.createDirectories(beside);
+        Map<String, Object> files = new LinkedHashMap<>();
+        SafeTensors weights = Weights.of(session.model().getBlock());
+        files.put(Checkpoint.WEIGHTS, write(weights, beside.resolve(Checkpoint.WEIGHTS)));
+        SafeTensors state = session.optimizer().state();
+        files.put(Checkpoint.OPTIMIZER, write(state, beside.resolve(Checkpoint.OPTIMIZER)));
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("formatVersion", FORMAT_VERSION);
+        manifest.put("step", session.step());
+        manifest.put("number", 1 + lastNumber(session.step()));
+        manifest.put("previousStep", previous.map(Checkpoint::step).orElse(null));
+        manifest.putAll(description);
+        manifest.put("files", files);
+        Manifest.write(beside.resolve(Checkpoint.MANIFEST), manifest);
+        discard(target);
+        DurableFiles.complete(target);
+        return new Checkpoint(session.step(), target);
+    }
+
+    /** Deletes the checkpoints that are not to be kept. */
+    public void retain(Retention retention) throws IOException {
+        long last = lastNumber(Long.MAX_VALUE);
+        for (Checkpoint checkpoint : retention.keepsAll() ? List.<Checkpoint>of() : list()) {
+            OptionalLong number = number(checkpoint);
+            if (number.isPresent() && !retention.keeps(number.getAsLong(), last)) {
+                discard(checkpoint.directory());
+            }
+        }
+    }
+
+    /**
+     * Renames a damaged checkpoint, so that it is no longer taken for one.
+     *
+     * @return its new directory
+     */
+    public Path setAside(Checkpoint checkpoint) throws IOException {
+        String name = checkpoint.directory().getFileName() + DAMAGED;
+        Path aside = directory.resolve(name);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = directory.resolve(name + "-" + i);
+        }
+        Files.move(checkpoint.directory(), aside, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.flush(directory);
+        return aside;
+    }
+
+    /** Deletes a checkpoint. */
+    public void discard(Checkpoint checkpoint) throws IOException {
+        discard(checkpoint.directory());
+    }
+
+    /** Deletes what a kill left unfinished. */
+    public void deleteUnfinished() throws IOException {
+        DurableFiles.deleteUnfinished(directory);
+    }
+
+    /** Returns the directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns all checkpoints, the earliest first. */
+    public List<Checkpoint> list() throws IOException {
+        List<Checkpoint> found = new ArrayList<>();
+        for (Path entry : DurableFiles.entries(directory)) {
+            Matcher matcher = NAME.matcher(entry.getFileName().toString());
+            if (matcher.matches()) {
+                found.add(new Checkpoint(Long.parseLong(matcher.group(1)), entry));
+            }
+        }
+        found.sort(Comparator.comparingLong(Checkpoint::step));
+        return found;
+    }
+
+    /** Returns the checkpoint of a step. */
+    public Optional<Checkpoint> find(long step) throws IOException {
+        return list().stream().filter(checkpoint -> checkpoint.step() == step).findFirst();
+    }
+
+    /** Returns the latest checkpoint. */
+    public Optional<Checkpoint> latest() throws IOException {
+        List<Checkpoint> all = list();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Returns the name that files and directories of a step have. */
+    public static String name(long step) {
+        return String.format(Locale.ROOT, "step-%08d", step);
+    }
+
+    /** Returns the number of the latest checkpoint before a step, or -1. */
+    private long lastNumber(long step) throws IOException {
+        long last = -1;
+        for (Checkpoint checkpoint : list()) {
+            if (checkpoint.step() < step) {
+                last = Math.max(last, number(checkpoint).orElse(last));
+            }
+        }
+        return last;
+    }
+
+    /** Returns a checkpoint's number; empty if its manifest is damaged, which stops no training. */
+    private static OptionalLong number(Checkpoint checkpoint) throws IOException {
+        try {
+            return OptionalLong.of(Manifest.read(checkpoint).number());
+        } catch (Manifest.DamagedException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Deletes a checkpoint; renamed first, for a half-deleted one must not look like one. */
+    private static void discard(Path target) throws IOException {
+        if (Files.exists(target)) {
+            Path aside =
+                    target.resolveSibling(target.getFileName() + ".old" + DurableFiles.UNFINISHED);
+            DurableFiles.delete(aside);
+            Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.delete(aside);
+        }
+    }
+
+    private Optional<Checkpoint> before(long step) throws IOException {
+        return list().stream()
+                .filter(checkpoint -> checkpoint.step() < step)
+                .reduce((earlier, later) -> later);
+    }
+
+    private static Map<String, Object> write(SafeTensors tensors, Path file) throws IOException {
+        tensors.write(file);
+        DurableFiles.flush(file);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("bytes", Files.size(file));
+        entry.put("sha256", DurableFiles.sha256(file));
+        return entry;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.residue.training.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which checkpoints are kept: the last ones and every Mth.
+ *
+ * @param last how many of the last ones
+ * @param everyMth one of so many, the first included: 1 keeps all, none only the last ones
+ */
+public record Retention(int last, @Nullable Integer everyMth) {
+
+    /** Keeps all checkpoints. */
+    public static final Retention ALL = new Retention(1, 1);
+
+    /** Returns whether every checkpoint is kept. */
+    public boolean keepsAll() {
+        return everyMth != null && everyMth == 1;
+    }
+
+    /**
+     * Returns whether a checkpoint is kept.
+     *
+     * @param number its number, counted from 0 at the first
+     * @param lastNumber the number of the latest
+     */
+    public boolean keeps(long number, long lastNumber) {
+        return number > lastNumber - last || (everyMth != null && number % everyMth == 0);
+    }
+
+    /** Returns how many are kept at most out of a number of checkpoints. */
+    public double atMost(double checkpoints) {
+        double spaced = everyMth == null ? 0 : Math.ceil(checkpoints / everyMth);
+        return Math.min(checkpoints, spaced + last);
+    }
+}

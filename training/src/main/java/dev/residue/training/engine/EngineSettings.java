@@ -1,0 +1,32 @@
+package dev.residue.training.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which engine computes, and where; its components are the keys below {@code engine} in an
+ * experiment file.
+ *
+ * @param name DJL's name of the engine, such as PyTorch or MXNet
+ * @param device {@code cpu}, or {@code gpu0} for the GPU
+ * @param threads the number of threads of one operation; none for all cores
+ * @param interOpThreads the number of operations at a time; none for the engine's own choice
+ * @param tf32 whether a GPU may round the factors of matrix products to TF32's 10 bits; none for
+ *     the engine's own choice
+ */
+public record EngineSettings(
+        String name,
+        String device,
+        @Nullable Integer threads,
+        @Nullable Integer interOpThreads,
+        @Nullable Boolean tf32) {
+
+    /** Makes settings that leave inter-op threads and TF32 to the engine. */
+    public EngineSettings(String name, String device, @Nullable Integer threads) {
+        this(name, device, threads, null, null);
+    }
+
+    /** Returns LibTorch on the CPU with all cores. */
+    public static EngineSettings defaults() {
+        return new EngineSettings("PyTorch", "cpu", null);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.residue.training.loop;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Stops a training before it learns from a loss that is not finite. */
+final class LossGuard {
+
+    /** Reading the loss waits for a GPU, and would slow down every step. */
+    private static final int STEPS_ON_GPU = 16;
+
+    private final int every;
+    private long lastStep = -1;
+    private float lastLoss;
+
+    LossGuard(Device device) {
+        every = device.isGpu() ? STEPS_ON_GPU : 1;
+    }
+
+    /**
+     * Checks the loss of a batch, whose gradients are there, before the update.
+     *
+     * @param step the number of updates that there would be after this one
+     */
+    void check(long step, NDArray loss, Block block) {
+        if (step % every != 0) {
+            return;
+        }
+        float value = loss.getFloat();
+        if (!Float.isFinite(value)) {
+            throw new DivergedException(step, value, lastStep, lastLoss, largestGradients(block));
+        }
+        lastStep = step;
+        lastLoss = value;
+    }
+
+    private static Map<String, Float> largestGradients(Block block) {
+        Map<String, Float> largest = new LinkedHashMap<>();
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            if (entry.getValue().requiresGradient()) {
+                try (NDArray gradient = entry.getValue().getArray().getGradient();
+                        NDArray size = gradient.abs();
+                        NDArray max = size.max()) {
+                    largest.put(entry.getKey(), max.getFloat());
+                }
+            }
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.residue.training.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
+import dev.residue.training.optimizer.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Equal parts of a batch, and the mean of their gradients.
+ *
+ * <p>Gradients are summed here and not by the engine, because engines differ in whether a second
+ * backward pass adds to a gradient or replaces it.
+ */
+final class MicroBatches {
+
+    private final ParameterList parameters;
+    private final int count;
+    private final List<NDArray> sums = new ArrayList<>();
+
+    MicroBatches(ParameterList parameters, int count) {
+        this.parameters = parameters;
+        this.count = count;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Splits every array of a batch along its first axis. */
+    List<NDList> of(NDList arrays) {
+        List<NDList> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            parts.add(new NDList(arrays.size()));
+        }
+        for (NDArray array : arrays) {
+            long size = array.getShape().get(0);
+            if (size % count != 0) {
+                throw new IllegalArgumentException(
+                        "a batch of " + size + " cannot be split in " + count + " equal parts");
+            }
+            NDList split = array.split(count, 0);
+            for (int i = 0; i < count; i++) {
+                parts.get(i).add(split.get(i));
+            }
+        }
+        return parts;
+    }
+
+    /** Adds the gradients of a part to the sums, and sets them to zero. */
+    void accumulate(NDManager scope) {
+        boolean first = sums.isEmpty();
+        int i = 0;
+        for (Parameter parameter : parameters.values()) {
+            if (parameter.requiresGradient()) {
+                try (NDArray gradient = parameter.getArray().getGradient()) {
+                    if (first) {
+                        NDArray sum = gradient.duplicate();
+                        sum.attach(scope);
+                        sums.add(sum);
+                    } else {
+                        sums.get(i).addi(gradient);
+                    }
+                    gradient.subi(gradient);
+                }
+                i++;
+            }
+        }
+    }
+
+    /** Sets the gradients to the mean over the parts. */
+    void finish() {
+        int i = 0;
+        for (Parameter parameter : parameters.values()) {
+            if (parameter.requiresGradient()) {
+                try (NDArray gradient = parameter.getArray().getGradient()) {
+                    NDArray sum = sums.get(i++);
+                    gradient.addi(sum.divi(Scalar.on(sum.getManager(), count)));
+                }
+            }
+        }
+        sums.clear();
+    }
+
+    static NDArray mean(List<NDArray> losses) {
+        NDArray sum = losses.get(0).duplicate();
+        for (NDArray loss : losses.subList(1, losses.size())) {
+            sum.addi(loss);
+        }
+        return sum.divi(Scalar.on(sum.getManager(), losses.size()));
+    }
+
+    static NDList joined(List<NDList> predictions) {
+        NDList joined = new NDList();
+        for (int i = 0; i < predictions.get(0).size(); i++) {
+            NDList parts = new NDList();
+            for (NDList prediction : predictions) {
+                parts.add(prediction.get(i));
+            }
+            joined.add(NDArrays.concat(parts, 0));
+        }
+        return joined;
+    }
+}

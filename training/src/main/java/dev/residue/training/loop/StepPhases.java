@@ -1,0 +1,42 @@
+package dev.residue.training.loop;
+
+/**
+ * Hears when each phase of a step is over, for a stopwatch. On a device that computes
+ * asynchronously, a phase is over when its work has been handed over.
+ */
+public interface StepPhases {
+
+    /** Hears nothing. */
+    StepPhases UNTIMED =
+            new StepPhases() {
+                @Override
+                public void begin() {}
+
+                @Override
+                public void drawn() {}
+
+                @Override
+                public void forwarded() {}
+
+                @Override
+                public void backpropagated() {}
+
+                @Override
+                public void updated() {}
+            };
+
+    /** A step begins. */
+    void begin();
+
+    /** The batch is drawn and on its device. */
+    void drawn();
+
+    /** Predictions and loss of a batch, or a part of it, are there. */
+    void forwarded();
+
+    /** The gradients of a batch, or a part of it, are there. */
+    void backpropagated();
+
+    /** The weights are updated. */
+    void updated();
+}

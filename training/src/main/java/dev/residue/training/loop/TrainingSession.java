@@ -1,0 +1,372 @@
+package dev.residue.training.loop;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.translate.TranslateException;
+import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.Weights;
+import dev.residue.training.optimizer.AdamW;
+import dev.residue.training.optimizer.ResumableOptimizer;
+import dev.residue.training.optimizer.Schedule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DJL trainer driven step by step; works with any block, loss and dataset.
+ *
+ * <pre>{@code
+ * try (TrainingSession session =
+ *         TrainingSession.builder()
+ *                 .setBlock(block)
+ *                 .setInputShapes(new Shape(64, 16))
+ *                 .setLoss(Loss.softmaxCrossEntropyLoss())
+ *                 .setOptimizer(AdamW.builder().setLearningRate(1e-3).build())
+ *                 .setBatches(BatchSource.of(dataset))
+ *                 .build()) {
+ *     session.trainTo(1000);
+ * }
+ * }</pre>
+ */
+public final class TrainingSession implements AutoCloseable {
+
+    /** Before all steps, so that initial weights and dropout never share random numbers. */
+    private static final long INITIAL_STEP = -1;
+
+    private final Model model;
+    private final Trainer trainer;
+    private final ResumableOptimizer optimizer;
+    private final BatchSource batches;
+    private final List<TrainingListener> listeners;
+    private final Schedule schedule;
+    private final @Nullable Double clipNorm;
+    private final @Nullable Long randomSeed;
+    private final MicroBatches microBatches;
+    private final StepPhases phases;
+    private long step;
+
+    private TrainingSession(Builder builder) {
+        Block block = Objects.requireNonNull(builder.block, "setBlock");
+        optimizer = Objects.requireNonNull(builder.optimizer, "setOptimizer");
+        batches = Objects.requireNonNull(builder.batches, "setBatches");
+        listeners = List.copyOf(builder.listeners);
+        schedule = builder.schedule;
+        clipNorm = builder.clipNorm;
+        randomSeed = builder.randomSeed;
+        phases = builder.phases;
+        model = Model.newInstance("residue", builder.device, builder.engine);
+        model.setBlock(block);
+        trainer =
+                model.newTrainer(
+                        new DefaultTrainingConfig(Objects.requireNonNull(builder.loss, "setLoss"))
+                                .optOptimizer(optimizer)
+                                .optDevices(new Device[] {model.getNDManager().getDevice()})
+                                .addTrainingListeners(listeners.toArray(new TrainingListener[0])));
+        if (builder.initialSeed != null) {
+            model.getNDManager()
+                    .getEngine()
+                    .setRandomSeed(StepSeed.of(builder.initialSeed, INITIAL_STEP, 0));
+        }
+        trainer.initialize(Objects.requireNonNull(builder.inputShapes, "setInputShapes"));
+        optimizer.bind(block.getParameters(), model.getNDManager());
+        microBatches = new MicroBatches(block.getParameters(), builder.accumulate);
+    }
+
+    /** Returns a builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the number of updates made so far, restored ones included. */
+    public long step() {
+        return step;
+    }
+
+    /** Returns DJL's trainer. */
+    public Trainer trainer() {
+        return trainer;
+    }
+
+    /** Returns DJL's model. */
+    public Model model() {
+        return model;
+    }
+
+    /** Returns the optimiser. */
+    public ResumableOptimizer optimizer() {
+        return optimizer;
+    }
+
+    /**
+     * Goes back, or on, to a checkpoint: weights, optimiser state and step.
+     *
+     * @throws IOException if the checkpoint does not fit the block
+     */
+    public void restore(Checkpoint checkpoint) throws IOException {
+        Weights.load(checkpoint.weights(), model.getBlock(), checkpoint.weightsFile().toString());
+        optimizer.load(checkpoint.optimizerState(), checkpoint.optimizerFile().toString());
+        step = checkpoint.step();
+    }
+
+    /**
+     * Trains until {@code lastStep} updates have been made.
+     *
+     * @throws DivergedException if the loss is no longer finite
+     */
+    public void trainTo(long lastStep) throws IOException, TranslateException {
+        trainTo(lastStep, () -> false);
+    }
+
+    /**
+     * Trains until {@code lastStep} updates have been made or, between two steps, it is told to
+     * stop.
+     */
+    public void trainTo(long lastStep, BooleanSupplier stop)
+            throws IOException, TranslateException {
+        LossGuard guard = new LossGuard(model.getNDManager().getDevice());
+        for (StepListener listener : stepListeners()) {
+            listener.onStart(this);
+        }
+        while (step < lastStep && !stop.getAsBoolean()) {
+            phases.begin();
+            try (NDManager scope = trainer.getManager().newSubManager();
+                    Batch batch = batches.batch(step, scope)) {
+                phases.drawn();
+                Learned learned = learn(batch, scope);
+                guard.check(step + 1, learned.loss, model.getBlock());
+                optimizer.update(schedule.factor(step), clipNorm);
+                phases.updated();
+                step++;
+                tellOthers(batch, learned.predictions);
+                for (StepListener listener : stepListeners()) {
+                    listener.onStep(this, learned.loss);
+                }
+            }
+        }
+    }
+
+    /** The loss of a batch, whose gradients are there, and what the block predicted. */
+    private record Learned(NDArray loss, NDList predictions) {}
+
+    private Learned learn(Batch batch, NDManager scope) {
+        if (microBatches.count() == 1) {
+            return learn(batch.getData(), batch.getLabels(), 0);
+        }
+        List<NDList> data = microBatches.of(batch.getData());
+        List<NDList> labels = microBatches.of(batch.getLabels());
+        List<Learned> parts = new ArrayList<>();
+        for (int i = 0; i < microBatches.count(); i++) {
+            // what a part computes is freed before the next one begins
+            try (NDManager part = scope.newSubManager()) {
+                data.get(i).attach(part);
+                labels.get(i).attach(part);
+                Learned learned = learn(data.get(i), labels.get(i), i);
+                microBatches.accumulate(scope);
+                learned.loss.attach(scope);
+                learned.predictions.attach(scope);
+                parts.add(learned);
+            }
+        }
+        microBatches.finish();
+        return new Learned(
+                MicroBatches.mean(parts.stream().map(Learned::loss).toList()),
+                MicroBatches.joined(parts.stream().map(Learned::predictions).toList()));
+    }
+
+    private Learned learn(NDList data, NDList labels, int microBatch) {
+        if (randomSeed != null) {
+            model.getNDManager()
+                    .getEngine()
+                    .setRandomSeed(StepSeed.of(randomSeed, step, microBatch));
+        }
+        try (GradientCollector collector = trainer.newGradientCollector()) {
+            NDList predictions = trainer.forward(data);
+            NDArray loss = trainer.getLoss().evaluate(labels, predictions);
+            phases.forwarded();
+            collector.backward(loss);
+            phases.backpropagated();
+            return new Learned(loss, predictions);
+        }
+    }
+
+    void tellOfCheckpoint(Checkpoint checkpoint) throws IOException {
+        for (StepListener listener : stepListeners()) {
+            listener.onCheckpoint(this, checkpoint);
+        }
+    }
+
+    private void tellOthers(Batch batch, NDList predictions) {
+        for (TrainingListener listener : listeners) {
+            if (!(listener instanceof StepListener)) {
+                Device device = trainer.getDevices()[0];
+                TrainingListener.BatchData data =
+                        new TrainingListener.BatchData(
+                                batch,
+                                new ConcurrentHashMap<>(Map.of(device, batch.getLabels())),
+                                new ConcurrentHashMap<>(Map.of(device, predictions)));
+                listener.onTrainingBatch(trainer, data);
+            }
+        }
+    }
+
+    private List<StepListener> stepListeners() {
+        List<StepListener> own = new ArrayList<>();
+        for (TrainingListener listener : listeners) {
+            if (listener instanceof StepListener stepListener) {
+                own.add(stepListener);
+            }
+        }
+        return own;
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        optimizer.close();
+        model.close();
+    }
+
+    /** Collects what a session needs. */
+    public static final class Builder {
+
+        private @Nullable Block block;
+        private Shape @Nullable [] inputShapes;
+        private @Nullable Loss loss;
+        private @Nullable ResumableOptimizer optimizer;
+        private @Nullable BatchSource batches;
+        private String engine = Engine.getDefaultEngineName();
+        private Device device = Device.cpu();
+        private final List<TrainingListener> listeners = new ArrayList<>();
+        private Schedule schedule = Schedule.CONSTANT;
+        private @Nullable Double clipNorm;
+        private @Nullable Long randomSeed;
+        private @Nullable Long initialSeed;
+        private int accumulate = 1;
+        private StepPhases phases = StepPhases.UNTIMED;
+
+        private Builder() {}
+
+        /** Sets the block to train. */
+        public Builder setBlock(Block value) {
+            block = value;
+            return this;
+        }
+
+        /** Sets the shapes of one batch's inputs. */
+        public Builder setInputShapes(Shape... value) {
+            inputShapes = value.clone();
+            return this;
+        }
+
+        /** Sets the loss. */
+        public Builder setLoss(Loss value) {
+            loss = value;
+            return this;
+        }
+
+        /** Sets the optimiser, which the session closes. */
+        public Builder setOptimizer(ResumableOptimizer value) {
+            optimizer = value;
+            return this;
+        }
+
+        /** Sets where the batches come from. */
+        public Builder setBatches(BatchSource value) {
+            batches = value;
+            return this;
+        }
+
+        /** Sets the engine by DJL's name; DJL's default engine otherwise. */
+        public Builder optEngine(String value) {
+            engine = value;
+            return this;
+        }
+
+        /** Sets the one device; the CPU otherwise. */
+        public Builder optDevice(Device value) {
+            device = value;
+            return this;
+        }
+
+        /** Sets how the learning rate changes; it does not otherwise. */
+        public Builder optSchedule(Schedule value) {
+            schedule = value;
+            return this;
+        }
+
+        /**
+         * Scales gradients down where their common norm exceeds a limit, as torch's {@code
+         * clip_grad_norm_} does; null for no limit.
+         */
+        public Builder optClipNorm(@Nullable Double value) {
+            clipNorm = value;
+            return this;
+        }
+
+        /**
+         * Sets the engine's random state anew before each forward pass, from this seed and the
+         * step, so that dropout is exact under resume. The engine's state is left alone otherwise.
+         */
+        public Builder optRandomSeed(long value) {
+            randomSeed = value;
+            return this;
+        }
+
+        /**
+         * Sets the engine's random state before the block is initialised, so that initialisers
+         * which draw from it give the same weights in every process.
+         */
+        public Builder optInitialSeed(long value) {
+            initialSeed = value;
+            return this;
+        }
+
+        /**
+         * Learns from each batch in so many equal parts, one after the other, whose gradients are
+         * averaged: the same update with a part of the memory.
+         *
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        public Builder optAccumulate(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(value + " parts of a batch must be at least 1");
+            }
+            accumulate = value;
+            return this;
+        }
+
+        /** Sets what hears when each phase of a step is over. */
+        public Builder optPhases(StepPhases value) {
+            phases = value;
+            return this;
+        }
+
+        /** Adds a listener. */
+        public Builder addListener(TrainingListener value) {
+            listeners.add(value);
+            return this;
+        }
+
+        /** Makes the session and initialises the block. */
+        public TrainingSession build() {
+            return new TrainingSession(this);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package dev.residue.training.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
+import ai.djl.util.Pair;
+import dev.residue.training.checkpoint.Weights;
+import dev.residue.training.safetensors.SafeTensors;
+import dev.residue.training.safetensors.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AdamW (Loshchilov and Hutter, arXiv 1711.05101) in torch's formula.
+ *
+ * <p>With g the gradient, t the count of updates, λ the weight decay and η the learning rate:
+ *
+ * <pre>
+ * w ← w (1 − ηλ)
+ * m ← m + (1 − β₁)(g − m)          v ← β₂ v + (1 − β₂) g²
+ * w ← w − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+ * </pre>
+ *
+ * <p>Unlike DJL's own, ε is added after the bias correction, the state can be saved and restored,
+ * and groups of parameters can have their own rate and decay. Where LibTorch computes, all
+ * parameters are updated in one call; elsewhere one after the other, the last line in the equal
+ * form η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε√(1−β₂ᵗ)), which takes one pass less.
+ */
+public final class AdamW extends ResumableOptimizer {
+
+    private final AdamWSettings settings;
+    private final boolean plain;
+    private final List<Slot> slots = new ArrayList<>();
+    private @Nullable NDManager owner;
+    private @Nullable AdamWProgram program; // none where the engine runs none
+    private @Nullable List<Slot> groups; // one of each; none before the program knows them
+    private @Nullable Constants constants;
+
+    /** Makes the optimiser. */
+    public AdamW(AdamWSettings settings) {
+        this(settings, false);
+    }
+
+    /**
+     * Makes the optimiser.
+     *
+     * @param plain whether it updates parameter by parameter on every engine
+     */
+    AdamW(AdamWSettings settings, boolean plain) {
+        this.settings = settings;
+        this.plain = plain;
+    }
+
+    @Override
+    public void bind(ParameterList parameters, NDManager parent) {
+        NDManager manager = parent.newSubManager();
+        owner = manager;
+        constants = new Constants(manager, settings);
+        List<NDArray> weights = new ArrayList<>();
+        for (Pair<String, Parameter> entry : parameters) {
+            if (entry.getValue().requiresGradient()) {
+                NDArray weight = entry.getValue().getArray();
+                weights.add(weight);
+                slots.add(new Slot(entry.getKey(), weight, rateAndDecay(entry.getKey()), manager));
+            }
+        }
+        if (!plain && AdamWProgram.canRun(manager, weights)) {
+            program = new AdamWProgram(manager);
+        }
+    }
+
+    @Override
+    public void update(double rateFactor, @Nullable Double clipNorm) {
+        if (owner == null || constants == null) {
+            throw new IllegalStateException("no parameters were bound");
+        }
+        for (Slot slot : slots) {
+            slot.updates++;
+        }
+        if (program != null) {
+            updateAtOnce(rateFactor, clipNorm, program);
+            return;
+        }
+        try (NDManager scope = owner.newSubManager()) {
+            updateOneByOne(rateFactor, clipNorm, constants, scope);
+        }
+    }
+
+    private void updateAtOnce(double rateFactor, @Nullable Double clipNorm, AdamWProgram run) {
+        if (groups == null) {
+            groups = introduce(run);
+        }
+        List<Double> betas = settings.betas();
+        double limit = clipNorm == null ? 0 : clipNorm;
+        double[][] rows = new double[1 + groups.size()][];
+        rows[0] = new double[] {betas.get(0), betas.get(1), settings.epsilon(), limit};
+        for (int i = 0; i < groups.size(); i++) {
+            Slot one = groups.get(i);
+            double rate = one.rateAndDecay.rate * rateFactor;
+            rows[i + 1] = new double[] {rate, one.rateAndDecay.decay, (double) one.updates, 0};
+        }
+        run.update(rows);
+    }
+
+    /** Tells the program of all weights, and returns one of each group of equal rate and count. */
+    private List<Slot> introduce(AdamWProgram run) {
+        Map<Progress, List<Slot>> groupOf = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            groupOf.computeIfAbsent(slot.progress(), progress -> new ArrayList<>()).add(slot);
+        }
+        // DJL finds the lists that arrays belong to in their names
+        List<String> names = slots.stream().map(slot -> slot.weight.getName()).toList();
+        run.begin(slots.stream().map(slot -> slot.weight).toList());
+        List<Slot> ones = new ArrayList<>();
+        for (List<Slot> group : groupOf.values()) {
+            run.add(
+                    group.stream().map(slot -> slot.weight).toList(),
+                    group.stream().map(slot -> slot.first).toList(),
+                    group.stream().map(slot -> slot.second).toList());
+            ones.add(group.get(0));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            slots.get(i).weight.setName(names.get(i));
+        }
+        return ones;
+    }
+
+    private void updateOneByOne(
+            double rateFactor, @Nullable Double clipNorm, Constants numbers, NDManager scope) {
+        List<NDArray> gradients = new ArrayList<>();
+        for (Slot slot : slots) {
+            NDArray gradient = slot.weight.getGradient();
+            gradient.attach(scope);
+            gradients.add(gradient);
+        }
+        if (clipNorm != null) {
+            GradientNorm.clip(gradients, clipNorm);
+        }
+        Map<Progress, StepSize> stepSizes = new HashMap<>();
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get(i);
+            StepSize stepSize =
+                    stepSizes.computeIfAbsent(
+                            slot.progress(),
+                            progress -> StepSize.of(progress, rateFactor, settings, scope));
+            slot.update(gradients.get(i), stepSize, numbers);
+        }
+    }
+
+    @Override
+    public SafeTensors state() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            long[] shape = slot.weight.getShape().getShape();
+            tensors.put(
+                    slot.path + ".first_moment", Tensor.ofFloats(slot.first.toFloatArray(), shape));
+            tensors.put(
+                    slot.path + ".second_moment",
+                    Tensor.ofFloats(slot.second.toFloatArray(), shape));
+            tensors.put(slot.path + ".updates", Tensor.ofLongs(new long[] {slot.updates}));
+        }
+        return new SafeTensors(tensors);
+    }
+
+    @Override
+    public void load(SafeTensors tensors, String where) throws IOException {
+        for (Slot slot : slots) {
+            Shape shape = slot.weight.getShape();
+            String path = slot.path;
+            slot.first.set(Weights.values(tensors, path + ".first_moment", shape, where));
+            slot.second.set(Weights.values(tensors, path + ".second_moment", shape, where));
+            slot.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
+        }
+        groups = null;
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+        }
+        if (owner != null) {
+            owner.close();
+        }
+    }
+
+    private RateAndDecay rateAndDecay(String path) {
+        Double rate = null;
+        Double decay = null;
+        for (ParameterGroup group : settings.groups()) {
+            if (group.contains(path)) {
+                rate = group.learningRate();
+                decay = group.weightDecay();
+                break;
+            }
+        }
+        return new RateAndDecay(
+                rate != null ? rate : settings.learningRate(),
+                decay != null ? decay : settings.weightDecay());
+    }
+
+    private record RateAndDecay(double rate, double decay) {}
+
+    /** A parameter with its moments. */
+    private static final class Slot {
+
+        private final String path;
+        private final NDArray weight;
+        private final RateAndDecay rateAndDecay;
+        private final NDArray first;
+        private final NDArray second;
+        private long updates;
+
+        Slot(String path, NDArray weight, RateAndDecay rateAndDecay, NDManager manager) {
+            this.path = path;
+            this.weight = weight;
+            this.rateAndDecay = rateAndDecay;
+            first = manager.zeros(weight.getShape());
+            second = manager.zeros(weight.getShape());
+        }
+
+        Progress progress() {
+            return new Progress(rateAndDecay, updates);
+        }
+
+        void update(NDArray gradient, StepSize stepSize, Constants constants) {
+            // closed at once, so that the next one is made in the same, cached, memory
+            try (NDArray step = gradient.sub(first)) {
+                first.addi(step.muli(constants.firstShare));
+            }
+            try (NDArray square = gradient.square()) {
+                second.muli(constants.secondDecay).addi(square.muli(constants.secondShare));
+            }
+            if (stepSize.shrink != null) {
+                weight.muli(stepSize.shrink);
+            }
+            try (NDArray denominator = second.sqrt();
+                    NDArray change = first.div(denominator.addi(stepSize.epsilon))) {
+                weight.subi(change.muli(stepSize.factor));
+            }
+            gradient.subi(gradient); // DJL leaves it to optimisers
+        }
+    }
+
+    /** Numbers as arrays, made once: DJL would make a new one in every call with a number. */
+    private static final class Constants {
+
+        private final NDArray firstShare; // 1 − β₁
+        private final NDArray secondDecay; // β₂
+        private final NDArray secondShare; // 1 − β₂
+
+        Constants(NDManager owner, AdamWSettings settings) {
+            firstShare = Scalar.on(owner, 1 - settings.betas().get(0));
+            secondDecay = Scalar.on(owner, settings.betas().get(1));
+            secondShare = Scalar.on(owner, 1 - settings.betas().get(1));
+        }
+    }
+
+    private record Progress(RateAndDecay rateAndDecay, long updates) {}
+
+    /**
+     * The numbers of one update, shared by groups of equal rate.
+     *
+     * @param factor η√(1−β₂ᵗ)/(1−β₁ᵗ)
+     * @param epsilon ε√(1−β₂ᵗ)
+     * @param shrink 1 − ηλ; null for 1
+     */
+    private record StepSize(NDArray factor, NDArray epsilon, @Nullable NDArray shrink) {
+
+        static StepSize of(
+                Progress progress, double rateFactor, AdamWSettings settings, NDManager scope) {
+            double updates = (double) progress.updates;
+            double rate = progress.rateAndDecay.rate * rateFactor;
+            double root = Math.sqrt(1 - Math.pow(settings.betas().get(1), updates));
+            double factor = rate * root / (1 - Math.pow(settings.betas().get(0), updates));
+            double decay = rate * progress.rateAndDecay.decay;
+            return new StepSize(
+                    Scalar.on(scope, factor),
+                    Scalar.on(scope, settings.epsilon() * root),
+                    decay == 0 ? null : Scalar.on(scope, 1 - decay));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.residue.training.loop;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SequenceCrossEntropyTest {
+
+    @Test
+    void itIsTheMeanOverSequencesAndPositions() {
+        // softmax of (0, ln 3) is (1/4, 3/4); of (0, 0) is (1/2, 1/2)
+        float ln3 = (float) Math.log(3);
+        float[] logits = {0, ln3, 0, 0, ln3, 0, 0, ln3};
+        long[] labels = {1, 0, 1, 1};
+        double expected =
+                -(Math.log(3 / 4.0) + Math.log(1 / 2.0) + Math.log(1 / 4.0) + Math.log(3 / 4.0))
+                        / 4;
+        try (NDManager manager = NDManager.newBaseManager()) {
+            double loss =
+                    new SequenceCrossEntropy()
+                            .evaluate(
+                                    new NDList(manager.create(labels, new Shape(2, 2))),
+                                    new NDList(manager.create(logits, new Shape(2, 2, 2))))
+                            .getFloat();
+            Assertions.assertThat(loss).isCloseTo(expected, Offset.offset(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 2, 70_000_000})
+    void aLabelThatIsNoClassIsRefusedBeforeTheEngineSeesIt(long label) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList labels = new NDList(manager.create(new long[] {1, label}, new Shape(1, 2)));
+            NDList logits = new NDList(manager.zeros(new Shape(1, 2, 2)));
+            Assertions.assertThatThrownBy(() -> new SequenceCrossEntropy().evaluate(labels, logits))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no class " + label)
+                    .hasMessageContaining("0 to 1");
+        }
+    }
+
+    @Test
+    void labelsOfAnotherTypeOrNumberAreRefused() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDList logits = new NDList(manager.zeros(new Shape(1, 2, 2)));
+            Assertions.assertThatThrownBy(
+                            () ->
+                                    new SequenceCrossEntropy()
+                                            .evaluate(
+                                                    new NDList(manager.zeros(new Shape(1, 2))),
+                                                    logits))
+                    .hasMessageContaining("INT64 or INT32");
+            Assertions.assertThatThrownBy(
+                            () ->
+                                    new SequenceCrossEntropy()
+                                            .evaluate(
+                                                    new NDList(manager.create(new long[3])),
+                                                    logits))
+                    .hasMessageContaining("one for each row");
+        }
+    }
+}

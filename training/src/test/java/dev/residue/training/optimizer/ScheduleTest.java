@@ -1,0 +1,48 @@
+package dev.residue.training.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    private static final Offset<Double> CLOSE = Offset.offset(1e-12);
+
+    @Test
+    void theCosineOfLearningToGrokHasThePapersValues() {
+        Schedule schedule =
+                new CosineSchedule()
+                        .create(new CosineSchedule.Settings(10_000, 0.01, 200_000, 0.1));
+        Assertions.assertThat(schedule.factor(0)).isEqualTo(0.01, CLOSE);
+        Assertions.assertThat(schedule.factor(5_000)).isEqualTo(0.505, CLOSE);
+        Assertions.assertThat(schedule.factor(10_000)).isEqualTo(1, CLOSE);
+        Assertions.assertThat(schedule.factor(105_000)).isEqualTo(0.55, CLOSE);
+        Assertions.assertThat(schedule.factor(200_000)).isEqualTo(0.1, CLOSE);
+        Assertions.assertThat(schedule.factor(300_000)).isEqualTo(0.1, CLOSE);
+    }
+
+    @Test
+    void aConstantRateIsReachedAfterTheWarmUp() {
+        Schedule schedule = new ConstantSchedule().create(new ConstantSchedule.Settings(3));
+        Assertions.assertThat(schedule.factor(0)).isEqualTo(0.25, CLOSE);
+        Assertions.assertThat(schedule.factor(3)).isEqualTo(1, CLOSE);
+        Assertions.assertThat(schedule.factor(99)).isEqualTo(1, CLOSE);
+        Assertions.assertThat(
+                        new ConstantSchedule().create(new ConstantSchedule.Settings(0)).factor(0))
+                .isEqualTo(1, CLOSE);
+    }
+
+    @Test
+    void unsoundSettingsAreAllReported() {
+        List<String> keys = new ArrayList<>();
+        new CosineSchedule()
+                .check(
+                        new CosineSchedule.Settings(-1, 2, -1, Double.NaN),
+                        (key, message) -> keys.add(key));
+        new ConstantSchedule()
+                .check(new ConstantSchedule.Settings(-1), (key, message) -> keys.add(key));
+        Assertions.assertThat(keys).containsExactly("warmup", "steps", "start", "floor", "warmup");
+    }
+}
