@@ -20,7 +20,7 @@ import dev.residue.model.Hooks;
 import dev.residue.model.TransformerSettings;
 import dev.residue.training.optimizer.AdamW;
 import dev.residue.training.optimizer.AdamWSettings;
-import dev.residue.training.loop.CheckpointListener;
+import dev.residue.training.loop.CheckpointWriter;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.loop.SequenceCrossEntropy;
@@ -62,12 +62,10 @@ class ReadmeSnippetsTest {
                         .setLoss(new SequenceCrossEntropy())
                         .setOptimizer(new AdamW(AdamWSettings.defaults()))
                         .setBatches(dataset::batch)
-                        .addListener(
-                                new CheckpointListener(
+                        .optCheckpoints(
+                                new CheckpointWriter(
                                         new CheckpointStore(folder.resolve("checkpoints")),
-                                        CheckpointSchedule.every(5),
-                                        10,
-                                        Map.of()))
+                                        CheckpointSchedule.every(5)))
                         .build()) {
             session.trainTo(10);
             Assertions.assertThat(session.step()).isEqualTo(10);

@@ -8,7 +8,7 @@ import dev.residue.analysis.ProbeSuite;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
-import dev.residue.training.loop.CheckpointListener;
+import dev.residue.training.loop.CheckpointWriter;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.checkpoint.JournalState;
@@ -77,11 +77,10 @@ public final class Runner {
                             every,
                             experiment.evaluate().sequences(),
                             experiment.dataSeed());
-            CheckpointListener checkpoints =
-                    new CheckpointListener(
+            CheckpointWriter checkpoints =
+                    new CheckpointWriter(
                             directory.checkpoints(),
                             experiment.checkpoints(),
-                            experiment.steps(),
                             () -> description(metrics.state()));
             ProbeListener probes =
                     new ProbeListener(
@@ -93,16 +92,15 @@ public final class Runner {
                     ExperimentSession.builder(experiment, selection)
                             .addListener(stopwatch)
                             .addListener(evaluation)
-                            .addListener(checkpoints)
                             .addListener(probes)
                             .addListener(progress)
+                            .optCheckpoints(checkpoints)
                             .build()) {
                 if (from.isPresent()) {
                     session.restore(from.get());
                 }
                 long before = session.step();
                 session.trainTo(experiment.steps(), stop);
-                checkpoints.finish(session);
                 progress.end();
                 return finish(directory, session, stopwatch, evaluation, probes, before, timings);
             }

@@ -1,6 +1,5 @@
 package dev.residue.training.checkpoint;
 
-import dev.residue.training.loop.TrainingSession;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,32 +42,33 @@ public final class CheckpointStore {
     /**
      * Writes a checkpoint; one that is already there is replaced.
      *
-     * @param session whose weights, optimiser state and step are written
+     * @param step the number of updates made
+     * @param weights the block's parameters
+     * @param optimizerState the optimiser's state
      * @param description what else stands in the manifest, such as the resolved configuration
      */
-    public Checkpoint write(TrainingSession session, Map<String, ?> description)
+    public Checkpoint write(
+            long step, SafeTensors weights, SafeTensors optimizerState, Map<String, ?> description)
             throws IOException {
-        Path target = directory.resolve(name(session.step()));
+        Path target = directory.resolve(name(step));
         Path beside = DurableFiles.beside(target);
-        Optional<Checkpoint> previous = before(session.step());
+        Optional<Checkpoint> previous = before(step);
         DurableFiles.delete(beside);
         Files.createDirectories(beside);
         Map<String, Object> files = new LinkedHashMap<>();
-        SafeTensors weights = Weights.of(session.model().getBlock());
         files.put(Checkpoint.WEIGHTS, write(weights, beside.resolve(Checkpoint.WEIGHTS)));
-        SafeTensors state = session.optimizer().state();
-        files.put(Checkpoint.OPTIMIZER, write(state, beside.resolve(Checkpoint.OPTIMIZER)));
+        files.put(Checkpoint.OPTIMIZER, write(optimizerState, beside.resolve(Checkpoint.OPTIMIZER)));
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("formatVersion", FORMAT_VERSION);
-        manifest.put("step", session.step());
-        manifest.put("number", 1 + lastNumber(session.step()));
+        manifest.put("step", step);
+        manifest.put("number", 1 + lastNumber(step));
         manifest.put("previousStep", previous.map(Checkpoint::step).orElse(null));
         manifest.putAll(description);
         manifest.put("files", files);
         Manifest.write(beside.resolve(Checkpoint.MANIFEST), manifest);
         discard(target);
         DurableFiles.complete(target);
-        return new Checkpoint(session.step(), target);
+        return new Checkpoint(step, target);
     }
 
     /** Deletes the checkpoints that are not to be kept. */

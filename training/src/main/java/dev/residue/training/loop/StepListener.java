@@ -10,8 +10,9 @@ import java.io.IOException;
  * A DJL training listener that also hears what DJL has no event for: the state after an update, and
  * a checkpoint.
  *
- * <p>A {@link TrainingSession} calls its listeners in the order in which they were added. Other DJL
- * listeners work too; their {@code onTrainingBatch} comes after the update.
+ * <p>A {@link TrainingSession} calls all its listeners for a step, in the order in which they were
+ * added, before it writes that step's checkpoint and tells all of them of it. Other DJL listeners
+ * work too; their {@code onTrainingBatch} comes after the update.
  */
 public interface StepListener extends TrainingListener {
 

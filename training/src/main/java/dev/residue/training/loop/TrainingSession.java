@@ -60,6 +60,7 @@ public final class TrainingSession implements AutoCloseable {
     private final @Nullable Long randomSeed;
     private final MicroBatches microBatches;
     private final StepPhases phases;
+    private final @Nullable CheckpointWriter checkpoints;
     private long step;
 
     private TrainingSession(Builder builder) {
@@ -71,6 +72,7 @@ public final class TrainingSession implements AutoCloseable {
         clipNorm = builder.clipNorm;
         randomSeed = builder.randomSeed;
         phases = builder.phases;
+        checkpoints = builder.checkpoints;
         model = Model.newInstance("residue", builder.device, builder.engine);
         model.setBlock(block);
         trainer =
@@ -137,12 +139,18 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * Trains until {@code lastStep} updates have been made or, between two steps, it is told to
      * stop.
+     *
+     * <p>All listeners hear of a step before its checkpoint is written, and of the checkpoint after
+     * that, in whatever order they were added.
      */
     public void trainTo(long lastStep, BooleanSupplier stop)
             throws IOException, TranslateException {
         LossGuard guard = new LossGuard(model.getNDManager().getDevice());
         for (StepListener listener : stepListeners()) {
             listener.onStart(this);
+        }
+        if (checkpoints != null && checkpoints.isDueAtStart(this)) {
+            writeCheckpoint(checkpoints);
         }
         while (step < lastStep && !stop.getAsBoolean()) {
             phases.begin();
@@ -158,7 +166,28 @@ public final class TrainingSession implements AutoCloseable {
                 for (StepListener listener : stepListeners()) {
                     listener.onStep(this, learned.loss);
                 }
+                if (checkpoints != null && (checkpoints.isDue(step) || step == lastStep)) {
+                    requireFinite(learned.loss);
+                    writeCheckpoint(checkpoints);
+                }
             }
+        }
+        if (checkpoints != null && !checkpoints.isWritten(step)) {
+            writeCheckpoint(checkpoints); // it was told to stop
+        }
+    }
+
+    private void requireFinite(NDArray loss) {
+        float value = loss.getFloat();
+        if (!Float.isFinite(value)) {
+            throw new DivergedException(step, value);
+        }
+    }
+
+    private void writeCheckpoint(CheckpointWriter writer) throws IOException {
+        Checkpoint checkpoint = writer.write(this);
+        for (StepListener listener : stepListeners()) {
+            listener.onCheckpoint(this, checkpoint);
         }
     }
 
@@ -203,12 +232,6 @@ public final class TrainingSession implements AutoCloseable {
             collector.backward(loss);
             phases.backpropagated();
             return new Learned(loss, predictions);
-        }
-    }
-
-    void tellOfCheckpoint(Checkpoint checkpoint) throws IOException {
-        for (StepListener listener : stepListeners()) {
-            listener.onCheckpoint(this, checkpoint);
         }
     }
 
@@ -260,6 +283,7 @@ public final class TrainingSession implements AutoCloseable {
         private @Nullable Long initialSeed;
         private int accumulate = 1;
         private StepPhases phases = StepPhases.UNTIMED;
+        private @Nullable CheckpointWriter checkpoints;
 
         private Builder() {}
 
@@ -355,6 +379,12 @@ public final class TrainingSession implements AutoCloseable {
         /** Sets what hears when each phase of a step is over. */
         public Builder optPhases(StepPhases value) {
             phases = value;
+            return this;
+        }
+
+        /** Sets what writes checkpoints; none are written otherwise. */
+        public Builder optCheckpoints(CheckpointWriter value) {
+            checkpoints = value;
             return this;
         }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.optimizer.Optimizer;
-import dev.residue.training.loop.TrainingSession;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * parameters at once.
  *
  * <p>DJL's own optimisers key their state by ids that differ in every process, and never save it. A
- * {@link TrainingSession} drives this one; DJL's trainer, which updates one parameter after the
+ * {@code TrainingSession} drives this one; DJL's trainer, which updates one parameter after the
  * other, cannot.
  */
 public abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {

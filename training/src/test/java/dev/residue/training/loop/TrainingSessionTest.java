@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -170,12 +171,10 @@ class TrainingSessionTest {
                                                 losses.add(loss.getFloat());
                                             }
                                         })
-                                .addListener(
-                                        new CheckpointListener(
+                                .optCheckpoints(
+                                        new CheckpointWriter(
                                                 new CheckpointStore(store),
-                                                CheckpointSchedule.every(5),
-                                                to,
-                                                Map.of()))
+                                                CheckpointSchedule.every(5)))
                                 .build()) {
             if (from > 0) {
                 session.restore(new CheckpointStore(store).find(from).orElseThrow());
@@ -216,22 +215,85 @@ class TrainingSessionTest {
     void weightsThatAreNotFiniteAreNoCheckpoint() throws Exception {
         CheckpointStore store = new CheckpointStore(folder.resolve("stopped"));
         try (NDManager manager = NDManager.newBaseManager();
-                TrainingSession session = session(manager, block(8), 1e-2f).build()) {
-            session.trainTo(3);
-            // a GPU's loss is not read in every step, and may have been NaN in one of these
-            Parameter last = null;
-            for (Parameter parameter : session.model().getBlock().getParameters().values()) {
-                last = parameter;
-            }
-            last.getArray().muli(Float.NaN);
-            CheckpointListener stopped =
-                    new CheckpointListener(store, CheckpointSchedule.every(100), 100, Map.of());
-            Assertions.assertThatThrownBy(() -> stopped.finish(session))
+                TrainingSession session =
+                        session(manager, block(8), 1e-2f)
+                                .optCheckpoints(
+                                        new CheckpointWriter(store, CheckpointSchedule.every(100)))
+                                .build()) {
+            BooleanSupplier ruinedAtStepThree =
+                    () -> {
+                        if (session.step() == 3) {
+                            // a GPU's loss is not read in every step, and may have been NaN
+                            Parameter last = null;
+                            for (Parameter one :
+                                    session.model().getBlock().getParameters().values()) {
+                                last = one;
+                            }
+                            last.getArray().muli(Float.NaN);
+                        }
+                        return session.step() == 3;
+                    };
+            Assertions.assertThatThrownBy(() -> session.trainTo(100, ruinedAtStepThree))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("after step 3")
                     .hasMessageContaining("no longer finite");
         }
-        Assertions.assertThat(store.list()).isEmpty();
+        Assertions.assertThat(store.list()).extracting(Checkpoint::step).containsExactly(0L);
+    }
+
+    /** The order of listeners must not decide what a checkpoint's manifest says of their files. */
+    @Test
+    void listenersHearOfAStepBeforeItsCheckpointWhateverTheirOrder() throws Exception {
+        List<String> heard = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager();
+                TrainingSession session =
+                        session(manager, block(8), 1e-2f)
+                                .optCheckpoints(
+                                        new CheckpointWriter(
+                                                new CheckpointStore(folder.resolve("order")),
+                                                CheckpointSchedule.every(2),
+                                                () -> {
+                                                    heard.add("written");
+                                                    return Map.of();
+                                                }))
+                                .addListener(heardBy("first", heard))
+                                .addListener(heardBy("second", heard))
+                                .build()) {
+            session.trainTo(2);
+        }
+        Assertions.assertThat(heard)
+                .containsExactly(
+                        "first starts at 0",
+                        "second starts at 0",
+                        "written",
+                        "first sees checkpoint 0",
+                        "second sees checkpoint 0",
+                        "first steps to 1",
+                        "second steps to 1",
+                        "first steps to 2",
+                        "second steps to 2",
+                        "written",
+                        "first sees checkpoint 2",
+                        "second sees checkpoint 2");
+    }
+
+    private static StepListener heardBy(String name, List<String> heard) {
+        return new StepListener() {
+            @Override
+            public void onStart(TrainingSession session) {
+                heard.add(name + " starts at " + session.step());
+            }
+
+            @Override
+            public void onStep(TrainingSession session, NDArray loss) {
+                heard.add(name + " steps to " + session.step());
+            }
+
+            @Override
+            public void onCheckpoint(TrainingSession session, Checkpoint checkpoint) {
+                heard.add(name + " sees checkpoint " + checkpoint.step());
+            }
+        };
     }
 
     @Test
@@ -246,15 +308,14 @@ class TrainingSessionTest {
         Path store = folder.resolve("dropout-" + first);
         try (NDManager manager = NDManager.newBaseManager();
                 TrainingSession session =
-                        options(session(manager, blockWithDropout(), 1e-2f)).build()) {
+                        options(session(manager, blockWithDropout(), 1e-2f))
+                                .optCheckpoints(
+                                        new CheckpointWriter(
+                                                new CheckpointStore(store),
+                                                CheckpointSchedule.every(100)))
+                                .build()) {
             session.trainTo(first);
             Engine.getInstance().setRandomSeed(99); // whatever happens in between
-            new CheckpointListener(
-                            new CheckpointStore(store),
-                            CheckpointSchedule.every(100),
-                            first,
-                            Map::of)
-                    .finish(session);
         }
         try (NDManager manager = NDManager.newBaseManager();
                 TrainingSession session =
