@@ -1,7 +1,7 @@
 package dev.residue.app.run;
 
-import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

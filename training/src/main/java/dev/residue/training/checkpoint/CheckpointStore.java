@@ -57,7 +57,8 @@ public final class CheckpointStore {
         Files.createDirectories(beside);
         Map<String, Object> files = new LinkedHashMap<>();
         files.put(Checkpoint.WEIGHTS, write(weights, beside.resolve(Checkpoint.WEIGHTS)));
-        files.put(Checkpoint.OPTIMIZER, write(optimizerState, beside.resolve(Checkpoint.OPTIMIZER)));
+        files.put(
+                Checkpoint.OPTIMIZER, write(optimizerState, beside.resolve(Checkpoint.OPTIMIZER)));
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("formatVersion", FORMAT_VERSION);
         manifest.put("step", step);

@@ -69,6 +69,11 @@ public final class Weights {
         }
     }
 
+    /**
+     * Returns a tensor.
+     *
+     * @throws SafeTensorsException if there is none of the name
+     */
     public static Tensor require(SafeTensors tensors, String name, String where)
             throws SafeTensorsException {
         Tensor tensor = tensors.tensors().get(name);
@@ -81,7 +86,11 @@ public final class Weights {
         return tensor;
     }
 
-    /** Returns a tensor's values, checked to be finite numbers of a shape. */
+    /**
+     * Returns a tensor's values.
+     *
+     * @throws SafeTensorsException if it is missing, has another shape, or is not all finite
+     */
     public static float[] values(SafeTensors tensors, String name, Shape shape, String where)
             throws SafeTensorsException {
         Tensor tensor = require(tensors, name, where);

@@ -1,6 +1,4 @@
-/**
- * A run's state on disk: checkpoints, the journal of metrics, and how damage to them is found.
- */
+/** A run's state on disk: checkpoints, the journal of metrics, and how damage to them is found. */
 @NullMarked
 package dev.residue.training.checkpoint;
 

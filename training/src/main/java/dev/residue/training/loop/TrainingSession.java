@@ -17,7 +17,6 @@ import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Weights;
-import dev.residue.training.optimizer.AdamW;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
 import java.io.IOException;
