@@ -2,7 +2,6 @@ package dev.residue.app;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
-import dev.residue.analysis.AnalysisModule;
 import dev.residue.dataset.DatasetModule;
 import java.util.ServiceLoader;
 
@@ -12,7 +11,6 @@ final class ResidueModule extends AbstractModule {
     @Override
     protected void configure() {
         install(new DatasetModule());
-        install(new AnalysisModule());
         for (Module provided : ServiceLoader.load(Module.class)) {
             install(provided);
         }

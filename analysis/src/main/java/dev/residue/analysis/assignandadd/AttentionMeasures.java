@@ -1,8 +1,8 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDArray;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;

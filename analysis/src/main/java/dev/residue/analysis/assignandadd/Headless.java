@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;

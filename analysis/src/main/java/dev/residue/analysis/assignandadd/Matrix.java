@@ -3,7 +3,7 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.residue.analysis.Measurements;
+import dev.residue.analysis.probe.Measurements;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.nn.Block;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeFactory;
-import dev.residue.analysis.Score;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.Score;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.dataset.assignandadd.AssignAndAdd;

@@ -1,7 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;

@@ -1,8 +1,8 @@
 package dev.residue.analysis.digits;
 
 import ai.djl.nn.Block;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.dataset.Task;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.model.HookedTransformer;

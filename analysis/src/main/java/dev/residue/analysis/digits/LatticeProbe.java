@@ -1,9 +1,9 @@
 package dev.residue.analysis.digits;
 
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeFactory;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.digits.DigitTask;
 
 /**

@@ -1,6 +1,6 @@
 package dev.residue.analysis.digits;
 
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
 import java.util.Arrays;

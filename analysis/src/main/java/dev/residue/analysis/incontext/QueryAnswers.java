@@ -1,7 +1,7 @@
 package dev.residue.analysis.incontext;
 
-import dev.residue.analysis.Answers;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Answers;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 
 /**

@@ -1,6 +1,6 @@
 package dev.residue.analysis.incontext;
 
-import dev.residue.analysis.phase.Series;
+import dev.residue.analysis.record.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.residue.analysis.patching;
 
 import ai.djl.nn.Block;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeFactory;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Task;
 import dev.residue.dataset.assignandadd.AssignAndAdd;

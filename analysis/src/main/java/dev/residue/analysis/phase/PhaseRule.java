@@ -1,6 +1,7 @@
 package dev.residue.analysis.phase;
 
 import dev.residue.analysis.phase.PhaseResult.Outcome;
+import dev.residue.analysis.record.Series;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

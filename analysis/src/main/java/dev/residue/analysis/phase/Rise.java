@@ -1,5 +1,7 @@
 package dev.residue.analysis.phase;
 
+import dev.residue.analysis.record.Series;
+
 /**
  * How one measure rises: the two questions that {@link PhaseRule} asks of it.
  *

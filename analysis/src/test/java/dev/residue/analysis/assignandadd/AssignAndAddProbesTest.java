@@ -5,10 +5,9 @@ import ai.djl.nn.Block;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
-import dev.residue.analysis.AnalysisModule;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.ProbeFactory;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
@@ -30,7 +29,7 @@ class AssignAndAddProbesTest {
 
     private final AssignAndAdd task = TinyModel.task();
     private final Map<String, ProbeFactory> factories =
-            Guice.createInjector(new AnalysisModule())
+            Guice.createInjector(new AssignAndAddStudyModule())
                     .getInstance(Key.get(new TypeLiteral<Map<String, ProbeFactory>>() {}));
 
     @Test

@@ -1,8 +1,8 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.AccuracyProbe;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.AccuracyProbe;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.io.IOException;
 import java.nio.file.Files;

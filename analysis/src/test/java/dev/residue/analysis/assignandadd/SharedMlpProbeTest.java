@@ -3,7 +3,7 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;

@@ -1,10 +1,10 @@
 package dev.residue.analysis.incontext;
 
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.Measurement;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurement;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.Example;
 import dev.residue.dataset.incontext.InContextLinear;

@@ -2,7 +2,7 @@ package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.phase.Series;
+import dev.residue.analysis.record.Series;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;

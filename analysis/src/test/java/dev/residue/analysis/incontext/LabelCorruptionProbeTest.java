@@ -1,6 +1,6 @@
 package dev.residue.analysis.incontext;
 
-import dev.residue.analysis.Measurements;
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.LabelCorruption;

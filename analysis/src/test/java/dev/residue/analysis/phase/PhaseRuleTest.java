@@ -1,6 +1,8 @@
 package dev.residue.analysis.phase;
 
+import dev.residue.analysis.assignandadd.AssignAndAddPhases;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
+import dev.residue.analysis.record.Series;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

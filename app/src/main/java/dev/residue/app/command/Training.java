@@ -3,7 +3,7 @@ package dev.residue.app.command;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.engine.StartLine;

@@ -2,9 +2,9 @@ package dev.residue.app.engine;
 
 import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeSuite;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeSuite;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.ExperimentSession;
 import dev.residue.app.run.RequestException;

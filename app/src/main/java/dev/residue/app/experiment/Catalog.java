@@ -1,8 +1,8 @@
 package dev.residue.app.experiment;
 
 import com.google.inject.Inject;
-import dev.residue.analysis.ProbeFactory;
-import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.study.Reproduction;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.training.optimizer.OptimizerFactory;

@@ -1,8 +1,8 @@
 package dev.residue.app.experiment;
 
 import ai.djl.nn.Block;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.study.Reproduction;
 import dev.residue.app.config.ConfigWriter;
 import dev.residue.app.config.Problem;
 import dev.residue.dataset.Task;

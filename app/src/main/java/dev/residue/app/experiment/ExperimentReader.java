@@ -2,7 +2,7 @@ package dev.residue.app.experiment;
 
 import ai.djl.nn.Block;
 import com.google.inject.Inject;
-import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.app.config.Choice;
 import dev.residue.app.config.DefaultName;
 import dev.residue.app.config.Nearest;

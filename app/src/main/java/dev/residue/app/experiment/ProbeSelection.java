@@ -1,7 +1,7 @@
 package dev.residue.app.experiment;
 
 import ai.djl.nn.Block;
-import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Problem;

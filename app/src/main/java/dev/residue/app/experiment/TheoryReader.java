@@ -1,6 +1,6 @@
 package dev.residue.app.experiment;
 
-import dev.residue.analysis.theory.TheorySetting;
+import dev.residue.analysis.assignandadd.theory.TheorySetting;
 import dev.residue.app.config.ConfigWriter;
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Overrides;

@@ -1,6 +1,6 @@
 package dev.residue.app.figure;
 
-import dev.residue.analysis.claim.ComparedRun;
+import dev.residue.analysis.study.ComparedRun;
 import dev.residue.app.report.Scatter;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;

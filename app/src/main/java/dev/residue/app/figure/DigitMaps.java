@@ -1,6 +1,6 @@
 package dev.residue.app.figure;
 
-import dev.residue.analysis.Measurements;
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.app.report.HeatMap;
 import dev.residue.app.report.Scatter;
 import dev.residue.dataset.digits.DigitTask;

@@ -1,9 +1,9 @@
 package dev.residue.app.figure;
 
-import dev.residue.analysis.AttentionProbe;
-import dev.residue.analysis.EmbeddingProbe;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.NumpyArchive;
+import dev.residue.analysis.probe.AttentionProbe;
+import dev.residue.analysis.probe.EmbeddingProbe;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.record.NumpyArchive;
 import dev.residue.analysis.patching.PatchingProbe;
 import dev.residue.app.report.HeatMap;
 import dev.residue.app.report.Scatter;

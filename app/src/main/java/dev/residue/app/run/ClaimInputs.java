@@ -1,7 +1,7 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.claim.RunMeasurements;
-import dev.residue.analysis.phase.Series;
+import dev.residue.analysis.study.RunMeasurements;
+import dev.residue.analysis.record.Series;
 import dev.residue.app.report.Measurement;
 import dev.residue.app.report.Point;
 import dev.residue.app.report.RunFiles;

@@ -3,7 +3,7 @@ package dev.residue.app.run;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.figure.VariableCurves;
 import dev.residue.app.report.Point;

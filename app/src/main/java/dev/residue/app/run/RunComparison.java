@@ -1,7 +1,7 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.claim.ComparedRun;
-import dev.residue.analysis.claim.Reproduction;
+import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.Reproduction;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.figure.DepthCurves;
 import dev.residue.app.report.ClaimRow;

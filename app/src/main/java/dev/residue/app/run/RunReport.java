@@ -1,10 +1,10 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.claim.Claim;
-import dev.residue.analysis.claim.ClaimResult;
-import dev.residue.analysis.claim.ComparedRun;
-import dev.residue.analysis.claim.Reproduction;
-import dev.residue.analysis.claim.RunMeasurements;
+import dev.residue.analysis.study.Claim;
+import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.Reproduction;
+import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.app.config.Problem;
 import dev.residue.app.experiment.Experiment;

@@ -1,6 +1,6 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.analysis.study.ClaimResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.residue.app.run;
 
 import ai.djl.translate.TranslateException;
-import dev.residue.analysis.EvaluationListener;
-import dev.residue.analysis.ProbeFiles;
-import dev.residue.analysis.ProbeListener;
-import dev.residue.analysis.ProbeSuite;
+import dev.residue.analysis.record.EvaluationListener;
+import dev.residue.analysis.record.ProbeFiles;
+import dev.residue.analysis.record.ProbeListener;
+import dev.residue.analysis.probe.ProbeSuite;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;

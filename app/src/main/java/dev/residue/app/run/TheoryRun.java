@@ -1,8 +1,8 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.claim.ClaimResult;
-import dev.residue.analysis.theory.AssignAndAddTheory;
-import dev.residue.analysis.theory.TheoryResult;
+import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.assignandadd.theory.AssignAndAddTheory;
+import dev.residue.analysis.assignandadd.theory.TheoryResult;
 import dev.residue.app.experiment.TheoryReader;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Point;

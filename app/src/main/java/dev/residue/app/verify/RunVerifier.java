@@ -1,6 +1,6 @@
 package dev.residue.app.verify;
 
-import dev.residue.analysis.ProbeCheck;
+import dev.residue.analysis.record.ProbeCheck;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointStore;

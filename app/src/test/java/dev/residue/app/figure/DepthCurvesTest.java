@@ -1,7 +1,7 @@
 package dev.residue.app.figure;
 
-import dev.residue.analysis.claim.ComparedRun;
-import dev.residue.analysis.claim.RunMeasurements;
+import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.app.report.Scatter;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSettings;

@@ -1,6 +1,6 @@
 package dev.residue.app.figure;
 
-import dev.residue.analysis.Measurements.Values;
+import dev.residue.analysis.probe.Measurements.Values;
 import dev.residue.app.report.HeatMap;
 import dev.residue.app.report.Measurement;
 import dev.residue.app.report.Scatter;

@@ -1,10 +1,10 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDArray;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Probe;
-import dev.residue.analysis.ProbeFactory;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;

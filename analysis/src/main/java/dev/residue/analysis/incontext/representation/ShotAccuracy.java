@@ -1,6 +1,6 @@
 package dev.residue.analysis.incontext.representation;
 
-import dev.residue.analysis.Answers;
+import dev.residue.analysis.probe.Answers;
 
 /** The accuracy at every read position. */
 final class ShotAccuracy {

@@ -1,8 +1,8 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.Measurements;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.io.IOException;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.residue.analysis.incontext.representation;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
-import dev.residue.analysis.AnalysisModule;
-import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.incontext.InContextStudyModule;
+import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
@@ -23,7 +23,7 @@ class RepresentationProbeFactoryTest {
     private static final List<String> OF_SEQUENCES = List.of("heads", "head-ablation");
 
     private final Map<String, ProbeFactory> factories =
-            Guice.createInjector(new AnalysisModule())
+            Guice.createInjector(new InContextStudyModule())
                     .getInstance(Key.get(new TypeLiteral<Map<String, ProbeFactory>>() {}));
 
     @Test

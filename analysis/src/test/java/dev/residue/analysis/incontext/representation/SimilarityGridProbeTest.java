@@ -2,7 +2,7 @@ package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.residue.analysis.Measurements;
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.io.IOException;
 import java.util.Map;

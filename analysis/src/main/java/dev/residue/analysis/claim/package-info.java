@@ -1,5 +1,0 @@
-/** Claims: a paper's findings as checks on a run's measurements, each with a verdict. */
-@NullMarked
-package dev.residue.analysis.claim;
-
-import org.jspecify.annotations.NullMarked;

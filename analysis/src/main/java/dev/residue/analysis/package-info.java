@@ -1,5 +1,0 @@
-/** Probes: a model at a step and a task in, named numbers and arrays out. */
-@NullMarked
-package dev.residue.analysis;
-
-import org.jspecify.annotations.NullMarked;

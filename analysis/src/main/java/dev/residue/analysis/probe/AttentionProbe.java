@@ -1,0 +1,80 @@
+package dev.residue.analysis.probe;
+
+import ai.djl.nn.Block;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.Task;
+import dev.residue.model.HookedTransformer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The attention patterns of one fixed sequence, for the report's maps: an array {@code [query,
+ * key]} for each layer and head, and the sequence's token ids.
+ *
+ * <p>The sequence is the first that is drawn from the last trained split. One sequence shows where
+ * attention goes, not how reliably.
+ */
+public final class AttentionProbe implements Probe {
+
+    /** The name of the array of token ids. */
+    public static final String TOKENS = "tokens";
+
+    private final Sequences sequence;
+
+    /** Draws the sequence. */
+    public AttentionProbe(Task task, long seed) {
+        String split =
+                task.splits().stream()
+                        .filter(name -> name.endsWith("/train"))
+                        .reduce((first, second) -> second)
+                        .orElse(task.splits().get(0));
+        sequence = task.evaluation(split, seed, 1);
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        HookedTransformer block = (HookedTransformer) subject.block();
+        float[] tokens = new float[sequence.context()];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = sequence.tokens()[i];
+        }
+        measurements.add(TOKENS, new Measurements.Values(tokens, tokens.length));
+        for (int layer = 0; layer < block.settings().layers(); layer++) {
+            addPatterns(subject, layer, tokens.length, measurements);
+        }
+    }
+
+    private void addPatterns(Subject subject, int layer, int context, Measurements measurements) {
+        String hook = "blocks." + layer + ".attn.hook_pattern";
+        Measurements.Values patterns = // [1, head, query, key]
+                Objects.requireNonNull(
+                        subject.observe(sequence, Map.of(hook, pattern -> pattern)).get(hook));
+        int size = context * context;
+        for (int head = 0; head < patterns.shape()[1]; head++) {
+            float[] map = Arrays.copyOfRange(patterns.data(), head * size, (head + 1) * size);
+            measurements.add(
+                    "layer " + (layer + 1) + ", head " + (head + 1),
+                    new Measurements.Values(map, context, context));
+        }
+    }
+
+    /** Makes the probe for any task of a hooked transformer. */
+    public static final class Factory implements ProbeFactory {
+
+        @Override
+        public String description() {
+            return "attention patterns of one sequence, for the report's maps";
+        }
+
+        @Override
+        public boolean appliesTo(Task task, Block block) {
+            return block instanceof HookedTransformer;
+        }
+
+        @Override
+        public Probe create(Task task, long seed) {
+            return new AttentionProbe(task, seed);
+        }
+    }
+}

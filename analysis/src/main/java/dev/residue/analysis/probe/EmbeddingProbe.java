@@ -1,0 +1,103 @@
+package dev.residue.analysis.probe;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.residue.analysis.statistics.PrincipalComponents;
+import dev.residue.dataset.Task;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+
+/**
+ * The vectors of tokens and of positions: how alike they are, and along which directions tokens
+ * differ.
+ *
+ * <p>Numbers: {@code embeddings/explained}, indices 1 to 3, the share of the tokens' variance along
+ * each principal component, in {@code [0, 1]}; of n random vectors each has about 1 / (n - 1).
+ * Arrays: {@code tokens [token, token]} and, unless positions are rotary, {@code positions [place,
+ * place]}, the cosines between the rows of W_E and of W_pos, in {@code [-1, 1]}; {@code components
+ * [token, 3]}.
+ */
+public final class EmbeddingProbe implements Probe {
+
+    /** The name of the array of the tokens' cosines. */
+    public static final String TOKENS = "tokens";
+
+    /** The name of the array of the positions' cosines. */
+    public static final String POSITIONS = "positions";
+
+    private static final int COMPONENTS = 3;
+
+    /** Makes the probe. */
+    public EmbeddingProbe() {}
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        int dModel = settings.dModel();
+        try (NDManager scope = subject.newScope()) {
+            float[] tokens = subject.weight("embed.W_E", scope).toFloatArray();
+            int count = tokens.length / dModel;
+            measurements.add(TOKENS, cosines(tokens, dModel));
+            if (settings.positions() != TransformerSettings.Positions.ROTARY) {
+                float[] positions = subject.weight("pos_embed.W_pos", scope).toFloatArray();
+                measurements.add(POSITIONS, cosines(positions, dModel));
+            }
+            int shown = Math.min(COMPONENTS, Math.min(dModel, count));
+            PrincipalComponents components = PrincipalComponents.of(tokens, dModel, shown);
+            float[] flat = new float[count * shown];
+            for (int token = 0; token < count; token++) {
+                for (int c = 0; c < shown; c++) {
+                    flat[token * shown + c] = (float) components.projected()[token][c];
+                }
+            }
+            measurements.add("components", new Measurements.Values(flat, count, shown));
+            for (int c = 0; c < shown; c++) {
+                measurements.add("embeddings/explained", c + 1L, components.explained()[c]);
+            }
+        }
+    }
+
+    private static Measurements.Values cosines(float[] vectors, int features) {
+        int count = vectors.length / features;
+        double[] lengths = new double[count];
+        for (int i = 0; i < count; i++) {
+            lengths[i] = Math.sqrt(product(vectors, features, i, i));
+        }
+        float[] cosines = new float[count * count];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < count; j++) {
+                double both = lengths[i] * lengths[j];
+                double cosine = both == 0 ? 0 : product(vectors, features, i, j) / both;
+                cosines[i * count + j] = (float) Math.max(-1, Math.min(1, cosine));
+            }
+        }
+        return new Measurements.Values(cosines, count, count);
+    }
+
+    private static double product(float[] vectors, int features, int first, int second) {
+        double sum = 0;
+        for (int k = 0; k < features; k++) {
+            sum += (double) vectors[first * features + k] * vectors[second * features + k];
+        }
+        return sum;
+    }
+
+    /** Makes the probe for any task of a hooked transformer. */
+    public static final class Factory implements ProbeFactory {
+
+        @Override
+        public String description() {
+            return "cosines of the vectors of tokens and of positions";
+        }
+
+        @Override
+        public boolean appliesTo(Task task, Block block) {
+            return block instanceof HookedTransformer;
+        }
+
+        @Override
+        public Probe create(Task task, long seed) {
+            return new EmbeddingProbe();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.residue.analysis.probe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what probes find at one step. */
+public final class Measurements {
+
+    /**
+     * An array for a figure.
+     *
+     * @param data the values, the last axis running fastest
+     * @param shape the axes' lengths
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
+    public record Values(float[] data, long... shape) {
+
+        /** Checks that the data fill the shape. */
+        public Values {
+            long size = 1;
+            for (long length : shape) {
+                size *= length;
+            }
+            if (size != data.length) {
+                throw new IllegalArgumentException(data.length + " values do not fill the shape");
+            }
+        }
+    }
+
+    private final List<Measurement> numbers = new ArrayList<>();
+    private final Map<String, Values> arrays = new LinkedHashMap<>();
+    private String probe = "";
+
+    /** Names the probe whose findings follow. */
+    void begin(String name) {
+        probe = name;
+    }
+
+    /** Reports a number. */
+    public void add(String name, double value) {
+        add(name, null, value);
+    }
+
+    /** Reports one of several numbers of the same name. */
+    public void add(String name, @Nullable Long index, double value) {
+        numbers.add(new Measurement(probe, name, index, value));
+    }
+
+    /** Reports an array, which is named {@code <probe>/<name>} on disk. */
+    public void add(String name, Values values) {
+        arrays.put(probe + "/" + name, values);
+    }
+
+    /** Returns the numbers in the order in which they were reported. */
+    public List<Measurement> numbers() {
+        return List.copyOf(numbers);
+    }
+
+    /** Returns the arrays by {@code <probe>/<name>}. */
+    public Map<String, Values> arrays() {
+        return Map.copyOf(arrays);
+    }
+}

@@ -1,0 +1,5 @@
+/** Probes: a model at a step and a task in, named numbers and arrays out. */
+@NullMarked
+package dev.residue.analysis.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.residue.analysis.record;
+
+import ai.djl.ndarray.NDArray;
+import dev.residue.analysis.probe.Score;
+import dev.residue.analysis.probe.Subject;
+import dev.residue.dataset.Sequences;
+import dev.residue.dataset.Task;
+import dev.residue.training.checkpoint.MetricsJournal;
+import dev.residue.training.loop.DivergedException;
+import dev.residue.training.loop.StepListener;
+import dev.residue.training.loop.TrainingSession;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Records accuracy and loss on a small fixed sample of every split every so many steps, and the
+ * loss of the batch as {@code loss}.
+ */
+public final class EvaluationListener implements StepListener {
+
+    private final Task task;
+    private final MetricsJournal journal;
+    private final int every;
+    private final Map<String, Sequences> samples = new LinkedHashMap<>();
+
+    private long nanoseconds;
+
+    /**
+     * Makes the listener.
+     *
+     * @param task the task
+     * @param journal where the numbers go
+     * @param every the number of steps between two evaluations
+     * @param sequences the number of sequences of each split
+     * @param seed the seed of the sample
+     */
+    public EvaluationListener(
+            Task task, MetricsJournal journal, int every, int sequences, long seed) {
+        this.task = task;
+        this.journal = journal;
+        this.every = every;
+        for (String split : task.splits()) {
+            samples.put(split, task.evaluation(split, seed, sequences));
+        }
+    }
+
+    @Override
+    public void onStart(TrainingSession session) throws IOException {
+        if (session.step() == 0) {
+            evaluate(session);
+        }
+    }
+
+    @Override
+    public void onStep(TrainingSession session, NDArray loss) throws IOException {
+        if (session.step() % every == 0) {
+            float value = loss.getFloat();
+            if (!Float.isFinite(value)) {
+                throw new DivergedException(session.step(), value);
+            }
+            journal.record(session.step(), "loss", value);
+            evaluate(session);
+        }
+    }
+
+    /** Returns the time spent in evaluations so far. */
+    public long nanoseconds() {
+        return nanoseconds;
+    }
+
+    private void evaluate(TrainingSession session) throws IOException {
+        long start = System.nanoTime();
+        Subject subject = Subject.of(task, session);
+        for (Map.Entry<String, Sequences> sample : samples.entrySet()) {
+            Score score = Score.of(subject, sample.getValue());
+            journal.record(session.step(), "accuracy/" + sample.getKey(), score.accuracy());
+            journal.record(session.step(), "loss/" + sample.getKey(), score.loss());
+        }
+        journal.flush();
+        nanoseconds += System.nanoTime() - start;
+    }
+}

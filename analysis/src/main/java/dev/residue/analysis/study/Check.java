@@ -1,0 +1,94 @@
+package dev.residue.analysis.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** A claim and how a run decides it. */
+public interface Check {
+
+    /** Returns what a run says about the claim. */
+    ClaimResult on(RunMeasurements run);
+
+    /**
+     * A limit on one measurement.
+     *
+     * @param name the measurement
+     * @param atLeast whether the limit is the smallest value allowed, or else the largest
+     * @param limit the limit, itself allowed
+     */
+    record Bound(String name, boolean atLeast, double limit) {
+
+        /** Returns a smallest value. */
+        public static Bound atLeast(String name, double limit) {
+            return new Bound(name, true, limit);
+        }
+
+        /** Returns a largest value. */
+        public static Bound atMost(String name, double limit) {
+            return new Bound(name, false, limit);
+        }
+
+        boolean allows(double value) {
+            return atLeast ? value >= limit : value <= limit;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%s %s %.2f", name, atLeast ? "≥" : "≤", limit);
+        }
+    }
+
+    /** A claim that holds where every bound is kept; its criterion is written from the bounds. */
+    static Check bounds(String id, String finding, String source, Bound... bounds) {
+        List<Bound> all = List.of(bounds);
+        String criterion =
+                String.join("; ", all.stream().map(Bound::toString).toList()) + " (limits ours)";
+        Claim claim = new Claim(id, finding, source, criterion);
+        return run -> decide(claim, all, run);
+    }
+
+    private static ClaimResult decide(Claim claim, List<Bound> bounds, RunMeasurements run) {
+        List<String> missing = new ArrayList<>();
+        List<String> measured = new ArrayList<>();
+        boolean holds = true;
+        for (Bound bound : bounds) {
+            // an accuracy on a sample dips now and then; a probe's number is exact
+            boolean sampled = bound.name().startsWith("accuracy/");
+            OptionalDouble value = sampled ? run.settled(bound.name()) : run.last(bound.name());
+            if (value.isEmpty()) {
+                missing.add(bound.name());
+            } else {
+                boolean kept = bound.allows(value.getAsDouble());
+                holds &= kept;
+                measured.add(
+                        String.format(
+                                Locale.ROOT,
+                                "%s %.4f%s",
+                                bound.name(),
+                                value.getAsDouble(),
+                                kept
+                                        ? ""
+                                        : " (not "
+                                                + (bound.atLeast() ? "≥ " : "≤ ")
+                                                + bound.limit()
+                                                + ")"));
+            }
+        }
+        if (!missing.isEmpty()) {
+            return notMeasured(claim, "not measured: " + String.join(", ", missing));
+        }
+        return decided(claim, holds, String.join("; ", measured));
+    }
+
+    /** Returns a verdict from one run. */
+    static ClaimResult decided(Claim claim, boolean holds, String measured) {
+        return new ClaimResult(claim, holds ? Verdict.HOLDS : Verdict.FAILS, measured, 1);
+    }
+
+    /** Returns that nothing can be said. */
+    static ClaimResult notMeasured(Claim claim, String reason) {
+        return new ClaimResult(claim, Verdict.NOT_MEASURED, reason, 0);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.residue.analysis.assignandadd.theory;
+
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+final class FirstStepTest {
+
+    /** Two variables and two numbers: a diagonal of 3 and 5 over 1, and numbers at 7. */
+    private static final double[][] GRADIENT = {{-3, -1, -7, -7}, {-1, -5, -7, -9}};
+
+    @Test
+    void alphaIsTheMeanMarginOfTheDiagonal() {
+        FirstStep step = new FirstStep(GRADIENT, 2);
+        Assertions.assertThat(step.margin()).isCloseTo(3, Offset.offset(1e-12));
+        Assertions.assertThat(step.spread()).isCloseTo(1, Offset.offset(1e-12));
+        Assertions.assertThat(step.largestChange(1)).isCloseTo(3, Offset.offset(1e-12));
+    }
+
+    @Test
+    void aPreferenceForANumberIsARemainder() {
+        Assertions.assertThat(new FirstStep(GRADIENT, 2).remainder())
+                .isCloseTo(1, Offset.offset(1e-12));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.residue.analysis.incontext;
+
+import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.RunMeasurements;
+import dev.residue.analysis.study.Verdict;
+import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.dataset.incontext.InContextSettings;
+import dev.residue.dataset.incontext.PairDraw;
+import dev.residue.dataset.incontext.TaskChoice;
+import dev.residue.dataset.incontext.TokenSet;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class InContextComparisonsTest {
+
+    private static final int NONE = 0;
+    private static final int MEMORISES = 1;
+    private static final int GENERALISES = 2;
+    private static final int MEMORISES_OUT = 3;
+    private static final int GENERALISES_OUT = 4;
+
+    @Test
+    void moreTasksThatLeaveTheDistributionAreATransition() {
+        ClaimResult result =
+                transition(
+                        run(8, .8, 2, MEMORISES),
+                        run(32, .8, 2, GENERALISES_OUT),
+                        run(16, .8, 2, GENERALISES));
+        Assertions.assertThat(result.verdict()).isEqualTo(Verdict.HOLDS);
+        Assertions.assertThat(result.seeds()).isEqualTo(3);
+        Assertions.assertThat(result.measured())
+                .isEqualTo(
+                        "tasks 8, pairShare 0.8, layers 2: in-distribution-memorisation; tasks 16,"
+                                + " pairShare 0.8, layers 2: in-distribution-generalisation; tasks"
+                                + " 32, pairShare 0.8, layers 2:"
+                                + " out-of-distribution-generalisation");
+        Assertions.assertThat(
+                        transition(run(8, .8, 2, GENERALISES), run(32, .8, 2, MEMORISES_OUT))
+                                .verdict())
+                .isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void oneReversalIsEnoughToFail() {
+        Assertions.assertThat(
+                        transition(
+                                        run(8, .8, 2, MEMORISES),
+                                        run(32, .8, 2, GENERALISES_OUT),
+                                        run(8, .4, 2, GENERALISES_OUT),
+                                        run(32, .4, 2, GENERALISES))
+                                .verdict())
+                .isEqualTo(Verdict.FAILS);
+    }
+
+    @Test
+    void runsInWhichNothingIsLearnedShowNoTransition() {
+        Assertions.assertThat(
+                        transition(run(8, .8, 2, NONE), run(32, .8, 2, GENERALISES_OUT)).verdict())
+                .isEqualTo(Verdict.FAILS);
+    }
+
+    @Test
+    void runsThatDifferInMoreThanTheirTasksAreNotCompared() {
+        ClaimResult result =
+                transition(
+                        run(8, .8, 2, MEMORISES),
+                        run(32, .7, 2, GENERALISES_OUT),
+                        run(32, .8, 4, GENERALISES_OUT),
+                        run(8, .8, 2, GENERALISES));
+        Assertions.assertThat(result.verdict()).isEqualTo(Verdict.NOT_MEASURED);
+        Assertions.assertThat(result.measured()).isEqualTo("no two of these runs are comparable");
+    }
+
+    @Test
+    void twoLayersAreNeededWhereOneFailsAndTwoDoNot() {
+        Assertions.assertThat(
+                        twoLayers(run(32, .8, 1, GENERALISES), run(32, .8, 2, GENERALISES_OUT)))
+                .isEqualTo(Verdict.HOLDS);
+        Assertions.assertThat(
+                        twoLayers(run(32, .8, 1, GENERALISES_OUT), run(32, .8, 2, GENERALISES_OUT)))
+                .isEqualTo(Verdict.FAILS);
+        Assertions.assertThat(twoLayers(run(32, .8, 1, NONE), run(32, .8, 2, GENERALISES)))
+                .isEqualTo(Verdict.FAILS);
+        Assertions.assertThat(
+                        twoLayers(run(32, .8, 2, GENERALISES), run(32, .8, 4, GENERALISES_OUT)))
+                .isEqualTo(Verdict.NOT_MEASURED);
+        Assertions.assertThat(
+                        twoLayers(run(8, .8, 1, GENERALISES), run(32, .8, 2, GENERALISES_OUT)))
+                .isEqualTo(Verdict.NOT_MEASURED);
+    }
+
+    @Test
+    void runsWithoutAPhaseDoNotCount() {
+        ComparedRun unmeasured =
+                new ComparedRun(task(32, .8), 2, new RunMeasurements(Map.of(), Map.of(), Map.of()));
+        Assertions.assertThat(transition(run(8, .8, 2, MEMORISES), unmeasured).verdict())
+                .isEqualTo(Verdict.NOT_MEASURED);
+    }
+
+    private static ClaimResult transition(ComparedRun... runs) {
+        return new InContextReproduction().claimsOfSeveral(List.of(runs)).get(0);
+    }
+
+    private static Verdict twoLayers(ComparedRun... runs) {
+        return new InContextReproduction().claimsOfSeveral(List.of(runs)).get(1).verdict();
+    }
+
+    private static ComparedRun run(int tasks, double pairShare, int layers, int phase) {
+        return new ComparedRun(
+                task(tasks, pairShare),
+                layers,
+                new RunMeasurements(Map.of(), Map.of("phase", (double) phase), Map.of()));
+    }
+
+    private static InContextLinear task(int tasks, double pairShare) {
+        return new InContextLinear(
+                new InContextSettings(
+                        7,
+                        4,
+                        tasks,
+                        TaskChoice.RANDOM,
+                        pairShare,
+                        PairDraw.SHARED,
+                        TokenSet.PLAIN,
+                        256),
+                1);
+    }
+}
