@@ -31,7 +31,7 @@ class PresetsTest {
         Experiment experiment = READER.read(name, Changes.none());
         Assertions.assertThat(experiment.name()).isEqualTo(name);
         Assertions.assertThat(Presets.description(name)).isNotBlank();
-        Assertions.assertThat(experiment.reproductions()).isNotEmpty();
+        Assertions.assertThat(experiment.studies()).isNotEmpty();
         Experiment resolved = READER.readText(name, experiment.yaml());
         Assertions.assertThat(resolved.yaml()).isEqualTo(experiment.yaml());
     }

@@ -1,11 +1,10 @@
 package dev.residue.analysis.assignandadd;
 
+import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Check.Bound;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.ClaimSet;
-import dev.residue.analysis.study.RunMeasurements;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>Accuracy .95 on held-out pairs and slots: the authors' weights give .981 to .999; picking
  *       numbers from the context at random gives at most .46, one restricted slot not learned .76.
- *       Accuracies are medians of the last {@value RunMeasurements#SETTLED} evaluations, because
+ *       Accuracies are medians of the last {@value RunRecord#SETTLED} evaluations, because
  *       late training has isolated dips.
  *   <li>Cosine of MLP inputs .9 matched, .4 mismatched: the authors' weights give .973 and .137. Of
  *       attention outputs .9 and .7: .986 and .531.
@@ -33,7 +32,7 @@ import java.util.stream.Stream;
  *       the authors' weights have 10 of 29. Even power would put .5 there at most.
  * </ul>
  */
-public final class AssignAndAddClaims implements ClaimSet {
+public final class AssignAndAddClaims {
 
     private static final String ABSTRACT = "abstract";
     private static final String PROGRESS = "figure of the progress measures";
@@ -53,8 +52,8 @@ public final class AssignAndAddClaims implements ClaimSet {
                         .toList();
     }
 
-    @Override
-    public List<ClaimResult> evaluate(RunMeasurements run) {
+    /** Returns every claim with its verdict. */
+    public List<ClaimResult> evaluate(RunRecord run) {
         return checks.stream().map(check -> check.on(run)).toList();
     }
 
@@ -152,7 +151,7 @@ public final class AssignAndAddClaims implements ClaimSet {
                 this::sparseFrequencies);
     }
 
-    private ClaimResult sparseFrequencies(RunMeasurements run) {
+    private ClaimResult sparseFrequencies(RunRecord run) {
         int frequencies = (modulus - 1) / 2;
         Claim claim =
                 new Claim(

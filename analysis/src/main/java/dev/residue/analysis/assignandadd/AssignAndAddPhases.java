@@ -3,7 +3,7 @@ package dev.residue.analysis.assignandadd;
 import dev.residue.analysis.phase.PhaseDefinition;
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseRule;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.List;
 import java.util.Map;
 

@@ -1,9 +1,10 @@
 package dev.residue.analysis.assignandadd;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.residue.analysis.probe.ProbeFactory;
-import dev.residue.analysis.study.Reproduction;
+import dev.residue.analysis.study.Study;
 
 /** Binds the probes and the findings of Assign and Add. */
 public final class AssignAndAddStudyModule extends AbstractModule {
@@ -12,13 +13,14 @@ public final class AssignAndAddStudyModule extends AbstractModule {
     protected void configure() {
         MapBinder<String, ProbeFactory> probes =
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
-        probes.addBinding("progress").to(ProgressProbe.Factory.class);
-        probes.addBinding("fourier").to(FourierProbe.Factory.class);
-        probes.addBinding("circuits").to(CircuitsProbe.Factory.class);
-        probes.addBinding("shared-mlp").to(SharedMlpProbe.Factory.class);
-        probes.addBinding("twin").to(TwinProbe.Factory.class);
-        MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
-                .addBinding("assign-and-add")
-                .to(AssignAndAddReproduction.class);
+        probes.addBinding("progress").toInstance(ProgressProbe.factory());
+        probes.addBinding("fourier").toInstance(FourierProbe.factory());
+        probes.addBinding("circuits").toInstance(CircuitsProbe.factory());
+        probes.addBinding("shared-mlp").toInstance(SharedMlpProbe.factory());
+        probes.addBinding("twin").toInstance(TwinProbe.factory());
+        probes.addBinding("patching").toInstance(PatchingProbe.factory());
+        MapBinder<String, Study<?>> studies =
+                MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
+        studies.addBinding("assign-and-add").toInstance(new AssignAndAddStudy());
     }
 }

@@ -66,8 +66,7 @@ public final class AttentionExample {
     }
 
     /** Reports both layers' maps and the probability of the right sum. */
-    static void measure(Subject subject, Measurements measurements) {
-        AssignAndAdd task = (AssignAndAdd) subject.task();
+    static void measure(AssignAndAdd task, Subject subject, Measurements measurements) {
         AssignAndAddRecord record = record(task);
         int answer = record.answer(task.modulus());
         Sequences one = new Sequences(task.compose(record), new long[] {answer}, 1);

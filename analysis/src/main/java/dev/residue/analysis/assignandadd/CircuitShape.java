@@ -1,9 +1,6 @@
 package dev.residue.analysis.assignandadd;
 
-import ai.djl.nn.Block;
 import dev.residue.dataset.Task;
-import dev.residue.dataset.assignandadd.AssignAndAdd;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
 
 /** Tells to which models the circuit's formulas apply. */
@@ -19,11 +16,7 @@ final class CircuitShape {
      * the second only, no bias, nothing normalised. With any of these the products of weight
      * matrices that the probes look at would no longer be what the model computes.
      */
-    static boolean fits(Task task, Block block) {
-        if (!(task instanceof AssignAndAdd) || !(block instanceof HookedTransformer transformer)) {
-            return false;
-        }
-        TransformerSettings settings = transformer.settings();
+    static boolean fits(TransformerSettings settings) {
         return settings.layers() == 2
                 && settings.heads() == 1
                 && settings.mlp().get(0) == null
@@ -38,7 +31,7 @@ final class CircuitShape {
     }
 
     /** Returns whether a model fits and the pairs of numbers are few enough to go through all. */
-    static boolean fitsWithAllPairs(Task task, Block block) {
-        return fits(task, block) && task.classes() * task.classes() <= MOST_PAIRS;
+    static boolean fitsWithAllPairs(Task task, TransformerSettings settings) {
+        return fits(settings) && task.classes() * task.classes() <= MOST_PAIRS;
     }
 }

@@ -25,10 +25,10 @@ final class CircuitWeights {
      *
      * @param scope owns every array that this object returns
      */
-    CircuitWeights(Subject subject, NDManager scope) {
+    CircuitWeights(AssignAndAdd task, Subject subject, NDManager scope) {
         this.subject = subject;
         this.scope = scope;
-        this.task = (AssignAndAdd) subject.task();
+        this.task = task;
         this.embedding = subject.weight("embed.W_E", scope);
         this.positions = subject.weight("pos_embed.W_pos", scope);
     }

@@ -2,14 +2,12 @@ package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
-import dev.residue.dataset.Task;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
-import dev.residue.model.HookedTransformer;
 
 /**
  * The circuit read off the weights, as arrays for heat maps, and which variable lags on which side.
@@ -53,21 +51,34 @@ import dev.residue.model.HookedTransformer;
  */
 public final class CircuitsProbe implements Probe {
 
+    private final AssignAndAdd task;
     private final VariableAccuracy variableAccuracy;
 
     /** Draws the fixed sequences. */
     public CircuitsProbe(AssignAndAdd task, long seed) {
+        this.task = task;
         variableAccuracy = new VariableAccuracy(task, seed);
+    }
+
+    /** Makes the probe for a model of the paper's shape. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        AssignAndAdd.class,
+                        "query-key and output-value maps, attention of a sequence, the lagging variable",
+                        CircuitsProbe::new)
+                .optTransformersWhere((task, settings) -> CircuitShape.fits(settings))
+                .optFigures(CircuitFigures::maps)
+                .build();
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
         try (NDManager scope = subject.newScope()) {
-            CircuitWeights weights = new CircuitWeights(subject, scope);
+            CircuitWeights weights = new CircuitWeights(task, subject, scope);
             maps(weights, measurements);
             operandScores(subject, weights, measurements);
         }
-        AttentionExample.measure(subject, measurements);
+        AttentionExample.measure(task, subject, measurements);
         variableAccuracy.measure(subject, measurements);
     }
 
@@ -115,28 +126,9 @@ public final class CircuitsProbe implements Probe {
                 weights.token(task.equalsToken()).add(weights.positions(task.equalsPosition(), 1));
         Matrix scores =
                 Matrix.of(CircuitMaps.bilinear(query, weights.queryKey(0), weights.variables()));
-        double scale = ((HookedTransformer) subject.block()).settings().scale();
+        double scale = subject.transformer().settings().scale();
         for (int variable = 0; variable < task.variables(); variable++) {
             measurements.add("operand-score", (long) variable, scores.at(0, variable) * scale);
-        }
-    }
-
-    /** Makes the probe for Assign and Add and a model of the paper's shape. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "query-key and output-value maps, attention of a sequence, the lagging variable";
-        }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return CircuitShape.fits(task, block);
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new CircuitsProbe((AssignAndAdd) task, seed);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
-import dev.residue.dataset.assignandadd.AssignAndAdd;
 
 /**
  * What the second layer holds at "=", one sequence per row.
@@ -24,8 +23,8 @@ record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
         private final Headless second;
         private final LastLayer layer;
 
-        Reader(Subject subject, LastLayer layer, NDManager scope) {
-            int[] equals = {((AssignAndAdd) subject.task()).equalsPosition()};
+        Reader(int equalsPosition, Subject subject, LastLayer layer, NDManager scope) {
+            int[] equals = {equalsPosition};
             this.first = new Headless(subject, 1, equals, scope);
             this.second = new Headless(subject, 2, equals, scope);
             this.layer = layer;

@@ -3,13 +3,12 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
-import dev.residue.dataset.Task;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
@@ -52,11 +51,13 @@ public final class FourierProbe implements Probe {
     private static final double KEY = 1.5; // times the share of each if all were equal
     private static final double SINGLE = 0.85;
 
+    private final AssignAndAdd task;
     private final int p;
     private final Sequences coreOnly;
 
     /** Enumerates the pairs. */
     public FourierProbe(AssignAndAdd task) {
+        this.task = task;
         p = task.modulus();
         NumberPairs pairs = new NumberPairs(p);
         long[] tokens = new long[pairs.count() * task.context()];
@@ -74,10 +75,20 @@ public final class FourierProbe implements Probe {
         coreOnly = new Sequences(tokens, labels, pairs.count());
     }
 
+    /** Makes the probe for a model of the paper's shape. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        AssignAndAdd.class,
+                        "frequencies of embeddings, read-out and neurons",
+                        (task, seed) -> new FourierProbe(task))
+                .optTransformersWhere(CircuitShape::fitsWithAllPairs)
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
         try (NDManager scope = subject.newScope()) {
-            CircuitWeights weights = new CircuitWeights(subject, scope);
+            CircuitWeights weights = new CircuitWeights(task, subject, scope);
             NDArray numbers = weights.numbers();
             double[] embedding = powers(numbers, "embedding-power", measurements);
             powers(numbers.matMul(weights.outputValue(1)), "ov2-power", measurements);
@@ -181,24 +192,5 @@ public final class FourierProbe implements Probe {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    /** Makes the probe for Assign and Add, a model of the paper's shape, and p up to 251. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "frequencies of embeddings, read-out and neurons";
-        }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return CircuitShape.fitsWithAllPairs(task, block);
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new FourierProbe((AssignAndAdd) task);
-        }
     }
 }

@@ -33,7 +33,7 @@ final class Headless {
      * @param scope owns the copy
      */
     Headless(Subject subject, int layers, int[] positions, NDManager scope) {
-        HookedTransformer model = (HookedTransformer) subject.block();
+        HookedTransformer model = subject.transformer();
         TransformerSettings settings = model.settings();
         Geometry geometry = model.geometry();
         this.width = settings.dModel();

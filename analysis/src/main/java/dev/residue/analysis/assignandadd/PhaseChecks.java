@@ -2,10 +2,10 @@ package dev.residue.analysis.assignandadd;
 
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
+import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.RunMeasurements;
 import java.util.List;
 
 /** The claims about the order in which "Assign and Add" is learned. */
@@ -35,14 +35,14 @@ final class PhaseChecks {
         return List.of(PhaseChecks::additionFirst, PhaseChecks::refinementLast);
     }
 
-    private static PhaseResult phase(String name, RunMeasurements run) {
+    private static PhaseResult phase(String name, RunRecord run) {
         return AssignAndAddPhases.find(run.series()).stream()
                 .filter(result -> result.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static ClaimResult additionFirst(RunMeasurements run) {
+    private static ClaimResult additionFirst(RunRecord run) {
         PhaseResult addition = phase("addition", run);
         PhaseResult assignment = phase("assignment", run);
         String measured = addition.describe() + "; " + assignment.describe();
@@ -58,7 +58,7 @@ final class PhaseChecks {
         return Check.decided(ADDITION_FIRST, holds, measured);
     }
 
-    private static ClaimResult refinementLast(RunMeasurements run) {
+    private static ClaimResult refinementLast(RunRecord run) {
         PhaseResult refinement = phase("refinement", run);
         return refinement.outcome() == Outcome.NOT_MEASURED
                 ? Check.notMeasured(REFINEMENT_LAST, refinement.describe())

@@ -1,13 +1,12 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
-import dev.residue.dataset.Task;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.SequenceType;
 import java.util.stream.IntStream;
@@ -58,11 +57,13 @@ public final class ProgressProbe implements Probe {
     private static final int TRAINING_SEQUENCES = 1024;
     private static final int TEST_SEQUENCES = 256;
 
+    private final AssignAndAdd task;
     private final AttentionMeasures attention;
     private final VariableFromNumber variableFromNumber;
 
     /** Draws the fixed sequences. */
     public ProgressProbe(AssignAndAdd task, long seed) {
+        this.task = task;
         int beforeTest = ATTENTION_SEQUENCES + TRAINING_SEQUENCES;
         Sequences all =
                 task.unrestricted(
@@ -80,10 +81,20 @@ public final class ProgressProbe implements Probe {
                         seed);
     }
 
+    /** Makes the probe for a model of the paper's shape. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        AssignAndAdd.class,
+                        "seven measures of how far the circuit has formed",
+                        ProgressProbe::new)
+                .optTransformersWhere((task, settings) -> CircuitShape.fits(settings))
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
         try (NDManager scope = subject.newScope()) {
-            CircuitWeights weights = new CircuitWeights(subject, scope);
+            CircuitWeights weights = new CircuitWeights(task, subject, scope);
             measurements.add("progress/ov2-mlp2", EmbeddingAddition.accuracy(weights));
             Matrix positions = CircuitMaps.positions(weights);
             String previous = "progress/qk1-number-to-previous";
@@ -103,24 +114,5 @@ public final class ProgressProbe implements Probe {
         attention.measure(subject, measurements);
         measurements.add(
                 "progress/probe-variable-from-number", variableFromNumber.accuracy(subject));
-    }
-
-    /** Makes the probe for Assign and Add and a model of the paper's shape. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "seven measures of how far the circuit has formed";
-        }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return CircuitShape.fits(task, block);
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new ProgressProbe((AssignAndAdd) task, seed);
-        }
     }
 }

@@ -1,14 +1,13 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
-import dev.residue.dataset.Task;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.util.EnumMap;
 import java.util.Map;
@@ -57,6 +56,7 @@ import java.util.stream.IntStream;
  */
 public final class SharedMlpProbe implements Probe {
 
+    private final AssignAndAdd task;
     private final NumberPairs pairs;
     private final Map<OperandKind, Sequences> byKind = new EnumMap<>(OperandKind.class);
     private final Sequences randomPrefixes;
@@ -67,6 +67,7 @@ public final class SharedMlpProbe implements Probe {
 
     /** Draws the fixed sequences. */
     public SharedMlpProbe(AssignAndAdd task, long seed) {
+        this.task = task;
         pairs = new NumberPairs(task.modulus());
         Template template = new Template(task);
         for (OperandKind kind : OperandKind.values()) {
@@ -80,12 +81,24 @@ public final class SharedMlpProbe implements Probe {
         others = pairs.others(random);
     }
 
+    /** Makes the probe for a model of the paper's shape. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        AssignAndAdd.class,
+                        "whether one MLP adds for direct and assigned operands: cosines, swaps,"
+                                + " ablation",
+                        SharedMlpProbe::new)
+                .optTransformersWhere(CircuitShape::fitsWithAllPairs)
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
         try (NDManager scope = subject.newScope()) {
-            CircuitWeights weights = new CircuitWeights(subject, scope);
+            CircuitWeights weights = new CircuitWeights(task, subject, scope);
             LastLayer layer = new LastLayer(weights);
-            EqualsActivations.Reader reader = new EqualsActivations.Reader(subject, layer, scope);
+            EqualsActivations.Reader reader =
+                    new EqualsActivations.Reader(task.equalsPosition(), subject, layer, scope);
             Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
             byKind.forEach((kind, sequences) -> activations.put(kind, reader.read(sequences)));
             compareInputs(activations, measurements);
@@ -199,25 +212,5 @@ public final class SharedMlpProbe implements Probe {
         String name = "attention-output-regression/" + match;
         measurements.add(name + "/slope", regression.slope());
         measurements.add(name + "/r-squared", regression.explained());
-    }
-
-    /** Makes the probe for Assign and Add, a model of the paper's shape, and p up to 251. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "whether one MLP adds for direct and assigned operands: cosines, swaps,"
-                    + " ablation";
-        }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return CircuitShape.fitsWithAllPairs(task, block);
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new SharedMlpProbe((AssignAndAdd) task, seed);
-        }
     }
 }

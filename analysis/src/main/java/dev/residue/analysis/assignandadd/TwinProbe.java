@@ -1,13 +1,12 @@
 package dev.residue.analysis.assignandadd;
 
-import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Score;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
-import dev.residue.dataset.Task;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.util.Optional;
 
@@ -30,6 +29,15 @@ public final class TwinProbe implements Probe {
         twinHeldOut = task.directHeldOut(/* twinTrained= */ false, seed);
     }
 
+    /** Makes the probe for any model. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        AssignAndAdd.class,
+                        "accuracy on held-out pairs, apart by whether the swapped pair was trained",
+                        TwinProbe::new)
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
         measure(subject, "twin-trained", twinTrained, measurements);
@@ -43,24 +51,5 @@ public final class TwinProbe implements Probe {
                         measurements.add(
                                 "accuracy/direct/held-out-pair/" + kind,
                                 Score.of(subject, sequences).accuracy()));
-    }
-
-    /** Makes the probe for Assign and Add in any block. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "accuracy on held-out pairs, apart by whether the swapped pair was trained";
-        }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return task instanceof AssignAndAdd;
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new TwinProbe((AssignAndAdd) task, seed);
-        }
     }
 }

@@ -1,12 +1,11 @@
 package dev.residue.analysis.digits;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Check.Bound;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.ClaimSet;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.dataset.digits.Arithmetic;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.DigitsSettings;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of "It Ain't That Bad: Understanding the Mysterious Performance Drop in OOD
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * further on, because the authors' own final weights give 1.000 and .990. The number for structure
  * is .993 in their final weights; .9 is what we ask.
  */
-public final class DigitClaims implements ClaimSet {
+public final class DigitClaims {
 
     private static final String CURVES = "figure 1";
 
@@ -74,8 +74,8 @@ public final class DigitClaims implements ClaimSet {
         }
     }
 
-    @Override
-    public List<ClaimResult> evaluate(RunMeasurements run) {
+    /** Returns every claim with its verdict. */
+    public List<ClaimResult> evaluate(RunRecord run) {
         return checks.stream().map(check -> check.on(run)).toList();
     }
 
@@ -160,7 +160,7 @@ public final class DigitClaims implements ClaimSet {
         }
     }
 
-    private static ClaimResult near(Claim claim, RunMeasurements run, String name, double share) {
+    private static ClaimResult near(Claim claim, RunRecord run, String name, double share) {
         OptionalDouble value = run.last(name);
         if (value.isEmpty()) {
             return Check.notMeasured(claim, "not measured: " + name);
@@ -171,7 +171,7 @@ public final class DigitClaims implements ClaimSet {
                 String.format(Locale.ROOT, "%s %.4f", name, value.getAsDouble()));
     }
 
-    private ClaimResult structure(RunMeasurements run) {
+    private ClaimResult structure(RunRecord run) {
         String name = "structure/units-digit";
         Claim claim =
                 new Claim(
@@ -179,7 +179,7 @@ public final class DigitClaims implements ClaimSet {
                         "What predicts the units digit turns from disorder into clusters by it.",
                         "figure 4",
                         name + " < 0.50 before training and ≥ 0.90 at the end (limits ours)");
-        Series series = run.series().get(name);
+        @Nullable Series series = run.series().get(name);
         if (series == null || series.step(0) != 0) {
             return Check.notMeasured(claim, "not measured: " + name + " at step 0");
         }

@@ -5,6 +5,7 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.digits.Arithmetic.Operation;
 import dev.residue.dataset.digits.DigitTask;
@@ -34,9 +35,12 @@ public final class DigitPlacesProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new DigitProbeFactory(
-                "accuracy of each digit of the answer, and by the number of carries",
-                task -> new DigitPlacesProbe(task, 0));
+        return TaskProbe.builder(
+                        DigitTask.class,
+                        "accuracy of each digit of the answer, and by the number of carries",
+                        (task, seed) -> new DigitPlacesProbe(task, 0))
+                .optTransformers()
+                .build();
     }
 
     @Override

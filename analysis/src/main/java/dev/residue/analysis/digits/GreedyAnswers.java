@@ -21,13 +21,14 @@ public final class GreedyAnswers {
     private final Subject subject;
 
     /**
-     * Makes the generator of a subject whose task has digits and whose block is a transformer.
+     * Makes the generator.
      *
-     * @throws ClassCastException if it has another task or block
+     * @param subject a transformer that was trained on the task
+     * @throws IllegalStateException if its block is another
      */
-    public GreedyAnswers(Subject subject) {
-        this.task = (DigitTask) subject.task();
-        this.transformer = (HookedTransformer) subject.block();
+    public GreedyAnswers(DigitTask task, Subject subject) {
+        this.task = task;
+        this.transformer = subject.transformer();
         this.subject = subject;
     }
 

@@ -1,15 +1,18 @@
 package dev.residue.analysis.digits;
 
+import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.study.OperandPlane;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
 
 /**
  * Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training.
  *
+ * @param task the task that is asked
  * @param operands the operands of both axes, ascending
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
-public record Lattice(long[] operands) {
+public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
 
     /**
      * Makes the grid of a spacing.
@@ -25,7 +28,7 @@ public record Lattice(long[] operands) {
         for (int i = 0; i < operands.length; i++) {
             operands[i] = i * spacing;
         }
-        return new Lattice(operands);
+        return new Lattice(task, operands);
     }
 
     /**
@@ -41,7 +44,7 @@ public record Lattice(long[] operands) {
         for (int i = 0; i < count; i++) {
             operands[i] = (long) ((double) limit(task) * i / (count - 1));
         }
-        return new Lattice(operands);
+        return new Lattice(task, operands);
     }
 
     /** 10ⁿ⁺¹, or the largest operand that the width has room for. */
@@ -49,6 +52,11 @@ public record Lattice(long[] operands) {
         int digits = Math.min(task.settings().width(), task.settings().digits() + 1);
         long power = (long) Math.pow(10, digits);
         return digits < task.settings().width() ? power : power - 1;
+    }
+
+    @Override
+    public Rows ask(Subject subject) {
+        return new LatticeRows(task, subject, this);
     }
 
     /** Returns all pairs, those with the smallest a first. */

@@ -4,6 +4,8 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
+import dev.residue.analysis.study.OperandPlane;
 import dev.residue.dataset.digits.DigitTask;
 
 /**
@@ -32,9 +34,14 @@ public final class LatticeProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new DigitProbeFactory(
-                "answers over the plane of operands, beside the truth and the equivalence class",
-                task -> new LatticeProbe(task, Lattice.evenly(task, OPERANDS)));
+        return TaskProbe.builder(
+                        DigitTask.class,
+                        "answers over the plane of operands, beside the truth and the equivalence"
+                                + " class",
+                        (task, seed) -> new LatticeProbe(task, Lattice.evenly(task, OPERANDS)))
+                .optTransformers()
+                .optFigures((task, record) -> DigitFigures.lattices(record))
+                .build();
     }
 
     @Override
@@ -44,7 +51,7 @@ public final class LatticeProbe implements Probe {
         float[] model = new float[side * side];
         float[] equivalent = new float[side * side];
         float[] truth = new float[side * side];
-        LatticeRows rows = new LatticeRows(subject, lattice);
+        OperandPlane.Rows rows = lattice.ask(subject);
         for (int row = 0; rows.next(); row++) {
             System.arraycopy(rows.answers(), 0, model, row * side, side);
             for (int column = 0; column < side; column++) {

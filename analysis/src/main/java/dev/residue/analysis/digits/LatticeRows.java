@@ -1,12 +1,13 @@
 package dev.residue.analysis.digits;
 
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.study.OperandPlane;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
 import java.util.Arrays;
 
 /** Asks a model for one row of a {@link Lattice} after the other, so that any size fits memory. */
-public final class LatticeRows {
+final class LatticeRows implements OperandPlane.Rows {
 
     private final DigitTask task;
     private final Lattice lattice;
@@ -19,14 +20,14 @@ public final class LatticeRows {
     private long right;
 
     /** Makes the rows; nothing is asked yet. */
-    public LatticeRows(Subject subject, Lattice lattice) {
-        this.task = (DigitTask) subject.task();
+    LatticeRows(DigitTask task, Subject subject, Lattice lattice) {
+        this.task = task;
         this.lattice = lattice;
-        this.model = new GreedyAnswers(subject);
+        this.model = new GreedyAnswers(task, subject);
         this.rowsAtOnce = Math.max(1, GreedyAnswers.PROMPTS / lattice.operands().length);
     }
 
-    /** Asks for the next row; false where there is none. */
+    @Override
     public boolean next() {
         long[] operands = lattice.operands();
         if (done == operands.length) {
@@ -59,27 +60,27 @@ public final class LatticeRows {
         return model.of(new Pairs(first, second));
     }
 
-    /** Returns the answers of the last row, in the order of the second operand. */
+    @Override
     public float[] answers() {
         return answers.clone();
     }
 
-    /** Returns the number of rows asked for. */
+    @Override
     public int done() {
         return done;
     }
 
-    /** Returns the number of pairs asked for. */
+    @Override
     public long pairs() {
         return (long) done * lattice.operands().length;
     }
 
-    /** Returns the share of pairs answered as their equivalence class, in {@code [0, 1]}. */
+    @Override
     public double equivalentShare() {
         return (double) equivalent / Math.max(1, pairs());
     }
 
-    /** Returns the share of pairs answered truly, in {@code [0, 1]}. */
+    @Override
     public double trueShare() {
         return (double) right / Math.max(1, pairs());
     }

@@ -4,6 +4,7 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.analysis.statistics.Distributions;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
@@ -25,10 +26,12 @@ public final class PerturbationProbe implements Probe {
     private static final long[][] ADDED = {{1, 2}, {3, 4}};
     private static final int VARIANTS = 4;
 
+    private final DigitTask task;
     private final Pairs pairs;
 
     /** Makes the probe. */
     public PerturbationProbe(DigitTask task) {
+        this.task = task;
         int digits = task.settings().digits();
         long range = (long) Math.pow(10, digits);
         long[] a = new long[BASES.length * VARIANTS];
@@ -47,18 +50,22 @@ public final class PerturbationProbe implements Probe {
 
     /** Returns the factory; the width must have room for a further digit. */
     public static ProbeFactory factory() {
-        return new DigitProbeFactory(
-                "distributions of the answer's digits as digits are put before the operands",
-                task -> task.settings().width() > task.settings().digits(),
-                PerturbationProbe::new);
+        return TaskProbe.builder(
+                        DigitTask.class,
+                        "distributions of the answer's digits as digits are put before the"
+                                + " operands",
+                        (task, seed) -> new PerturbationProbe(task))
+                .optTransformersWhere(
+                        (task, settings) -> task.settings().width() > task.settings().digits())
+                .optFigures(DigitFigures::probabilities)
+                .build();
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        DigitTask task = (DigitTask) subject.task();
         double[][][] all = new double[pairs.size()][][];
         long[] answers = new long[pairs.size()];
-        new GreedyAnswers(subject)
+        new GreedyAnswers(task, subject)
                 .forEach(
                         pairs,
                         (row, answer, distributions) -> {

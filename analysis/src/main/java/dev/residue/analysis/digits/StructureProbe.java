@@ -4,12 +4,12 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.analysis.statistics.Grouping;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
 import java.util.Arrays;
 import java.util.Map;
@@ -62,14 +62,18 @@ public final class StructureProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new DigitProbeFactory(
-                "principal components of the last position, by the answer's units digit",
-                StructureProbe::new);
+        return TaskProbe.builder(
+                        DigitTask.class,
+                        "principal components of the last position, by the answer's units digit",
+                        (task, seed) -> new StructureProbe(task))
+                .optTransformers()
+                .optFigures((task, record) -> DigitFigures.structure(record))
+                .build();
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        TransformerSettings settings = subject.transformer().settings();
         String hook =
                 settings.norm() == TransformerSettings.Norm.NONE
                         ? "blocks." + (settings.layers() - 1) + ".hook_resid_post"

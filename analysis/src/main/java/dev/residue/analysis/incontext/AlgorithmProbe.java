@@ -4,12 +4,14 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.QueryKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -72,11 +74,11 @@ public final class AlgorithmProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new InContextProbeFactory(
-                "accuracy where ratios can be matched, where regression is needed, and neither",
-                AlgorithmProbe::new,
-                "has no agreement with either solver modulo a composite number, and calls 'neither'"
-                        + " what takes more than two examples there");
+        return TaskProbe.builder(InContextLinear.class,"accuracy where ratios can be matched, where regression is needed, and neither",AlgorithmProbe::new)
+                .optWarning(task -> task.isField() ? Optional.empty() : Optional.of("has no agreement with either solver modulo a composite number, and calls 'neither'"
+                        + " what takes more than two examples there"))
+                .optFigures(AlgorithmCurves::of)
+                .build();
     }
 
     @Override

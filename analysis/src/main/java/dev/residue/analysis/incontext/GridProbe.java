@@ -4,6 +4,7 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.Example;
@@ -63,9 +64,9 @@ public final class GridProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new InContextProbeFactory(
-                "which of all queries are right after a fixed context, beside ratio matching",
-                GridProbe::new);
+        return TaskProbe.builder(InContextLinear.class,"which of all queries are right after a fixed context, beside ratio matching",GridProbe::new)
+                .optFigures((task, record) -> QueryGrids.of(record))
+                .build();
     }
 
     @Override

@@ -1,16 +1,16 @@
 package dev.residue.analysis.incontext;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.ClaimSet;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of "Learning to grok: Emergence of in-context learning and skill composition in
@@ -30,7 +30,7 @@ import java.util.SortedMap;
  *       beside 1.
  * </ul>
  */
-public final class InContextClaims implements ClaimSet {
+public final class InContextClaims {
 
     /** Accuracy out of distribution, after all shots or by their number. */
     static final String ALL_NEW = "uncopied/out-of-distribution/test";
@@ -63,8 +63,8 @@ public final class InContextClaims implements ClaimSet {
                         this::shift);
     }
 
-    @Override
-    public List<ClaimResult> evaluate(RunMeasurements run) {
+    /** Returns every claim with its verdict. */
+    public List<ClaimResult> evaluate(RunRecord run) {
         List<ClaimResult> results = new ArrayList<>();
         checks.forEach(check -> results.add(check.on(run)));
         results.addAll(InContextComparisons.ofOneRun());
@@ -102,7 +102,7 @@ public final class InContextClaims implements ClaimSet {
         return run -> above(claim, run, NEW_TASKS, FIRST_BEYOND);
     }
 
-    private ClaimResult above(Claim claim, RunMeasurements run, String split, int first) {
+    private ClaimResult above(Claim claim, RunRecord run, String split, int first) {
         SortedMap<Long, Double> accuracies = run.indexed("uncopied/" + split);
         SortedMap<Long, Double> baselines = run.indexed("baseline/uncopied/" + split);
         SortedMap<Long, Double> counts = run.indexed("count/uncopied/" + split);
@@ -142,7 +142,7 @@ public final class InContextClaims implements ClaimSet {
         return baseline + DEVIATIONS * Math.sqrt(baseline * (1 - baseline) / count);
     }
 
-    private ClaimResult transience(RunMeasurements run) {
+    private ClaimResult transience(RunRecord run) {
         Claim claim =
                 new Claim(
                         "transience",
@@ -156,7 +156,7 @@ public final class InContextClaims implements ClaimSet {
                                         + " ours)",
                                 ALL_NEW,
                                 LOST));
-        Series series = run.series().get(ALL_NEW);
+        @Nullable Series series = run.series().get(ALL_NEW);
         Double baseline = run.indexed("baseline/" + ALL_NEW).get((long) last);
         Double count = run.indexed("count/" + ALL_NEW).get((long) last);
         if (series == null || baseline == null || count == null) {
@@ -175,7 +175,7 @@ public final class InContextClaims implements ClaimSet {
                         found.lost()));
     }
 
-    private ClaimResult shift(RunMeasurements run) {
+    private ClaimResult shift(RunRecord run) {
         String matching = "algorithm/ratio-matching";
         String regression = "algorithm/modular-regression";
         Claim claim =

@@ -95,13 +95,13 @@ final class InContextComparisons {
     }
 
     /** Returns the verdicts of several runs, of which those of other tasks do not count. */
-    static List<ClaimResult> of(List<ComparedRun> runs) {
+    static List<ClaimResult> of(List<ComparedRun<InContextLinear>> runs) {
         List<Ended> ended = new ArrayList<>();
-        for (ComparedRun run : runs) {
-            OptionalDouble code = run.measurements().last("phase");
-            if (run.task() instanceof InContextLinear task && code.isPresent()) {
+        for (ComparedRun<InContextLinear> run : runs) {
+            OptionalDouble code = run.record().last("phase");
+            if (code.isPresent()) {
                 InContextPhase phase = InContextPhase.ofCode((int) code.getAsDouble());
-                ended.add(new Ended(task.settings(), run.layers(), phase));
+                ended.add(new Ended(run.task().settings(), run.layers(), phase));
             }
         }
         List<Ended> shallow = ended.stream().filter(run -> run.layers() <= 2).toList();

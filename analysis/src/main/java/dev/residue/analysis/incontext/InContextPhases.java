@@ -2,7 +2,7 @@ package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

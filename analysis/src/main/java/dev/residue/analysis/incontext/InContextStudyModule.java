@@ -1,6 +1,7 @@
 package dev.residue.analysis.incontext;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.residue.analysis.incontext.representation.CirclesProbe;
 import dev.residue.analysis.incontext.representation.HeadAblationProbe;
@@ -8,7 +9,7 @@ import dev.residue.analysis.incontext.representation.HeadsProbe;
 import dev.residue.analysis.incontext.representation.MlpNeuronsProbe;
 import dev.residue.analysis.incontext.representation.SimilarityGridProbe;
 import dev.residue.analysis.probe.ProbeFactory;
-import dev.residue.analysis.study.Reproduction;
+import dev.residue.analysis.study.Study;
 
 /** Binds the probes and the findings of Learning to grok. */
 public final class InContextStudyModule extends AbstractModule {
@@ -26,8 +27,8 @@ public final class InContextStudyModule extends AbstractModule {
         probes.addBinding("similarity-grid").toInstance(SimilarityGridProbe.factory());
         probes.addBinding("head-ablation").toInstance(HeadAblationProbe.factory());
         probes.addBinding("mlp-neurons").toInstance(MlpNeuronsProbe.factory());
-        MapBinder.newMapBinder(binder(), String.class, Reproduction.class)
-                .addBinding("in-context")
-                .to(InContextReproduction.class);
+        MapBinder<String, Study<?>> studies =
+                MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
+        studies.addBinding("in-context").toInstance(new InContextStudy());
     }
 }

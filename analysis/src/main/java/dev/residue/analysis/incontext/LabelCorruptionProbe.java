@@ -4,6 +4,7 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.LabelCorruption;
@@ -66,9 +67,9 @@ public final class LabelCorruptionProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new InContextProbeFactory(
-                "accuracy as labels in the context are wrong, by number and by place",
-                LabelCorruptionProbe::new);
+        return TaskProbe.builder(InContextLinear.class,"accuracy as labels in the context are wrong, by number and by place",LabelCorruptionProbe::new)
+                .optFigures((task, record) -> CorruptionMaps.of(record))
+                .build();
     }
 
     @Override

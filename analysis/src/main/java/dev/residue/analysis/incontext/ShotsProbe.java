@@ -4,6 +4,7 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.ShotBaselines;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Accuracy and loss by number of shots on all four splits, beside what is possible without learning
@@ -71,11 +73,11 @@ public final class ShotsProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return new InContextProbeFactory(
-                "accuracy and loss by number of shots on every split, and the baselines'",
-                ShotsProbe::new,
-                "has weaker baselines modulo a composite number: an example that is the query times"
-                        + " a number without inverse narrows the answer down, and they only guess");
+        return TaskProbe.builder(InContextLinear.class,"accuracy and loss by number of shots on every split, and the baselines'",ShotsProbe::new)
+                .optWarning(task -> task.isField() ? Optional.empty() : Optional.of("has weaker baselines modulo a composite number: an example that is the query times"
+                        + " a number without inverse narrows the answer down, and they only guess"))
+                .optFigures(ShotCurves::of)
+                .build();
     }
 
     @Override

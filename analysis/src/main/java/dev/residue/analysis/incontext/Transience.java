@@ -1,6 +1,6 @@
 package dev.residue.analysis.incontext;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public record Transience(long step, double best, double lost) {
      */
     public static Transience of(Series accuracies) {
         Series smooth = accuracies.runningMedian(WINDOW);
-        double last = smooth.last();
+        double last = smooth.last().value();
         int best = 0;
         for (int i = 1; i < smooth.size(); i++) {
             best = smooth.value(i) > smooth.value(best) ? i : best;

@@ -64,7 +64,7 @@ public final class ActivationPatching {
      * @throws IllegalArgumentException if the model answers the same on both
      */
     public static Result run(Subject subject, long[] clean, long[] corrupted) {
-        HookedTransformer block = (HookedTransformer) subject.block();
+        HookedTransformer block = subject.transformer();
         int context = clean.length;
         int reads = block.geometry().readPositions().length;
         float[] onClean = last(subject.logits(repeated(clean, 1, reads)), 1, reads);

@@ -1,7 +1,7 @@
 package dev.residue.analysis.phase;
 
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -117,7 +117,7 @@ public final class PhaseRule {
         List<Rise> rises = new ArrayList<>();
         for (String name : names) {
             Series series = measures.get(name);
-            if (series == null || series.size() == 0) {
+            if (series == null) {
                 missing.add(name);
             } else {
                 rises.add(new Rise(name, series));

@@ -1,7 +1,7 @@
 package dev.residue.analysis.phase;
 
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.residue.analysis.phase;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 
 /**
  * How one measure rises: the two questions that {@link PhaseRule} asks of it.

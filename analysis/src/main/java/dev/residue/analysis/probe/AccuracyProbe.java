@@ -1,6 +1,5 @@
 package dev.residue.analysis.probe;
 
-import ai.djl.nn.Block;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import java.util.LinkedHashMap;
@@ -32,6 +31,13 @@ public final class AccuracyProbe implements Probe {
         }
     }
 
+    /** Makes the probe for any task and model. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        Task.class, "accuracy and loss on every split", AccuracyProbe::new)
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
         splits.forEach(
@@ -40,24 +46,5 @@ public final class AccuracyProbe implements Probe {
                     measurements.add("accuracy/" + split, score.accuracy());
                     measurements.add("loss/" + split, score.loss());
                 });
-    }
-
-    /** Makes the probe for any task and block. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "accuracy and loss on every split";
-        }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return true;
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new AccuracyProbe(task, seed);
-        }
     }
 }

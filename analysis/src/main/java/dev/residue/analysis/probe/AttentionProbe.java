@@ -1,10 +1,13 @@
 package dev.residue.analysis.probe;
 
-import ai.djl.nn.Block;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.model.HookedTransformer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,9 +35,20 @@ public final class AttentionProbe implements Probe {
         sequence = task.evaluation(split, seed, 1);
     }
 
+    /** Makes the probe for any task of a hooked transformer. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        Task.class,
+                        "attention patterns of one sequence, for the report's maps",
+                        AttentionProbe::new)
+                .optTransformers()
+                .optFigures(AttentionProbe::maps)
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        HookedTransformer block = (HookedTransformer) subject.block();
+        HookedTransformer block = subject.transformer();
         float[] tokens = new float[sequence.context()];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = sequence.tokens()[i];
@@ -59,22 +73,37 @@ public final class AttentionProbe implements Probe {
         }
     }
 
-    /** Makes the probe for any task of a hooked transformer. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "attention patterns of one sequence, for the report's maps";
+    private static List<Figure> maps(Task task, ProbeRecord record) {
+        List<Figure> maps = new ArrayList<>();
+        Measurements.Values tokens = record.arrays().get(TOKENS);
+        if (tokens == null) {
+            return maps;
         }
+        List<String> labels = tokens.tokens(task.vocabulary());
+        record.arrays()
+                .forEach(
+                        (name, values) -> {
+                            if (values.shape().length == 2) {
+                                maps.add(
+                                        new HeatMap(
+                                                "attention, " + name,
+                                                labels,
+                                                labels,
+                                                causal(values.rows()),
+                                                "rows ask, columns are attended to; step "
+                                                        + record.step()));
+                            }
+                        });
+        return maps;
+    }
 
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return block instanceof HookedTransformer;
+    /** What the causal mask hides is no attention of zero. */
+    private static double[][] causal(double[][] pattern) {
+        for (int query = 0; query < pattern.length; query++) {
+            for (int key = query + 1; key < pattern.length; key++) {
+                pattern[query][key] = Double.NaN;
+            }
         }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new AttentionProbe(task, seed);
-        }
+        return pattern;
     }
 }

@@ -1,11 +1,15 @@
 package dev.residue.analysis.probe;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.Task;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The vectors of tokens and of positions: how alike they are, and along which directions tokens
@@ -30,9 +34,20 @@ public final class EmbeddingProbe implements Probe {
     /** Makes the probe. */
     public EmbeddingProbe() {}
 
+    /** Makes the probe for any task of a hooked transformer. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        Task.class,
+                        "cosines of the vectors of tokens and of positions",
+                        (task, seed) -> new EmbeddingProbe())
+                .optTransformers()
+                .optFigures(EmbeddingProbe::maps)
+                .build();
+    }
+
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        TransformerSettings settings = subject.transformer().settings();
         int dModel = settings.dModel();
         try (NDManager scope = subject.newScope()) {
             float[] tokens = subject.weight("embed.W_E", scope).toFloatArray();
@@ -82,22 +97,24 @@ public final class EmbeddingProbe implements Probe {
         return sum;
     }
 
-    /** Makes the probe for any task of a hooked transformer. */
-    public static final class Factory implements ProbeFactory {
-
-        @Override
-        public String description() {
-            return "cosines of the vectors of tokens and of positions";
+    private static List<Figure> maps(Task task, ProbeRecord record) {
+        List<Figure> maps = new ArrayList<>();
+        for (String name : List.of(TOKENS, POSITIONS)) {
+            Measurements.Values values = record.arrays().get(name);
+            if (values != null) {
+                IntFunction<String> label =
+                        name.equals(TOKENS) ? task.vocabulary()::token : i -> "P" + i;
+                List<String> labels =
+                        IntStream.range(0, (int) values.shape()[0]).mapToObj(label).toList();
+                maps.add(
+                        new HeatMap(
+                                "embeddings, " + name,
+                                labels,
+                                labels,
+                                values.rows(),
+                                "cosines of their vectors; step " + record.step()));
+            }
         }
-
-        @Override
-        public boolean appliesTo(Task task, Block block) {
-            return block instanceof HookedTransformer;
-        }
-
-        @Override
-        public Probe create(Task task, long seed) {
-            return new EmbeddingProbe();
-        }
+        return maps;
     }
 }

@@ -1,9 +1,11 @@
 package dev.residue.analysis.probe;
 
+import dev.residue.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what probes find at one step. */
@@ -27,6 +29,23 @@ public final class Measurements {
             if (size != data.length) {
                 throw new IllegalArgumentException(data.length + " values do not fill the shape");
             }
+        }
+
+        /** Returns the tokens whose ids these are. */
+        public List<String> tokens(Vocabulary vocabulary) {
+            return IntStream.range(0, data.length)
+                    .mapToObj(i -> vocabulary.token((long) data[i]))
+                    .toList();
+        }
+
+        /** Returns the values as a matrix, whose columns are the last axis. */
+        public double[][] rows() {
+            int columns = (int) shape[shape.length - 1];
+            double[][] rows = new double[columns == 0 ? 0 : data.length / columns][columns];
+            for (int i = 0; i < data.length; i++) {
+                rows[i / columns][i % columns] = data[i];
+            }
+            return rows;
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.residue.analysis.probe;
 
 import ai.djl.nn.Block;
+import dev.residue.analysis.figure.Figure;
 import dev.residue.dataset.Task;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a probe; bound by name, it is what an experiment file's {@code probes} key lists. */
 public interface ProbeFactory {
+
+    /** Why a probe does not apply, where it says nothing more exact. */
+    String NOTHING_TO_MEASURE = "has nothing to measure in this model of this task";
 
     /** Returns what the probe measures, in one line. */
     String description();
@@ -18,7 +23,7 @@ public interface ProbeFactory {
      * that begins with the probe.
      */
     default String whyNot(Task task, Block block) {
-        return "has nothing to measure in this model of this task";
+        return NOTHING_TO_MEASURE;
     }
 
     /**
@@ -38,4 +43,14 @@ public interface ProbeFactory {
      * @param seed the seed of the sequences
      */
     Probe create(Task task, long seed);
+
+    /**
+     * Returns figures of what the probe recorded at a step, for the report; none by default.
+     *
+     * @param task what the model was trained on
+     * @param record what this probe recorded, its arrays by their names alone
+     */
+    default List<Figure> figures(Task task, ProbeRecord record) {
+        return List.of();
+    }
 }

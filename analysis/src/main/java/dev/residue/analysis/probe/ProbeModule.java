@@ -10,8 +10,8 @@ public final class ProbeModule extends AbstractModule {
     protected void configure() {
         MapBinder<String, ProbeFactory> probes =
                 MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class);
-        probes.addBinding("accuracy").to(AccuracyProbe.Factory.class);
-        probes.addBinding("attention").to(AttentionProbe.Factory.class);
-        probes.addBinding("embeddings").to(EmbeddingProbe.Factory.class);
+        probes.addBinding("accuracy").toInstance(AccuracyProbe.factory());
+        probes.addBinding("attention").toInstance(AttentionProbe.factory());
+        probes.addBinding("embeddings").toInstance(EmbeddingProbe.factory());
     }
 }

@@ -11,10 +11,12 @@ import ai.djl.util.Pair;
 import dev.residue.dataset.SequenceCheck;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
+import dev.residue.model.HookedTransformer;
 import dev.residue.model.Hooks;
 import dev.residue.training.loop.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -66,6 +68,22 @@ public final class Subject {
     /** Returns the model. */
     public Block block() {
         return block;
+    }
+
+    /**
+     * Returns the model as a hooked transformer.
+     *
+     * @throws IllegalStateException if it is another block
+     */
+    public HookedTransformer transformer() {
+        return transformer(block)
+                .orElseThrow(
+                        () -> new IllegalStateException(block + " is no hooked transformer"));
+    }
+
+    /** Returns a block as a hooked transformer; empty where it is another block. */
+    public static Optional<HookedTransformer> transformer(Block block) {
+        return block instanceof HookedTransformer hooked ? Optional.of(hooked) : Optional.empty();
     }
 
     /** Returns the number of updates that the model has had. */

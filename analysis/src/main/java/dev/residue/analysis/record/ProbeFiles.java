@@ -3,15 +3,21 @@ package dev.residue.analysis.record;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.DurableFiles;
+import dev.residue.training.checkpoint.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What probes found, on disk: {@code step-00000500.jsonl} with one measurement a line, and {@code
@@ -20,11 +26,18 @@ import java.util.List;
  */
 public final class ProbeFiles {
 
+    private static final String MEASUREMENT = "\"probe\", \"name\" and \"value\"";
+
     private final Path directory;
 
-    /** Makes the files' directory where absent. */
-    public ProbeFiles(Path directory) throws IOException {
-        this.directory = Files.createDirectories(directory);
+    /** Makes the files of a directory, which is made by the first {@link #write}. */
+    public ProbeFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Returns the directory. */
+    public Path directory() {
+        return directory;
     }
 
     /** Returns whether a step has been recorded, and is as it was recorded. */
@@ -63,6 +76,7 @@ public final class ProbeFiles {
 
     /** Writes a step's findings, and last their hashes. */
     public void write(long step, Measurements measurements) throws IOException {
+        Files.createDirectories(directory);
         Files.deleteIfExists(hashes(step));
         Files.deleteIfExists(arrays(step));
         StringBuilder hashes = new StringBuilder();
@@ -78,6 +92,37 @@ public final class ProbeFiles {
         DurableFiles.write(numbers(step), lines.toString());
         hashes.append(ProbeCheck.line(numbers(step)));
         DurableFiles.write(hashes(step), hashes.toString());
+    }
+
+    /**
+     * Returns what was recorded, by step, with the arrays of the last step alone.
+     *
+     * @throws IllegalArgumentException if a line is no measurement; the message names file and line
+     */
+    public SortedMap<Long, ProbeRecord> readAll() throws IOException {
+        TreeMap<Long, ProbeRecord> records = new TreeMap<>();
+        for (Path file : DurableFiles.entries(directory)) {
+            long step = ProbeCheck.stepOf(file);
+            if (file.equals(numbers(step))) {
+                List<Measurement> numbers =
+                        JsonLines.read(file, MEASUREMENT, ProbeFiles::measurement);
+                records.put(step, new ProbeRecord(step, numbers, Map.of()));
+            }
+        }
+        if (!records.isEmpty() && Files.exists(arrays(records.lastKey()))) {
+            long last = records.lastKey();
+            Map<String, Measurements.Values> arrays = NumpyArchive.read(arrays(last));
+            records.put(
+                    last,
+                    new ProbeRecord(last, records.lastEntry().getValue().numbers(), arrays));
+        }
+        return records;
+    }
+
+    private static @Nullable Measurement measurement(JsonLines.Fields fields) {
+        return fields.probe() == null || fields.name() == null || fields.value() == null
+                ? null
+                : new Measurement(fields.probe(), fields.name(), fields.index(), fields.value());
     }
 
     /** Returns a measurement as {@code {"probe", "name", "index", "value"}}. */

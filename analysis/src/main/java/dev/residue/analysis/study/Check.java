@@ -1,5 +1,6 @@
 package dev.residue.analysis.study;
 
+import dev.residue.analysis.record.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import java.util.OptionalDouble;
 public interface Check {
 
     /** Returns what a run says about the claim. */
-    ClaimResult on(RunMeasurements run);
+    ClaimResult on(RunRecord run);
 
     /**
      * A limit on one measurement.
@@ -49,7 +50,7 @@ public interface Check {
         return run -> decide(claim, all, run);
     }
 
-    private static ClaimResult decide(Claim claim, List<Bound> bounds, RunMeasurements run) {
+    private static ClaimResult decide(Claim claim, List<Bound> bounds, RunRecord run) {
         List<String> missing = new ArrayList<>();
         List<String> measured = new ArrayList<>();
         boolean holds = true;

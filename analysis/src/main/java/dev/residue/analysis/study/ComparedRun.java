@@ -1,12 +1,15 @@
 package dev.residue.analysis.study;
 
+import dev.residue.analysis.record.RunRecord;
 import dev.residue.dataset.Task;
 
 /**
  * One of several runs that are compared.
  *
+ * @param number its number among all runs, from 1
  * @param task what it was trained on
  * @param layers the number of its model's layers; 0 where the model does not say
- * @param measurements what was measured in it
+ * @param record what was measured in it
+ * @param <T> the type of the task
  */
-public record ComparedRun(Task task, int layers, RunMeasurements measurements) {}
+public record ComparedRun<T extends Task>(int number, T task, int layers, RunRecord record) {}

@@ -1,8 +1,8 @@
 package dev.residue.analysis.assignandadd;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.record.Records;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.analysis.study.Verdict;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,13 +48,13 @@ final class AssignAndAddClaimsTest {
     private void rises(String name, double plateau, long at) {
         long[] steps = LongStream.range(0, 120).map(i -> 100 * i).toArray();
         double[] values = LongStream.of(steps).mapToDouble(s -> s < at ? plateau : 0.99).toArray();
-        series.put(name, new Series(steps, values));
+        series.put(name, Series.of("measure", steps, values));
     }
 
     private Map<String, ClaimResult> evaluate() {
         Map<String, ClaimResult> results = new LinkedHashMap<>();
         for (ClaimResult result :
-                new AssignAndAddClaims(59).evaluate(new RunMeasurements(series, finals, indexed))) {
+                new AssignAndAddClaims(59).evaluate(Records.of(series, finals, indexed))) {
             Assertions.assertThat(results.put(result.claim().id(), result)).isNull();
         }
         return results;
@@ -115,7 +115,7 @@ final class AssignAndAddClaimsTest {
     void aRunWithoutMeasurementsDecidesNothing() {
         Assertions.assertThat(
                         new AssignAndAddClaims(59)
-                                .evaluate(new RunMeasurements(Map.of(), Map.of(), Map.of())))
+                                .evaluate(Records.empty()))
                 .hasSize(17)
                 .extracting(ClaimResult::verdict)
                 .containsOnly(Verdict.NOT_MEASURED);
@@ -160,7 +160,7 @@ final class AssignAndAddClaimsTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i < values.length - count ? series.value(i) : value;
         }
-        return new Series(steps, values);
+        return Series.of("measure", steps, values);
     }
 
     @Test

@@ -1,7 +1,8 @@
 package dev.residue.analysis.assignandadd;
 
+import dev.residue.analysis.record.Records;
+import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.analysis.study.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -14,8 +15,8 @@ final class AuthorsClaimsTest {
 
     @Test
     void theAuthorsRunMeetsEveryClaimThatItsTrajectoryDecides() throws IOException {
-        RunMeasurements run =
-                new RunMeasurements(AuthorsTrajectory.read(step -> true), Map.of(), Map.of());
+        RunRecord run =
+                Records.of(AuthorsTrajectory.read(step -> true), Map.of(), Map.of());
         List<ClaimResult> results = new AssignAndAddClaims(59).evaluate(run);
         Assertions.assertThat(results)
                 .filteredOn(result -> result.verdict() == Verdict.FAILS)

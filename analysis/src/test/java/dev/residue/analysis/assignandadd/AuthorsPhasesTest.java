@@ -2,7 +2,7 @@ package dev.residue.analysis.assignandadd;
 
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

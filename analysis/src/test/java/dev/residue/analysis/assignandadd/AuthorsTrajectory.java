@@ -1,6 +1,6 @@
 package dev.residue.analysis.assignandadd;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ final class AuthorsTrajectory {
                         .filter(row -> !row[column].isEmpty())
                         .filter(row -> kept.test(Long.parseLong(row[0])))
                         .toList();
-        return new Series(
+        return Series.of("measure", 
                 present.stream().mapToLong(row -> Long.parseLong(row[0])).toArray(),
                 present.stream().mapToDouble(row -> Double.parseDouble(row[column])).toArray());
     }
@@ -82,6 +82,6 @@ final class AuthorsTrajectory {
         double[] values = new double[series.size()];
         Arrays.setAll(steps, series::step);
         Arrays.setAll(values, i -> series.value(i) + noise.getAsDouble());
-        return new Series(steps, values);
+        return Series.of("measure", steps, values);
     }
 }

@@ -65,8 +65,8 @@ class SharedMlpProbeTest {
         int[] others = pairs.others(RandomStream.of("test", 1));
         boolean mlp = hook.endsWith("mlp_out");
         try (NDManager scope = subject.newScope()) {
-            LastLayer layer = new LastLayer(new CircuitWeights(subject, scope));
-            EqualsActivations.Reader reader = new EqualsActivations.Reader(subject, layer, scope);
+            LastLayer layer = new LastLayer(new CircuitWeights(task, subject, scope));
+            EqualsActivations.Reader reader = new EqualsActivations.Reader(EQUALS, subject, layer, scope);
             EqualsActivations source = reader.read(template.sequences(from));
             for (OperandKind into : OperandKind.values()) {
                 Sequences base = template.sequences(into);

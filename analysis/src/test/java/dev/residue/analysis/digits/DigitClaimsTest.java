@@ -1,8 +1,9 @@
 package dev.residue.analysis.digits;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.record.Records;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.analysis.study.Verdict;
 import dev.residue.dataset.digits.Arithmetic;
 import dev.residue.dataset.digits.DigitTask;
@@ -83,9 +84,9 @@ class DigitClaimsTest {
 
     private static Map<String, Verdict> verdicts(
             DigitTask task, Map<String, Double> finals, double structureBefore, double after) {
-        Series structure = new Series(new long[] {0, 100}, new double[] {structureBefore, after});
-        RunMeasurements run =
-                new RunMeasurements(Map.of("structure/units-digit", structure), finals, Map.of());
+        Series structure = Series.of("measure", new long[] {0, 100}, new double[] {structureBefore, after});
+        RunRecord run =
+                Records.of(Map.of("structure/units-digit", structure), finals, Map.of());
         return new DigitClaims(task)
                 .evaluate(run).stream()
                         .collect(

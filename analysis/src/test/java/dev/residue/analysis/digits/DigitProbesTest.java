@@ -136,7 +136,7 @@ class DigitProbesTest {
     void greedyAnswersEqualTokenByTokenRecomputation() {
         Subject subject = transformer();
         Pairs pairs = new Pairs(new long[] {349, 7, 98_765}, new long[] {705, 12_345, 1});
-        long[] answers = new GreedyAnswers(subject).of(pairs);
+        long[] answers = new GreedyAnswers(task, subject).of(pairs);
         for (int row = 0; row < pairs.size(); row++) {
             Pairs one = new Pairs(new long[] {pairs.a()[row]}, new long[] {pairs.b()[row]});
             long[] tokens = task.sequences(one, (a, b) -> 0).tokens();
@@ -160,7 +160,7 @@ class DigitProbesTest {
         new LatticeProbe(task, lattice).measure(subject, measurements);
         Measurements.Values model = values(measurements, "model");
         Pairs pairs = lattice.pairs();
-        long[] answers = new GreedyAnswers(subject).of(pairs);
+        long[] answers = new GreedyAnswers(task, subject).of(pairs);
         int equivalent = 0;
         for (int i = 0; i < answers.length; i++) {
             Assertions.assertThat(model.data()[i]).isEqualTo((float) answers[i]);

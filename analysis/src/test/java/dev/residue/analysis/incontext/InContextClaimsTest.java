@@ -1,8 +1,9 @@
 package dev.residue.analysis.incontext;
 
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.record.Records;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.analysis.study.Verdict;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSettings;
@@ -35,7 +36,7 @@ class InContextClaimsTest {
                             256),
                     1);
     private final Map<String, SortedMap<Long, Double>> indexed = new HashMap<>();
-    private Series curve = new Series(new long[] {0, 10, 20}, new double[] {.1, .9, .8});
+    private Series curve = Series.of("measure", new long[] {0, 10, 20}, new double[] {.1, .9, .8});
 
     @BeforeEach
     void aRunThatShowsEverything() {
@@ -49,7 +50,7 @@ class InContextClaimsTest {
         put("algorithm/ratio-matching", 2, .9);
         put("algorithm/modular-regression", 2, .3);
         put("algorithm/modular-regression", 5, .8);
-        curve = new Series(new long[] {0, 10, 20, 30, 40}, new double[] {.1, .9, .9, .9, .8});
+        curve = Series.of("measure", new long[] {0, 10, 20, 30, 40}, new double[] {.1, .9, .9, .9, .8});
     }
 
     @Test
@@ -87,9 +88,9 @@ class InContextClaimsTest {
 
     @Test
     void transienceNeedsSomethingToLoseAndALoss() {
-        curve = new Series(new long[] {0, 10, 20, 30}, new double[] {.1, .9, .9, .88});
+        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .9, .9, .88});
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
-        curve = new Series(new long[] {0, 10, 20, 30}, new double[] {.1, .3, .3, .1});
+        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .3, .3, .1});
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
     }
 
@@ -110,21 +111,21 @@ class InContextClaimsTest {
 
     @Test
     void theRunsNumbersSayWhereToStop() {
-        Assertions.assertThat(new InContextReproduction().numbers(run()))
+        Assertions.assertThat(new InContextStudy().numbers(run()))
                 .containsEntry("transience/best-step", 10.0)
                 .containsKey("transience/lost");
         Assertions.assertThat(
-                        new InContextReproduction()
-                                .numbers(new RunMeasurements(Map.of(), Map.of(), Map.of())))
+                        new InContextStudy()
+                                .numbers(Records.empty()))
                 .isEmpty();
     }
 
-    private RunMeasurements run() {
-        return new RunMeasurements(Map.of("uncopied/" + ALL_NEW, curve), Map.of(), indexed);
+    private RunRecord run() {
+        return Records.of(Map.of("uncopied/" + ALL_NEW, curve), Map.of(), indexed);
     }
 
     private Map<String, Verdict> verdicts() {
-        return new InContextReproduction()
+        return new InContextStudy()
                 .claims(task, run()).stream()
                         .collect(
                                 Collectors.toMap(

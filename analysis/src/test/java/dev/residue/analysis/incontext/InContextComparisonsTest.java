@@ -1,8 +1,8 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.record.Records;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.ComparedRun;
-import dev.residue.analysis.study.RunMeasurements;
 import dev.residue.analysis.study.Verdict;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSettings;
@@ -94,25 +94,26 @@ class InContextComparisonsTest {
 
     @Test
     void runsWithoutAPhaseDoNotCount() {
-        ComparedRun unmeasured =
-                new ComparedRun(task(32, .8), 2, new RunMeasurements(Map.of(), Map.of(), Map.of()));
+        ComparedRun<InContextLinear> unmeasured =
+                new ComparedRun<>(1, task(32, .8), 2, Records.empty());
         Assertions.assertThat(transition(run(8, .8, 2, MEMORISES), unmeasured).verdict())
                 .isEqualTo(Verdict.NOT_MEASURED);
     }
 
-    private static ClaimResult transition(ComparedRun... runs) {
-        return new InContextReproduction().claimsOfSeveral(List.of(runs)).get(0);
+    private static ClaimResult transition(ComparedRun<InContextLinear>... runs) {
+        return new InContextStudy().claimsOfSeveral(List.of(runs)).get(0);
     }
 
-    private static Verdict twoLayers(ComparedRun... runs) {
-        return new InContextReproduction().claimsOfSeveral(List.of(runs)).get(1).verdict();
+    private static Verdict twoLayers(ComparedRun<InContextLinear>... runs) {
+        return new InContextStudy().claimsOfSeveral(List.of(runs)).get(1).verdict();
     }
 
-    private static ComparedRun run(int tasks, double pairShare, int layers, int phase) {
-        return new ComparedRun(
+    private static ComparedRun<InContextLinear> run(int tasks, double pairShare, int layers, int phase) {
+        return new ComparedRun<>(
+                1,
                 task(tasks, pairShare),
                 layers,
-                new RunMeasurements(Map.of(), Map.of("phase", (double) phase), Map.of()));
+                Records.of(Map.of(), Map.of("phase", (double) phase), Map.of()));
     }
 
     private static InContextLinear task(int tasks, double pairShare) {

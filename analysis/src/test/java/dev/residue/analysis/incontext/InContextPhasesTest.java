@@ -2,7 +2,7 @@ package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -74,7 +74,7 @@ class InContextPhasesTest {
         long[] steps = {0, 100, 200, 300, 400, 500, 600, 700};
         // .99 alone is an outlier; .8, .85, .9 make a peak of .85
         Transience found =
-                Transience.of(new Series(steps, new double[] {.1, .99, .1, .8, .85, .9, .6, .55}));
+                Transience.of(Series.of("measure", steps, new double[] {.1, .99, .1, .8, .85, .9, .6, .55}));
         Assertions.assertThat(found.step()).isEqualTo(400);
         Assertions.assertThat(found.best()).isEqualTo(.85);
         Assertions.assertThat(found.lost()).isCloseTo(.3, Offset.offset(1e-12));
@@ -85,13 +85,14 @@ class InContextPhasesTest {
 
     @Test
     void aRunThatEndsAtItsBestLosesNothing() {
-        Transience found = Transience.of(new Series(new long[] {0, 50}, new double[] {.1, .9}));
+        Transience found = Transience.of(Series.of("measure", new long[] {0, 50}, new double[] {.1, .9}));
         Assertions.assertThat(found).isEqualTo(new Transience(50, .9, 0));
     }
 
     private static Map<String, PhaseResult> find(int... codes) {
         Series series =
-                new Series(
+                Series.of(
+                        "measure",
                         LongStream.range(0, codes.length).map(i -> 100 * i).toArray(),
                         IntStream.of(codes).asDoubleStream().toArray());
         return InContextPhases.find(series).stream()

@@ -2,7 +2,7 @@ package dev.residue.analysis.phase;
 
 import dev.residue.analysis.assignandadd.AssignAndAddPhases;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
-import dev.residue.analysis.record.Series;
+import dev.residue.analysis.statistics.Series;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class PhaseRuleTest {
 
     private static Series series(long every, LongToDoubleFunction measure) {
         long[] steps = LongStream.rangeClosed(0, LAST / every).map(i -> i * every).toArray();
-        return new Series(
+        return Series.of("measure", 
                 steps, LongStream.of(steps).mapToDouble(measure::applyAsDouble).toArray());
     }
 
@@ -154,7 +154,7 @@ final class PhaseRuleTest {
     void fewCheckpointsAreEnoughForAStartWhereTheAccuraciesAreDense() {
         Map<String, Series> measures = run(100, sigmoid(0.5, 12_000, 100));
         long[] steps = {0, 2500, 5500, 8000};
-        Series mechanism = new Series(steps, new double[] {0, 0.1, 0.9, 1});
+        Series mechanism = Series.of("measure", steps, new double[] {0, 0.1, 0.9, 1});
         measures.put("progress/attention2-equals-to-values", mechanism);
         measures.put("progress/qk2-ov1-variable-identity", mechanism);
         PhaseResult assignment = find("assignment", measures);
@@ -200,7 +200,7 @@ final class PhaseRuleTest {
     void confidenceIsLaplacesEstimateFromTheEvaluationsThatShowThePhase() {
         // one evaluation on the plateau, a single hit: (1 + 1) / (1 + 2)
         Series onset =
-                new Series(new long[] {0, 1, 2, 3, 4, 5, 6}, new double[] {0, 1, 1, 1, 1, 1, 1});
+                Series.of("measure", new long[] {0, 1, 2, 3, 4, 5, 6}, new double[] {0, 1, 1, 1, 1, 1, 1});
         List<PhaseDefinition> definitions =
                 List.of(new PhaseDefinition("step", List.of("measure"), List.of("measure"), null));
         PhaseResult result = PhaseRule.find(definitions, Map.of("measure", onset)).get(0);
@@ -218,7 +218,7 @@ final class PhaseRuleTest {
         values[15] = 0;
         values[18] = 0;
         PhaseResult dipped =
-                PhaseRule.find(definitions, Map.of("measure", new Series(steps, values))).get(0);
+                PhaseRule.find(definitions, Map.of("measure", Series.of("measure", steps, values))).get(0);
         Assertions.assertThat(dipped.end()).isEqualTo(10);
         Assertions.assertThat(dipped.confidence()).isEqualTo(9.0 / 12);
     }

@@ -10,8 +10,8 @@ import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
-import dev.residue.analysis.record.ProbeFiles;
 import dev.residue.analysis.probe.ProbeSuite;
+import dev.residue.analysis.record.ProbeFiles;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
@@ -65,7 +65,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Experiment experiment = subjects.experiment(reader);
         ProbeSuite probes = new ProbeSuite(probes(experiment, experiment.newBlock()));
         if (everyCheckpoint) {
-            ProbeFiles files = new ProbeFiles(subjects.requiredRun().resolve("probes"));
+            ProbeFiles files = subjects.requiredRun().probes();
             subjects.withEveryCheckpoint(
                     experiment,
                     (subject, step) -> {

@@ -4,19 +4,18 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.analysis.probe.Measurements;
-import dev.residue.analysis.record.NumpyArchive;
 import dev.residue.analysis.probe.Subject;
-import dev.residue.analysis.digits.Lattice;
-import dev.residue.analysis.digits.LatticeRows;
+import dev.residue.analysis.record.NumpyArchive;
+import dev.residue.analysis.study.Findings;
+import dev.residue.analysis.study.OperandPlane;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
-import dev.residue.dataset.digits.DigitTask;
-import dev.residue.model.HookedTransformer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,32 +61,40 @@ final class LatticeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Experiment experiment = subjects.experiment(reader);
-        if (!(experiment.task() instanceof DigitTask task)
-                || !(experiment.newBlock() instanceof HookedTransformer)) {
-            throw new RequestException(
-                    "only a transformer's task of digits has a plane of operands",
-                    "use an experiment such as digit-addition");
-        }
         if (spacing < 1) {
             throw new RequestException(
                     "a spacing of " + spacing + " makes no grid", "use at least 1");
         }
-        Lattice lattice = Lattice.of(task, spacing);
-        long side = lattice.operands().length;
+        OperandPlane plane = plane(experiment);
+        long side = plane.operands().length;
         if (out != null && side * side > MOST_SAVED) {
             throw new RequestException(
                     side * side + " pairs are too many for an archive",
                     "use a larger --spacing, or leave --out away: the shares are counted for any");
         }
-        subjects.withSubject(experiment, (subject, step) -> ask(subject, lattice));
+        subjects.withSubject(experiment, (subject, step) -> ask(subject, plane));
         return 0;
     }
 
-    private void ask(Subject subject, Lattice lattice) throws IOException {
-        int side = lattice.operands().length;
+    private OperandPlane plane(Experiment experiment) {
+        Optional<OperandPlane> plane =
+                Subject.transformer(experiment.newBlock()).isEmpty()
+                        ? Optional.empty()
+                        : Findings.plane(experiment.studies(), experiment.task(), spacing);
+        return plane.orElseThrow(
+                () ->
+                        new RequestException(
+                                "only a transformer's task of two operands in digits has a plane"
+                                        + " of operands",
+                                "use an experiment with such a task; 'residue list experiments'"
+                                        + " names ours"));
+    }
+
+    private void ask(Subject subject, OperandPlane plane) throws IOException {
+        int side = plane.operands().length;
         float[] model = new float[out == null ? 0 : side * side];
         long shown = System.nanoTime();
-        LatticeRows rows = new LatticeRows(subject, lattice);
+        OperandPlane.Rows rows = plane.ask(subject);
         while (rows.next()) {
             if (out != null) {
                 System.arraycopy(rows.answers(), 0, model, (rows.done() - 1) * side, side);
@@ -100,7 +107,7 @@ final class LatticeCommand implements Callable<Integer> {
         if (out != null) {
             float[] operands = new float[side];
             for (int i = 0; i < side; i++) {
-                operands[i] = lattice.operands()[i];
+                operands[i] = plane.operands()[i];
             }
             NumpyArchive.write(
                     out,
@@ -113,7 +120,7 @@ final class LatticeCommand implements Callable<Integer> {
         print(rows);
     }
 
-    private void print(LatticeRows rows) {
+    private void print(OperandPlane.Rows rows) {
         if (json) {
             JsonObject object = new JsonObject();
             object.addProperty("pairs", rows.pairs());

@@ -4,14 +4,13 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
+import dev.residue.analysis.patching.ActivationPatching;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
-import dev.residue.analysis.patching.ActivationPatching;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.dataset.Task;
-import dev.residue.model.HookedTransformer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,7 +54,7 @@ final class PatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Experiment experiment = subjects.experiment(reader);
-        if (!(experiment.newBlock() instanceof HookedTransformer)) {
+        if (Subject.transformer(experiment.newBlock()).isEmpty()) {
             throw new RequestException(
                     "this model has no hooks to patch", "use an experiment with a transformer");
         }

@@ -1,18 +1,25 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
+import dev.residue.analysis.record.RunFiles;
+import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.Findings;
+import dev.residue.analysis.study.Study;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
+import dev.residue.app.report.SeveralRuns;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ResultLine;
-import dev.residue.app.run.RunComparison;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
+import dev.residue.dataset.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,13 +66,16 @@ final class ReportCommand implements Callable<Integer> {
                     "say where it goes with --out FILE.html");
         }
         List<ReportContent> contents = new ArrayList<>();
-        RunComparison comparison = new RunComparison();
+        List<ComparedRun<Task>> runs = new ArrayList<>();
+        Set<Study<?>> studies = new LinkedHashSet<>();
         for (Path directory : directories) {
-            Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-            Experiment experiment = reader.read(file.toString(), ExperimentReader.Changes.none());
-            RunReport report = RunReport.of(directory, experiment);
+            RunFiles files = RunDirectory.requireRun(directory);
+            Experiment experiment =
+                    reader.read(files.experiment().toString(), ExperimentReader.Changes.none());
+            RunReport report = RunReport.of(files, experiment);
             contents.add(report.content());
-            comparison.add(experiment, report);
+            runs.add(report.compared(contents.size()));
+            studies.addAll(experiment.studies());
             if (results != null) {
                 ResultLine.append(results, experiment, report);
             }
@@ -73,8 +83,13 @@ final class ReportCommand implements Callable<Integer> {
                 report.draw(picture);
             }
         }
-        Path file = out != null ? out : directories.get(0).resolve("report.html");
-        new HtmlReport().write(file, contents, comparison.result());
+        Path file = out != null ? out : new RunFiles(directories.get(0)).report();
+        SeveralRuns together = SeveralRuns.none();
+        if (runs.size() > 1) {
+            Findings found = Findings.ofSeveral(studies, runs);
+            together = new SeveralRuns(found.claims(), found.figures());
+        }
+        new HtmlReport().write(file, contents, together);
         System.err.println("report: " + file);
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
+import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.ExperimentReader;
@@ -63,7 +64,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
+        Path file = RunDirectory.requireRun(directory).experiment();
         Map<String, Changes.Setting> options = new LinkedHashMap<>();
         put(options, "--steps", "training.steps", steps);
         put(options, "--engine", "engine.name", engine);
@@ -111,7 +112,7 @@ final class ResumeCommand implements Callable<Integer> {
                                     .map(change -> "\n  " + change)
                                     .collect(Collectors.joining()),
                     "leave these keys as they were, or begin another run with 'residue run "
-                            + RunDirectory.experimentFile(directory)
+                            + new RunFiles(directory).experiment()
                             + " --out DIR'");
         }
         for (ExperimentChanges.Change change : changes.changes()) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
@@ -63,7 +64,7 @@ final class SubjectOptions {
                     "give one: RUN_DIR, or --weights FILE --experiment EXPERIMENT");
         }
         if (directory != null) {
-            Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
+            Path file = RunDirectory.requireRun(directory).experiment();
             return reader.read(file.toString(), options.changes());
         }
         if (experimentName == null) {
@@ -74,13 +75,13 @@ final class SubjectOptions {
         return reader.read(experimentName, options.changes());
     }
 
-    /** Returns the run's directory, which must have been given. */
-    Path requiredRun() {
+    /** Returns the files of the run, whose directory must have been given. */
+    RunFiles requiredRun() {
         if (directory == null) {
             throw new RequestException(
                     "a single file of weights has no checkpoints", "give a run's directory");
         }
-        return directory;
+        return new RunFiles(directory);
     }
 
     /** Loads the weights and does the work. */
@@ -97,7 +98,7 @@ final class SubjectOptions {
 
     /** Loads one checkpoint of the run after the other and does the work. */
     void withEveryCheckpoint(Experiment experiment, Work work) throws IOException {
-        for (Checkpoint checkpoint : RunDirectory.checkpoints(requiredRun()).list()) {
+        for (Checkpoint checkpoint : requiredRun().checkpoints().list()) {
             on(experiment, checkpoint.weights(), checkpoint.weightsFile(), checkpoint.step(), work);
         }
     }
@@ -123,7 +124,7 @@ final class SubjectOptions {
     }
 
     private Checkpoint checkpoint(Path run) throws IOException {
-        CheckpointStore store = RunDirectory.checkpoints(run);
+        CheckpointStore store = new RunFiles(run).checkpoints();
         List<String> steps = new ArrayList<>();
         @Nullable Checkpoint found = null;
         for (Checkpoint checkpoint : store.list()) {

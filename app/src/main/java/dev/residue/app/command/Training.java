@@ -88,7 +88,7 @@ final class Training {
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(
-                        "%-12s %-40s %s%n", words(claim), claim.claim().id(), claim.measured());
+                        "%-12s %-40s %s%n", claim.verdict().words(), claim.claim().id(), claim.measured());
             }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 if (metric.getKey().startsWith("accuracy/")) {
@@ -129,16 +129,12 @@ final class Training {
         for (ClaimResult result : run.claims()) {
             JsonObject claim = new JsonObject();
             claim.addProperty("id", result.claim().id());
-            claim.addProperty("verdict", words(result));
+            claim.addProperty("verdict", result.verdict().words());
             claim.addProperty("measured", result.measured());
             claims.add(claim);
         }
         object.add("claims", claims);
         object.addProperty("report", run.report().toString());
         return object;
-    }
-
-    private static String words(ClaimResult result) {
-        return result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -1,6 +1,7 @@
 package dev.residue.app.command;
 
 import com.google.gson.Gson;
+import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.verify.RunVerifier;
 import dev.residue.app.verify.Verification;
@@ -29,7 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Files.isDirectory(RunDirectory.checkpoints(directory).directory())) {
+        if (!Files.isDirectory(new RunFiles(directory).checkpoints().directory())) {
             RunDirectory.requireRun(directory);
         }
         Verification result = RunVerifier.of(directory);

@@ -2,7 +2,7 @@ package dev.residue.app.experiment;
 
 import com.google.inject.Inject;
 import dev.residue.analysis.probe.ProbeFactory;
-import dev.residue.analysis.study.Reproduction;
+import dev.residue.analysis.study.Study;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.training.optimizer.OptimizerFactory;
@@ -18,7 +18,7 @@ public final class Catalog {
     private final Map<String, OptimizerFactory<?>> optimizers;
     private final Map<String, ScheduleFactory<?>> schedules;
     private final Map<String, ProbeFactory> probes;
-    private final Map<String, Reproduction> reproductions;
+    private final Map<String, Study<?>> studies;
 
     /** Makes the catalog of what was bound by name. */
     @Inject
@@ -28,13 +28,13 @@ public final class Catalog {
             Map<String, OptimizerFactory<?>> optimizers,
             Map<String, ScheduleFactory<?>> schedules,
             Map<String, ProbeFactory> probes,
-            Map<String, Reproduction> reproductions) {
+            Map<String, Study<?>> studies) {
         this.tasks = new TreeMap<>(tasks);
         this.blocks = new TreeMap<>(blocks);
         this.optimizers = new TreeMap<>(optimizers);
         this.schedules = new TreeMap<>(schedules);
         this.probes = new TreeMap<>(probes);
-        this.reproductions = new TreeMap<>(reproductions);
+        this.studies = new TreeMap<>(studies);
     }
 
     /** Returns the tasks by name. */
@@ -63,7 +63,7 @@ public final class Catalog {
     }
 
     /** Returns the papers whose findings are checked, by name. */
-    public Map<String, Reproduction> reproductions() {
-        return reproductions;
+    public Map<String, Study<?>> studies() {
+        return studies;
     }
 }

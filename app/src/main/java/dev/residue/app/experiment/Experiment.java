@@ -2,7 +2,8 @@ package dev.residue.app.experiment;
 
 import ai.djl.nn.Block;
 import dev.residue.analysis.probe.Probe;
-import dev.residue.analysis.study.Reproduction;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.study.Study;
 import dev.residue.app.config.ConfigWriter;
 import dev.residue.app.config.Problem;
 import dev.residue.dataset.Task;
@@ -10,6 +11,7 @@ import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.engine.EngineSettings;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ public final class Experiment {
     private final Supplier<ResumableOptimizer> optimizer;
     private final Schedule schedule;
     private final ProbeSelection probes;
-    private final List<Reproduction> reproductions;
+    private final Map<String, ProbeFactory> probeFactories;
+    private final List<Study<?>> studies;
     private final Map<String, String> engineOrigins;
 
     Experiment(
@@ -35,7 +38,8 @@ public final class Experiment {
             Supplier<ResumableOptimizer> optimizer,
             Schedule schedule,
             ProbeSelection probes,
-            List<Reproduction> reproductions,
+            Map<String, ProbeFactory> probeFactories,
+            List<Study<?>> studies,
             Map<String, String> engineOrigins) {
         this.file = file;
         this.task = task;
@@ -43,7 +47,9 @@ public final class Experiment {
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.probes = probes;
-        this.reproductions = List.copyOf(reproductions);
+        this.probeFactories = new LinkedHashMap<>(probes.probes());
+        probeFactories.forEach(this.probeFactories::putIfAbsent);
+        this.studies = List.copyOf(studies);
         this.engineOrigins = Map.copyOf(engineOrigins);
     }
 
@@ -105,9 +111,14 @@ public final class Experiment {
         return probes.warnings();
     }
 
+    /** Returns all probes by name, those that this experiment asks for first. */
+    public Map<String, ProbeFactory> probeFactories() {
+        return Collections.unmodifiableMap(probeFactories);
+    }
+
     /** Returns the papers of which this is the experiment. */
-    public List<Reproduction> reproductions() {
-        return reproductions;
+    public List<Study<?>> studies() {
+        return studies;
     }
 
     /** Returns the number of updates. */

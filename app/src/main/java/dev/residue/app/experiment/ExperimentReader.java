@@ -159,8 +159,9 @@ public final class ExperimentReader {
                 optimizer.maker(),
                 schedule.maker().get(),
                 selection,
-                catalog.reproductions().values().stream()
-                        .filter(reproduction -> reproduction.appliesTo(made))
+                catalog.probes(),
+                catalog.studies().values().stream()
+                        .filter(study -> study.taskType().isInstance(made))
                         .toList(),
                 EngineOrigins.of(root));
     }

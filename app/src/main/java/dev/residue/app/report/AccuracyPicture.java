@@ -1,5 +1,6 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.statistics.Series;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -55,7 +56,7 @@ public final class AccuracyPicture {
     public AccuracyPicture(ReportContent content) {
         this.content = content;
         family =
-                CurveFamily.of(content.series()).stream()
+                CurveFamily.of(content.record().curves()).stream()
                         .filter(one -> one.name().equals(CurveFamily.ACCURACY))
                         .findFirst()
                         .orElseThrow(
@@ -153,7 +154,7 @@ public final class AccuracyPicture {
             Series curve = family.curves().get(i);
             XYSeries line =
                     chart.addSeries(
-                            "curve " + i, values(curve, Point::step), values(curve, Point::value));
+                            "curve " + i, values(curve, Series.Point::step), values(curve, Series.Point::value));
             line.setLabel(family.label(curve));
             line.setLineColor(colour(i));
             line.setLineStyle(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -163,8 +164,8 @@ public final class AccuracyPicture {
     }
 
     private void addBaselines(XYChart chart) {
-        List<Baseline> baselines = Baseline.of(family, content.references());
-        for (Baseline baseline : baselines) {
+        List<BaselineRule> baselines = BaselineRule.of(family, content.references());
+        for (BaselineRule baseline : baselines) {
             XYSeries rule =
                     chart.addSeries(
                             "baseline " + baselines.indexOf(baseline),
@@ -187,7 +188,7 @@ public final class AccuracyPicture {
         return Color.decode(Palette.CURVES.get(curve % Palette.CURVES.size()));
     }
 
-    private static double[] values(Series curve, ToDoubleFunction<Point> part) {
+    private static double[] values(Series curve, ToDoubleFunction<Series.Point> part) {
         return curve.points().stream().mapToDouble(part).toArray();
     }
 

@@ -1,5 +1,6 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.statistics.Series;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -18,13 +19,13 @@ record AxisRange(double low, double high, boolean logarithmic) {
      * The values of a chart's curves and baselines: logarithmic for losses; from 0 to 1 for shares;
      * otherwise as far as the values go.
      */
-    static AxisRange values(CurveFamily family, List<Baseline> baselines) {
+    static AxisRange values(CurveFamily family, List<BaselineRule> baselines) {
         double[] finite =
                 DoubleStream.concat(
                                 family.curves().stream()
                                         .flatMap(curve -> curve.points().stream())
-                                        .mapToDouble(Point::value),
-                                baselines.stream().mapToDouble(Baseline::value))
+                                        .mapToDouble(Series.Point::value),
+                                baselines.stream().mapToDouble(BaselineRule::value))
                         .filter(Double::isFinite)
                         .toArray();
         if (family.isLoss()) {

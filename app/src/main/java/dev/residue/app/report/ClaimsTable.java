@@ -1,5 +1,8 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.study.Claim;
+import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +18,29 @@ final class ClaimsTable {
      *
      * @param runs what the findings are held against, in words
      */
-    static String of(List<ClaimRow> claims, String runs) {
+    static String of(List<ClaimResult> claims, String runs) {
         if (claims.isEmpty()) {
             return "";
         }
         Table table =
                 Table.of(List.of("Claim", "Finding", "Criterion", "Measured", "Verdict", "Source"));
-        for (ClaimRow claim : claims) {
-            Verdict verdict = claim.verdict();
+        for (ClaimResult result : claims) {
+            Claim claim = result.claim();
+            Verdict verdict = result.verdict();
             table.row(
                     Table.code(claim.id()),
                     Table.text(claim.finding()),
                     Table.text(claim.criterion()),
-                    Table.text(claim.measured()),
+                    Table.text(result.measured()),
                     "<td class=\"verdict %s\">%s %s</td>"
-                            .formatted(verdict.cssClass(), verdict.symbol(), verdict.words()),
+                            .formatted(verdict.words().replace(' ', '-'),
+                                    symbol(verdict),
+                                    verdict.words()),
                     Table.text(claim.source()));
         }
         Map<Verdict, Long> tally =
                 claims.stream()
-                        .collect(Collectors.groupingBy(ClaimRow::verdict, Collectors.counting()));
+                        .collect(Collectors.groupingBy(ClaimResult::verdict, Collectors.counting()));
         String summary =
                 Arrays.stream(Verdict.values())
                         .filter(tally::containsKey)
@@ -47,5 +53,13 @@ final class ClaimsTable {
                 + ".</p>\n"
                 + table.html()
                 + "</section>\n";
+    }
+
+    private static String symbol(Verdict verdict) {
+        return switch (verdict) {
+            case HOLDS -> "✓";
+            case FAILS -> "✗";
+            case NOT_MEASURED -> "–";
+        };
     }
 }

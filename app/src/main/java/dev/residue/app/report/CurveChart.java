@@ -2,6 +2,7 @@ package dev.residue.app.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.statistics.Series;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ final class CurveChart {
         this.frame = frame;
         this.family = family;
         this.height = height;
-        List<Baseline> baselines = Baseline.of(family, references);
+        List<BaselineRule> baselines = BaselineRule.of(family, references);
         values = AxisRange.values(family, baselines);
         encoding = new CurveEncoding(family, frame, values);
         this.bands = new BandLayers(bands, frame);
@@ -73,7 +74,7 @@ final class CurveChart {
         for (Series curve : family.curves()) {
             String label = family.label(curve);
             boolean alone = curve.points().size() == 1;
-            for (Point point : curve.points()) {
+            for (Series.Point point : curve.points()) {
                 JsonObject row =
                         Json.object("step", point.step(), "curve", label, "value", point.value());
                 if (alone) {

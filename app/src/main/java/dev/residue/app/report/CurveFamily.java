@@ -1,5 +1,7 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.figure.Curves;
+import dev.residue.analysis.statistics.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,8 +21,9 @@ import java.util.stream.Collectors;
  *
  * @param name {@code accuracy}, {@code loss}, {@code progress}, {@code accuracy/test}
  * @param curves in the order of the legend
+ * @param note what the reader should know to read it; may be empty
  */
-record CurveFamily(String name, List<Series> curves) {
+record CurveFamily(String name, List<Series> curves, String note) {
     static final String ACCURACY = "accuracy";
     static final String LOSS = "loss";
     private static final Pattern NUMBER_AT_END = Pattern.compile("(\\d+)$");
@@ -37,7 +40,7 @@ record CurveFamily(String name, List<Series> curves) {
                     .add(one);
         }
         List<CurveFamily> families = new ArrayList<>();
-        groups.forEach((name, curves) -> families.add(new CurveFamily(name, sorted(name, curves))));
+        groups.forEach((name, curves) -> families.add(new CurveFamily(name, sorted(name, curves), "")));
         List<String> order = groups.keySet().stream().map(CurveFamily::root).distinct().toList();
         families.sort(
                 Comparator.comparingInt(
@@ -49,6 +52,12 @@ record CurveFamily(String name, List<Series> curves) {
                                         })
                         .thenComparing(CurveFamily::isBreakdown));
         return List.copyOf(families);
+    }
+
+    /** Returns the curves of a figure. */
+    static CurveFamily of(Curves figure) {
+        return new CurveFamily(
+                figure.title(), sorted(figure.title(), figure.curves()), figure.note());
     }
 
     private static String familyOf(String name, Set<String> names) {

@@ -1,6 +1,11 @@
 package dev.residue.app.report;
 
 import com.google.gson.JsonObject;
+import dev.residue.analysis.figure.Curves;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.figure.Scatter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The charts of a run as figures, each with its specification beside it for the page's script. */
@@ -21,8 +26,9 @@ final class Figures {
     Figures(ReportContent content, String prefix) {
         this.content = content;
         this.prefix = prefix;
-        families =
-                CurveFamily.of(content.series()).stream().filter(CurveFamily::hasCurves).toList();
+        List<CurveFamily> all = new ArrayList<>(CurveFamily.of(content.record().curves()));
+        content.addedCurves().forEach(added -> all.add(CurveFamily.of(added)));
+        families = all.stream().filter(CurveFamily::hasCurves).toList();
         frame = ChartFrame.around(families);
     }
 
@@ -43,25 +49,34 @@ final class Figures {
         return section("Measurements over training", further, FURTHER_HEIGHT);
     }
 
-    String heatMaps() {
-        if (content.heatMaps().isEmpty() && content.scatters().isEmpty()) {
+    String maps() {
+        List<Figure> maps = new ArrayList<>();
+        for (Class<?> kind : List.of(HeatMap.class, Scatter.class)) {
+            content.figures().stream().filter(kind::isInstance).forEach(maps::add);
+        }
+        if (maps.isEmpty()) {
             return "";
         }
         StringBuilder html = new StringBuilder("<section>\n<h2>Maps</h2>\n<div class=\"maps\">");
-        for (HeatMap map : content.heatMaps()) {
-            String caption = caption(map.title(), map.note());
-            html.append(figure(new HeatMapChart(map).specification(), caption, map.title()));
-        }
-        for (Scatter plot : content.scatters()) {
-            html.append(scatter(plot, nextId()));
-        }
+        maps.forEach(map -> html.append(figure(map, nextId())));
         return html.append("</div>\n</section>\n").toString();
     }
 
-    /** Returns the figure of a plot; the name is one of its own on the page. */
-    static String scatter(Scatter plot, String id) {
-        String caption = caption(plot.title(), plot.note());
-        return figure(id, new ScatterChart(plot).specification(), caption, plot.title());
+    /** Returns a figure that stands for itself; the id is its own on the page. */
+    static String figure(Figure figure, String id) {
+        JsonObject specification;
+        if (figure instanceof HeatMap map) {
+            specification = new HeatMapChart(map).specification();
+        } else if (figure instanceof Scatter plot) {
+            specification = new ScatterChart(plot).specification();
+        } else {
+            CurveFamily family = CurveFamily.of((Curves) figure);
+            ChartFrame frame = ChartFrame.around(List.of(family));
+            specification =
+                    new CurveChart(family, frame, List.of(), List.of(), FURTHER_HEIGHT)
+                            .specification();
+        }
+        return figure(id, specification, caption(figure.title(), figure.note()), figure.title());
     }
 
     private static String caption(String title, String note) {
@@ -92,17 +107,22 @@ final class Figures {
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
-            html.append(figure(chart.specification(), note(chart), family.name() + " over steps"));
+            html.append(figure(chart.specification(), note(family, chart), family.name() + " over steps"));
         }
         return html.append("</section>\n").toString();
     }
 
-    private static String note(CurveChart chart) {
+    private static String note(CurveFamily family, CurveChart chart) {
         long hidden = chart.valuesNotDrawn();
-        return hidden == 0
-                ? ""
-                : "%s at or below 0 cannot be drawn on a logarithmic axis."
-                        .formatted(hidden == 1 ? "One value" : Numbers.count(hidden) + " values");
+        String undrawn =
+                hidden == 0
+                        ? ""
+                        : "%s at or below 0 cannot be drawn on a logarithmic axis."
+                                .formatted(
+                                        hidden == 1
+                                                ? "One value"
+                                                : Numbers.count(hidden) + " values");
+        return Template.escape(String.join(" ", family.note(), undrawn).strip());
     }
 
     private String nextId() {

@@ -2,6 +2,7 @@ package dev.residue.app.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.figure.HeatMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -86,7 +86,7 @@ public final class HtmlReport {
         parts.put("accuracy", figures.accuracy());
         parts.put("loss", figures.loss());
         parts.put("further", figures.further());
-        parts.put("heatMaps", figures.heatMaps());
+        parts.put("maps", figures.maps());
         parts.put("metrics", tables.otherMetrics());
         parts.put("timings", tables.timings());
         parts.put("configuration", preformatted("Configuration", content.configuration()));

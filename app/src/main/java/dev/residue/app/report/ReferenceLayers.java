@@ -13,14 +13,14 @@ final class ReferenceLayers {
     private final List<Placed> placed = new ArrayList<>();
 
     /** Places the names above their rules, pushed up where they would cover each other. */
-    ReferenceLayers(List<Baseline> baselines, AxisRange values, int height) {
+    ReferenceLayers(List<BaselineRule> baselines, AxisRange values, int height) {
         double free = Double.POSITIVE_INFINITY;
-        List<Baseline> fromBelow =
+        List<BaselineRule> fromBelow =
                 baselines.stream()
                         .filter(one -> !values.logarithmic() || one.value() > 0)
-                        .sorted(Comparator.comparingDouble(Baseline::value))
+                        .sorted(Comparator.comparingDouble(BaselineRule::value))
                         .toList();
-        for (Baseline baseline : fromBelow) {
+        for (BaselineRule baseline : fromBelow) {
             double rule = height * (1 - values.fraction(baseline.value()));
             double bottom = Math.min(rule - 2, free);
             placed.add(new Placed(baseline, bottom));
@@ -44,7 +44,7 @@ final class ReferenceLayers {
                 "condition", Json.object("param", "picked", "value", opacity), "value", 0.08);
     }
 
-    private JsonObject rule(Baseline baseline) {
+    private JsonObject rule(BaselineRule baseline) {
         return Json.object(
                 "data",
                 data(baseline),
@@ -96,17 +96,17 @@ final class ReferenceLayers {
         return Json.object("data", data(one.baseline), "mark", mark, "encoding", encoding);
     }
 
-    private static JsonObject colour(Baseline baseline) {
+    private static JsonObject colour(BaselineRule baseline) {
         return baseline.onlyCurve().isPresent()
                 ? Json.object("field", "curve", "type", "nominal")
                 : Json.object("value", Palette.FAINT_INK);
     }
 
-    private static JsonObject opacity(Baseline baseline) {
+    private static JsonObject opacity(BaselineRule baseline) {
         return baseline.onlyCurve().isPresent() ? picked(1.0) : Json.object("value", 1);
     }
 
-    private static JsonObject data(Baseline baseline) {
+    private static JsonObject data(BaselineRule baseline) {
         return Json.object(
                 "values",
                 Json.array(
@@ -121,5 +121,5 @@ final class ReferenceLayers {
                                 baseline.label())));
     }
 
-    private record Placed(Baseline baseline, double bottom) {}
+    private record Placed(BaselineRule baseline, double bottom) {}
 }

@@ -1,5 +1,9 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.figure.Curves;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.study.ClaimResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,19 +18,15 @@ import java.util.Map;
  *
  * @param title the page's heading
  * @param run the summary below it
+ * @param record what was measured; {@code accuracy/<split>} and {@code loss/<split>} fill the table
+ *     of splits, and tables show what the probes found last on full sets rather than a curve's last
+ *     point
  * @param claims the findings that this run is held against, printed first
  * @param splits what each split of the task means, by the split's name; decides the order of the
  *     table of splits, which adds those that were measured and are not named here
- * @param series all curves; {@code accuracy/<split>} and {@code loss/<split>} fill the table of
- *     splits
- * @param finals what the probes measured last on full sets; the tables show these rather than a
- *     curve's last point
- * @param indexed measurements with an index, which make no curve; shown as a table
+ * @param figures of probes and studies; curves are drawn after the record's own
  * @param bands shaded behind every chart of curves
  * @param references baselines
- * @param heatMaps drawn after the curves
- * @param scatters drawn after the heat maps
- * @param timings what may differ between two equal runs: step times, rates, shares
  * @param configuration the resolved experiment file
  * @param environment versions and machine, in the order given
  * @param command the command line that makes this report again
@@ -34,16 +34,12 @@ import java.util.Map;
 public record ReportContent(
         String title,
         RunSummary run,
-        List<ClaimRow> claims,
+        RunRecord record,
+        List<ClaimResult> claims,
         Map<String, String> splits,
-        List<Series> series,
-        List<Series> finals,
-        List<Measurement> indexed,
+        List<Figure> figures,
         List<Band> bands,
         List<Reference> references,
-        List<HeatMap> heatMaps,
-        List<Scatter> scatters,
-        List<Series> timings,
         String configuration,
         Map<String, String> environment,
         String command) {
@@ -51,47 +47,47 @@ public record ReportContent(
     public ReportContent {
         claims = List.copyOf(claims);
         splits = Collections.unmodifiableMap(new LinkedHashMap<>(splits));
-        series = List.copyOf(series);
-        finals = List.copyOf(finals);
-        indexed = List.copyOf(indexed);
+        figures = List.copyOf(figures);
         bands = List.copyOf(bands);
         references = List.copyOf(references);
-        heatMaps = List.copyOf(heatMaps);
-        scatters = List.copyOf(scatters);
-        timings = List.copyOf(timings);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
     /** Starts a report of a run. */
-    public static Builder builder(String title, RunSummary run) {
-        return new Builder(title, run);
+    public static Builder builder(String title, RunSummary run, RunRecord record) {
+        return new Builder(title, run, record);
     }
 
-    /** Collects the parts of a report; all but the title and the summary may be left out. */
+    /** Returns the curves that figures add to those of the record. */
+    List<Curves> addedCurves() {
+        return figures.stream()
+                .filter(Curves.class::isInstance)
+                .map(Curves.class::cast)
+                .toList();
+    }
+
+    /** Collects the parts of a report; all but what it starts with may be left out. */
     public static final class Builder {
         private final String title;
         private final RunSummary run;
-        private final List<ClaimRow> claims = new ArrayList<>();
+        private final RunRecord record;
+        private final List<ClaimResult> claims = new ArrayList<>();
         private final Map<String, String> splits = new LinkedHashMap<>();
-        private final List<Series> series = new ArrayList<>();
-        private final List<Series> finals = new ArrayList<>();
-        private final List<Measurement> indexed = new ArrayList<>();
+        private final List<Figure> figures = new ArrayList<>();
         private final List<Band> bands = new ArrayList<>();
         private final List<Reference> references = new ArrayList<>();
-        private final List<HeatMap> heatMaps = new ArrayList<>();
-        private final List<Scatter> scatters = new ArrayList<>();
-        private final List<Series> timings = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String configuration = "";
         private String command = "";
 
-        private Builder(String title, RunSummary run) {
+        private Builder(String title, RunSummary run, RunRecord record) {
             this.title = title;
             this.run = run;
+            this.record = record;
         }
 
         /** Adds claims. */
-        public Builder claims(List<ClaimRow> more) {
+        public Builder claims(List<ClaimResult> more) {
             claims.addAll(more);
             return this;
         }
@@ -102,21 +98,9 @@ public record ReportContent(
             return this;
         }
 
-        /** Adds curves. */
-        public Builder series(List<Series> more) {
-            series.addAll(more);
-            return this;
-        }
-
-        /** Adds what the probes measured last. */
-        public Builder finals(List<Series> more) {
-            finals.addAll(more);
-            return this;
-        }
-
-        /** Adds measurements with an index. */
-        public Builder indexed(List<Measurement> more) {
-            indexed.addAll(more);
+        /** Adds figures. */
+        public Builder figures(List<? extends Figure> more) {
+            figures.addAll(more);
             return this;
         }
 
@@ -129,24 +113,6 @@ public record ReportContent(
         /** Adds a baseline. */
         public Builder reference(Reference reference) {
             references.add(reference);
-            return this;
-        }
-
-        /** Adds a scatter plot. */
-        public Builder scatter(Scatter scatter) {
-            scatters.add(scatter);
-            return this;
-        }
-
-        /** Adds a heat map. */
-        public Builder heatMap(HeatMap heatMap) {
-            heatMaps.add(heatMap);
-            return this;
-        }
-
-        /** Adds series of step times, rates and shares. */
-        public Builder timings(List<Series> more) {
-            timings.addAll(more);
             return this;
         }
 
@@ -173,16 +139,12 @@ public record ReportContent(
             return new ReportContent(
                     title,
                     run,
+                    record,
                     claims,
                     splits,
-                    series,
-                    finals,
-                    indexed,
+                    figures,
                     bands,
                     references,
-                    heatMaps,
-                    scatters,
-                    timings,
                     configuration,
                     environment,
                     command);

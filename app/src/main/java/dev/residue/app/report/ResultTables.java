@@ -1,6 +1,11 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.figure.Curves;
+import dev.residue.analysis.probe.Measurement;
+import dev.residue.analysis.probe.ProbeRecord;
+import dev.residue.analysis.statistics.Series;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,15 +21,23 @@ final class ResultTables {
     private static final String NONE = "–";
 
     private final ReportContent content;
-    private final Map<String, Series> series = new LinkedHashMap<>();
+    private final Map<String, Series.Point> series = new LinkedHashMap<>();
     private final Set<String> splits = new LinkedHashSet<>();
 
     ResultTables(ReportContent content) {
         this.content = content;
-        content.series().forEach(one -> series.put(one.name(), one));
-        content.finals().forEach(one -> series.put(one.name(), one));
+        content.record().curves().forEach(one -> series.put(one.name(), one.last()));
+        for (Curves added : content.addedCurves()) {
+            added.curves().forEach(one -> series.put(one.name(), one.last()));
+        }
+        ProbeRecord last = content.record().lastProbed();
+        for (Measurement one : last.numbers()) {
+            if (one.index() == null) {
+                series.put(one.name(), new Series.Point(last.step(), one.value()));
+            }
+        }
         splits.addAll(content.splits().keySet());
-        for (CurveFamily family : CurveFamily.of(content.series())) {
+        for (CurveFamily family : CurveFamily.of(content.record().curves())) {
             if (family.name().equals(CurveFamily.ACCURACY)) {
                 family.curves().stream().map(family::label).forEach(splits::add);
             }
@@ -60,34 +73,37 @@ final class ResultTables {
     }
 
     private List<String> measuredCells(String split) {
-        Series accuracy = series.get(CurveFamily.ACCURACY + "/" + split);
-        Series loss = series.get(CurveFamily.LOSS + "/" + split);
-        Series either = accuracy != null ? accuracy : loss;
+        Series.Point accuracy = series.get(CurveFamily.ACCURACY + "/" + split);
+        Series.Point loss = series.get(CurveFamily.LOSS + "/" + split);
+        Series.Point either = accuracy != null ? accuracy : loss;
         List<String> cells = new ArrayList<>();
         cells.add(Table.code(split));
-        cells.add(Table.number(accuracy == null ? NONE : Numbers.share(accuracy.last().value())));
-        cells.add(Table.number(loss == null ? NONE : Numbers.value(loss.last().value())));
-        cells.add(Table.number(either == null ? NONE : Numbers.count(either.last().step())));
+        cells.add(Table.number(accuracy == null ? NONE : Numbers.share(accuracy.value())));
+        cells.add(Table.number(loss == null ? NONE : Numbers.value(loss.value())));
+        cells.add(Table.number(either == null ? NONE : Numbers.count(either.step())));
         return cells;
     }
 
     String otherMetrics() {
         Table table = Table.of(List.of("Measurement", "Index#", "Value#", "At step#"));
-        for (Series one : series.values()) {
-            if (!inSplitTable(one.name())) {
+        for (Map.Entry<String, Series.Point> one : series.entrySet()) {
+            if (!inSplitTable(one.getKey())) {
                 table.row(
-                        Table.code(one.name()),
+                        Table.code(one.getKey()),
                         Table.number(""),
-                        Table.number(Numbers.value(one.last().value())),
-                        Table.number(Numbers.count(one.last().step())));
+                        Table.number(Numbers.value(one.getValue().value())),
+                        Table.number(Numbers.count(one.getValue().step())));
             }
         }
-        for (Measurement one : content.indexed()) {
-            table.row(
-                    Table.code(one.name()),
-                    Table.number(one.index().isPresent() ? "" + one.index().getAsInt() : ""),
-                    Table.number(Numbers.value(one.value())),
-                    Table.number(Numbers.count(one.step())));
+        ProbeRecord last = content.record().lastProbed();
+        for (Measurement one : last.numbers()) {
+            if (one.index() != null) {
+                table.row(
+                        Table.code(one.name()),
+                        Table.number(one.index().toString()),
+                        Table.number(Numbers.value(one.value())),
+                        Table.number(Numbers.count(last.step())));
+            }
         }
         return section("Other final metrics", "", table);
     }
@@ -95,25 +111,23 @@ final class ResultTables {
     String timings() {
         Table table =
                 Table.of(List.of("Timing", "Median#", "Smallest#", "Largest#", "Times measured#"));
-        for (Series one : content.timings()) {
-            double[] sorted = one.points().stream().mapToDouble(Point::value).sorted().toArray();
+        for (Series one : content.record().timings()) {
+            DoubleSummaryStatistics values =
+                    one.points().stream()
+                            .mapToDouble(Series.Point::value)
+                            .summaryStatistics();
             table.row(
                     Table.code(one.name()),
-                    Table.number(Numbers.value(median(sorted))),
-                    Table.number(Numbers.value(sorted[0])),
-                    Table.number(Numbers.value(sorted[sorted.length - 1])),
-                    Table.number(Numbers.count(sorted.length)));
+                    Table.number(Numbers.value(one.median(0, one.size()))),
+                    Table.number(Numbers.value(values.getMin())),
+                    Table.number(Numbers.value(values.getMax())),
+                    Table.number(Numbers.count(values.getCount())));
         }
         return section(
                 "Timings",
                 "<p class=\"note\">These may differ between two runs that are otherwise"
                         + " equal.</p>\n",
                 table);
-    }
-
-    private static double median(double[] sorted) {
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static String section(String heading, String note, Table table) {

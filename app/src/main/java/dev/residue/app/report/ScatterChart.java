@@ -2,6 +2,7 @@ package dev.residue.app.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.figure.Scatter;
 import java.util.List;
 
 /** The Vega-Lite specification of a {@link Scatter}. */

@@ -1,25 +1,20 @@
 package dev.residue.app.run;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.app.figure.VariableCurves;
-import dev.residue.app.report.Point;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
-import dev.residue.app.report.Series;
-import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -68,16 +63,19 @@ public final class ResultLine {
         report.finalValues().forEach(metrics::addProperty);
         line.add("metrics", metrics);
         JsonObject reached = new JsonObject();
-        for (Series series : content.series()) {
+        for (Series series : report.record().curves()) {
             if (series.name().startsWith("accuracy/")) {
                 firstStayingAbove(series.points())
                         .ifPresent(step -> reached.addProperty(series.name(), step));
             }
         }
         line.add("firstStepOfFiveEvaluationsAtLeast0.9", reached);
-        lagging(content, experiment, report).ifPresent(slot -> line.add("laggingSlot", slot));
+        Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+        report.findings()
+                .details()
+                .forEach((key, value) -> line.add(key, gson.toJsonTree(value)));
         JsonArray claims = new JsonArray();
-        for (ClaimResult result : report.claims()) {
+        for (ClaimResult result : report.findings().claims()) {
             JsonObject claim = new JsonObject();
             claim.addProperty("id", result.claim().id());
             claim.addProperty("verdict", result.verdict().name());
@@ -85,63 +83,11 @@ public final class ResultLine {
             claims.add(claim);
         }
         line.add("claims", claims);
-        return new GsonBuilder().disableHtmlEscaping().create().toJson(line);
-    }
-
-    /** Returns the variable and side that was answered worst when assignment was learned. */
-    private static Optional<JsonObject> lagging(
-            ReportContent content, Experiment experiment, RunReport report) {
-        Double end = report.finalValues().get("phase/assignment/end");
-        Map<String, Series> byName = new HashMap<>();
-        content.series().forEach(series -> byName.put(series.name(), series));
-        Series variable = byName.get("lagging/variable");
-        Series right = byName.get("lagging/right");
-        Series accuracy = byName.get("lagging");
-        if (end == null
-                || variable == null
-                || right == null
-                || accuracy == null
-                || !(experiment.task() instanceof AssignAndAdd task)) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < variable.points().size(); i++) {
-            long step = variable.points().get(i).step();
-            if (step >= end) {
-                int index = (int) variable.points().get(i).value();
-                JsonObject slot = new JsonObject();
-                slot.addProperty("step", step);
-                slot.addProperty("variable", task.vocabulary().token(task.variableToken(index)));
-                slot.addProperty("side", right.points().get(i).value() > 0 ? "right" : "left");
-                slot.addProperty("accuracy", accuracy.points().get(i).value());
-                String curves =
-                        right.points().get(i).value() > 0
-                                ? VariableCurves.RIGHT
-                                : VariableCurves.LEFT;
-                Series own = byName.get(curves + "/" + slot.get("variable").getAsString());
-                if (own != null) {
-                    staysAboveFrom(own.points())
-                            .ifPresent(from -> slot.addProperty("learnedAt", from));
-                }
-                return Optional.of(slot);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Returns the first checkpoint from which all later ones reach the threshold. */
-    private static OptionalLong staysAboveFrom(List<Point> points) {
-        for (int i = points.size() - 1; i >= 0; i--) {
-            if (points.get(i).value() < THRESHOLD) {
-                return i == points.size() - 1
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(points.get(i + 1).step());
-            }
-        }
-        return OptionalLong.of(points.get(0).step());
+        return gson.toJson(line);
     }
 
     /** Returns the first step from which five evaluations in a row reach the threshold. */
-    static OptionalLong firstStayingAbove(List<Point> points) {
+    static OptionalLong firstStayingAbove(List<Series.Point> points) {
         int inRow = 0;
         for (int i = 0; i < points.size(); i++) {
             inRow = points.get(i).value() >= THRESHOLD ? inRow + 1 : 0;

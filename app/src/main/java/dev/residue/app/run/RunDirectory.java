@@ -1,6 +1,6 @@
 package dev.residue.app.run;
 
-import dev.residue.training.checkpoint.CheckpointStore;
+import dev.residue.analysis.record.RunFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,23 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Where the files of a run lie; while it is open, a lock keeps other processes out. */
 public final class RunDirectory implements AutoCloseable {
 
-    /** The name of the metrics. */
-    public static final String METRICS = "metrics.jsonl";
-
-    /** The name of the directory of what probes found. */
-    public static final String PROBES = "probes";
-
-    private final Path path;
+    private final RunFiles files;
     private final FileChannel lockFile;
 
-    private RunDirectory(Path path, FileChannel lockFile) {
-        this.path = path;
+    private RunDirectory(RunFiles files, FileChannel lockFile) {
+        this.files = files;
         this.lockFile = lockFile;
     }
 
     /** Makes a new run directory. */
     public static RunDirectory create(Path path) throws IOException {
-        if (Files.exists(experimentFile(path))) {
+        if (Files.exists(new RunFiles(path).experiment())) {
             throw new RequestException(
                     path + " holds a run already",
                     "go on with it by 'residue resume "
@@ -53,14 +47,15 @@ public final class RunDirectory implements AutoCloseable {
         return open(path);
     }
 
-    /** Returns the path if a run was begun there. */
-    public static Path requireRun(Path path) {
-        if (!Files.isRegularFile(experimentFile(path))) {
+    /** Returns where a run's files lie if one was begun there. */
+    public static RunFiles requireRun(Path path) {
+        RunFiles files = new RunFiles(path);
+        if (!Files.isRegularFile(files.experiment())) {
             throw new RequestException(
                     path + " is not the directory of a run: it has no experiment.yaml",
                     "give a directory that 'residue run' printed");
         }
-        return path;
+        return files;
     }
 
     private static RunDirectory open(Path path) throws IOException {
@@ -88,13 +83,13 @@ public final class RunDirectory implements AutoCloseable {
         }
         String pid = ProcessHandle.current().pid() + "\n";
         channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-        return new RunDirectory(path, channel);
+        return new RunDirectory(new RunFiles(path), channel);
     }
 
     private static FileChannel lockFile(Path path) {
         try {
             return FileChannel.open(
-                    path.resolve("lock"),
+                    new RunFiles(path).lock(),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -115,47 +110,12 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the directory. */
     public Path path() {
-        return path;
+        return files.directory();
     }
 
-    /** Returns the file of the resolved experiment. */
-    public Path experiment() {
-        return experimentFile(path);
-    }
-
-    /** Returns the file of the resolved experiment of a run. */
-    public static Path experimentFile(Path run) {
-        return run.resolve("experiment.yaml");
-    }
-
-    /** Returns the file of the metrics. */
-    public Path metrics() {
-        return path.resolve(METRICS);
-    }
-
-    /** Returns the file of what may differ between two equal runs. */
-    public Path timings() {
-        return path.resolve("timings.jsonl");
-    }
-
-    /** Returns the checkpoints. */
-    public CheckpointStore checkpoints() {
-        return checkpoints(path);
-    }
-
-    /** Returns the checkpoints of a run. */
-    public static CheckpointStore checkpoints(Path run) {
-        return new CheckpointStore(run.resolve("checkpoints"));
-    }
-
-    /** Returns the directory of what probes found. */
-    public Path probes() {
-        return path.resolve(PROBES);
-    }
-
-    /** Returns the file of the report. */
-    public Path report() {
-        return path.resolve("report.html");
+    /** Returns where its files lie. */
+    public RunFiles files() {
+        return files;
     }
 
     @Override

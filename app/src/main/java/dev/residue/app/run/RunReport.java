@@ -1,34 +1,29 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.study.Claim;
-import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.ComparedRun;
-import dev.residue.analysis.study.Reproduction;
-import dev.residue.analysis.study.RunMeasurements;
+import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.phase.PhaseResult;
+import dev.residue.analysis.probe.Measurement;
+import dev.residue.analysis.probe.ProbeRecord;
+import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.record.RunFiles;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
+import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.Findings;
 import dev.residue.app.config.Problem;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.app.figure.AlgorithmCurves;
-import dev.residue.app.figure.HeadMaps;
-import dev.residue.app.figure.ReportMaps;
-import dev.residue.app.figure.ShotCurves;
-import dev.residue.app.figure.VariableCurves;
 import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.Band;
-import dev.residue.app.report.ClaimRow;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
-import dev.residue.app.report.RunFiles;
 import dev.residue.app.report.RunSummary;
-import dev.residue.app.report.Series;
-import dev.residue.app.report.Verdict;
 import dev.residue.dataset.Baseline;
-import dev.residue.dataset.assignandadd.AssignAndAdd;
-import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.HookedTransformer;
+import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,25 +34,19 @@ import java.util.stream.Collectors;
 /** Reads a run's directory and fills a report with it. */
 public final class RunReport {
 
-    private final Path directory;
-    private final Experiment experiment;
     private final RunFiles files;
+    private final Experiment experiment;
+    private final RunRecord record;
     private final Checkpoint latest;
-    private final List<PhaseResult> phases = new ArrayList<>();
-    private final Map<String, Double> numbers = new LinkedHashMap<>();
-    private final List<ClaimResult> claims = new ArrayList<>();
+    private final Findings findings;
 
-    private RunReport(Path directory, Experiment experiment, RunFiles files, Checkpoint latest) {
-        this.directory = directory;
-        this.experiment = experiment;
+    private RunReport(
+            RunFiles files, Experiment experiment, RunRecord record, Checkpoint latest) {
         this.files = files;
+        this.experiment = experiment;
+        this.record = record;
         this.latest = latest;
-        RunMeasurements measurements = ClaimInputs.of(files);
-        for (Reproduction reproduction : experiment.reproductions()) {
-            phases.addAll(reproduction.phases(measurements));
-            numbers.putAll(reproduction.numbers(measurements));
-            claims.addAll(reproduction.claims(experiment.task(), measurements));
-        }
+        this.findings = Findings.of(experiment.studies(), experiment.task(), record);
     }
 
     /**
@@ -65,16 +54,17 @@ public final class RunReport {
      *
      * @throws RequestException if it has no checkpoint yet
      */
-    public static RunReport of(Path directory, Experiment experiment) throws IOException {
+    public static RunReport of(RunFiles files, Experiment experiment) throws IOException {
+        Path directory = files.directory();
         Checkpoint latest =
-                RunDirectory.checkpoints(directory)
+                files.checkpoints()
                         .latest()
                         .orElseThrow(
                                 () ->
                                         new RequestException(
                                                 directory + " has no checkpoint yet",
                                                 "begin it by 'residue resume " + directory + "'"));
-        return new RunReport(directory, experiment, new RunFiles(directory), latest);
+        return new RunReport(files, experiment, RunRecord.read(files), latest);
     }
 
     /** Writes the report of one run. */
@@ -87,81 +77,74 @@ public final class RunReport {
         new AccuracyPicture(content()).write(file);
     }
 
+    /** Returns all that was measured in the run. */
+    public RunRecord record() {
+        return record;
+    }
+
+    /** Returns what the task's studies find in the run. */
+    public Findings findings() {
+        return findings;
+    }
+
     /** Returns the last value of everything measured, the probes' full sets over small samples. */
     public Map<String, Double> finalValues() {
         Map<String, Double> values = new LinkedHashMap<>();
-        for (Series series : files.metrics()) {
-            values.put(series.name(), series.last().value());
+        record.metrics().forEach(series -> values.put(series.name(), series.last().value()));
+        for (Measurement one : record.lastProbed().numbers()) {
+            if (one.index() == null) {
+                values.put(one.name(), one.value());
+            }
         }
-        for (Series series : files.lastMeasured()) {
-            values.put(series.name(), series.last().value());
-        }
-        phases.forEach(phase -> values.putAll(phase.numbers()));
-        values.putAll(numbers);
+        values.putAll(findings.numbers());
         return values;
     }
 
-    /** Returns the paper's findings with their verdicts on this run. */
-    public List<ClaimResult> claims() {
-        return List.copyOf(claims);
-    }
-
-    /** Returns the run as one of several that are compared. */
-    public ComparedRun compared() {
+    /**
+     * Returns the run as one of several that are compared.
+     *
+     * @param number its number among them, from 1
+     */
+    public ComparedRun<Task> compared(int number) {
         int layers =
-                experiment.newBlock() instanceof HookedTransformer transformer
-                        ? transformer.settings().layers()
-                        : 0;
-        return new ComparedRun(experiment.task(), layers, ClaimInputs.of(files));
+                Subject.transformer(experiment.newBlock())
+                        .map(transformer -> transformer.settings().layers())
+                        .orElse(0);
+        return new ComparedRun<>(number, experiment.task(), layers, record);
     }
 
     /** Returns the report's content. */
     public ReportContent content() throws IOException {
-        CheckpointManifest manifest = CheckpointManifest.read(latest);
+        Manifest manifest = Manifest.read(latest);
+        Task task = experiment.task();
         RunSummary summary =
                 new RunSummary(
                         experiment.name(),
                         experiment.seed(),
-                        manifest.engine(),
-                        manifest.device(),
+                        manifest.text("engine").orElse("unknown"),
+                        manifest.text("device").orElse("unknown"),
                         latest.step(),
                         seconds());
         ReportContent.Builder builder =
-                ReportContent.builder(experiment.name() + ", seed " + experiment.seed(), summary)
-                        .series(files.curves())
-                        .finals(files.lastMeasured())
-                        .indexed(files.lastIndexed())
-                        .timings(files.timings())
-                        .configuration(files.configuration())
-                        .command("residue report " + directory);
-        if (experiment.task() instanceof AssignAndAdd task) {
-            builder.series(VariableCurves.of(files.measurements(), task));
-        }
-        if (experiment.task() instanceof InContextLinear task) {
-            ShotCurves.of(files, task).forEach(builder::scatter);
-            AlgorithmCurves.of(files, task).forEach(builder::scatter);
-            HeadMaps.proportional(files.lastIndexed(), latest.step()).forEach(builder::heatMap);
-        }
-        builder.claims(claims.stream().map(RunReport::row).toList());
-        for (PhaseResult phase : phases) {
+                ReportContent.builder(
+                                experiment.name() + ", seed " + experiment.seed(), summary, record)
+                        .configuration(Files.readString(files.experiment()))
+                        .command("residue report " + files.directory())
+                        .claims(findings.claims())
+                        .figures(probeFigures())
+                        .figures(findings.figures());
+        for (PhaseResult phase : findings.phases()) {
             if (phase.isFound()) {
                 builder.band(new Band(phase.name(), (double) phase.start(), (double) phase.end()));
             }
         }
-        for (String split : experiment.task().splits()) {
-            builder.split(split, experiment.task().meaning(split));
-        }
-        for (Baseline baseline : experiment.task().baselines()) {
+        task.splits().forEach(split -> builder.split(split, task.meaning(split)));
+        for (Baseline baseline : task.baselines()) {
             builder.reference(
                     new Reference(
                             baseline.name(), "accuracy/" + baseline.split(), baseline.accuracy()));
         }
-        Path arrays =
-                directory.resolve("probes").resolve(latest.directory().getFileName() + ".npz");
-        ReportMaps maps = new ReportMaps(experiment.task(), latest.step(), arrays);
-        maps.heatMaps().forEach(builder::heatMap);
-        maps.scatters().forEach(builder::scatter);
-        manifest.environment().forEach(builder::environment);
+        manifest.versions().forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         if (!experiment.warnings().isEmpty()) {
             builder.environment(
@@ -176,22 +159,25 @@ public final class RunReport {
         return builder.build();
     }
 
-    /** Returns a verdict as a report shows it. */
-    public static ClaimRow row(ClaimResult result) {
-        Claim claim = result.claim();
-        return new ClaimRow(
-                claim.id(),
-                claim.finding(),
-                claim.source(),
-                claim.criterion(),
-                result.measured(),
-                Verdict.valueOf(result.verdict().name()));
+    /** Draws everything that was recorded at the last step, also by probes added later. */
+    private List<Figure> probeFigures() {
+        List<Figure> figures = new ArrayList<>();
+        ProbeRecord last = record.lastProbed();
+        experiment
+                .probeFactories()
+                .forEach(
+                        (name, factory) -> {
+                            if (last.probes().contains(name)) {
+                                figures.addAll(factory.figures(experiment.task(), last.of(name)));
+                            }
+                        });
+        return figures;
     }
 
     private double seconds() {
-        for (Series series : files.timings()) {
+        for (Series series : record.timings()) {
             if (series.name().equals("timing/seconds")) {
-                return series.points().stream().mapToDouble(point -> point.value()).sum();
+                return series.points().stream().mapToDouble(Series.Point::value).sum();
             }
         }
         return Double.NaN;

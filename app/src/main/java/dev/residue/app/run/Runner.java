@@ -1,10 +1,9 @@
 package dev.residue.app.run;
 
 import ai.djl.translate.TranslateException;
-import dev.residue.analysis.record.EvaluationListener;
-import dev.residue.analysis.record.ProbeFiles;
-import dev.residue.analysis.record.ProbeListener;
 import dev.residue.analysis.probe.ProbeSuite;
+import dev.residue.analysis.record.EvaluationListener;
+import dev.residue.analysis.record.ProbeListener;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
@@ -64,11 +63,11 @@ public final class Runner {
             throws IOException, TranslateException {
         long firstStep = from.map(Checkpoint::step).orElse(-1L);
         DiskSpace.require(experiment, selection, directory.path(), firstStep);
-        DurableFiles.write(directory.experiment(), Seal.YAML.close(experiment.yaml()));
+        DurableFiles.write(directory.files().experiment(), Seal.YAML.close(experiment.yaml()));
         Task task = experiment.task();
         int every = experiment.evaluate().every();
-        try (MetricsJournal metrics = new MetricsJournal(directory.metrics(), firstStep);
-                MetricsJournal timings = new MetricsJournal(directory.timings(), firstStep);
+        try (MetricsJournal metrics = new MetricsJournal(directory.files().metrics(), firstStep);
+                MetricsJournal timings = new MetricsJournal(directory.files().timings(), firstStep);
                 Progress progress = new Progress(messages, terminal, experiment.steps())) {
             EvaluationListener evaluation =
                     new EvaluationListener(
@@ -79,14 +78,14 @@ public final class Runner {
                             experiment.dataSeed());
             CheckpointWriter checkpoints =
                     new CheckpointWriter(
-                            directory.checkpoints(),
+                            directory.files().checkpoints(),
                             experiment.checkpoints(),
                             () -> description(metrics.state()));
             ProbeListener probes =
                     new ProbeListener(
                             task,
                             new ProbeSuite(experiment.newProbes()),
-                            new ProbeFiles(directory.probes()));
+                            directory.files().probes());
             Timings stopwatch = new Timings(timings, every);
             try (TrainingSession session =
                     ExperimentSession.builder(experiment, selection)
@@ -127,9 +126,9 @@ public final class Runner {
         timings.record(session.step(), "timing/evaluation-share", evaluationShare);
         timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
         timings.flush();
-        RunReport report = RunReport.of(directory.path(), experiment);
-        report.write(DurableFiles.beside(directory.report()));
-        DurableFiles.complete(directory.report());
+        RunReport report = RunReport.of(directory.files(), experiment);
+        report.write(DurableFiles.beside(directory.files().report()));
+        DurableFiles.complete(directory.files().report());
         return new RunResult(
                 directory.path(),
                 experiment.name(),
@@ -142,8 +141,8 @@ public final class Runner {
                 probeShare,
                 evaluationShare,
                 report.finalValues(),
-                report.claims(),
-                directory.report(),
+                report.findings().claims(),
+                directory.files().report(),
                 session.step() < experiment.steps());
     }
 

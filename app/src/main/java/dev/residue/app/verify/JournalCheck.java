@@ -1,13 +1,10 @@
 package dev.residue.app.verify;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.JournalState;
+import dev.residue.training.checkpoint.JsonLines;
 import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,28 +63,24 @@ final class JournalCheck {
         if (bytes == 0) {
             return;
         }
-        byte[] content = Files.readAllBytes(file);
-        String text = new String(content, 0, (int) bytes, StandardCharsets.UTF_8);
         TreeSet<Long> steps = new TreeSet<>();
         Set<String> seen = new HashSet<>();
-        int number = 0;
-        for (String line : text.stripTrailing().split("\n", -1)) {
-            number++;
-            try {
-                JsonObject record = JsonParser.parseString(line).getAsJsonObject();
-                long step = record.get("step").getAsLong();
-                if (!steps.isEmpty() && step < steps.last()) {
-                    add(number, "has step " + step + " after step " + steps.last());
-                } else if (!seen.add(step + " " + record.get("name").getAsString())) {
-                    add(number, "repeats " + record.get("name") + " of step " + step);
-                }
-                steps.add(step);
-            } catch (JsonParseException
-                    | IllegalStateException
-                    | NullPointerException
-                    | NumberFormatException e) {
-                add(number, "is no record");
+        for (JsonLines.Line line : JsonLines.of(Files.readAllBytes(file))) {
+            if (line.end() > bytes) {
+                break;
             }
+            JsonLines.Fields record = line.fields();
+            if (record == null || record.step() == null || record.name() == null) {
+                add(line.number(), "is no record");
+                continue;
+            }
+            long step = record.step();
+            if (!steps.isEmpty() && step < steps.last()) {
+                add(line.number(), "has step " + step + " after step " + steps.last());
+            } else if (!seen.add(step + " " + record.name())) {
+                add(line.number(), "repeats \"" + record.name() + "\" of step " + step);
+            }
+            steps.add(step);
         }
         checkGaps(steps, manifests);
     }

@@ -1,6 +1,5 @@
 package dev.residue.app.verify;
 
-import dev.residue.analysis.record.ProbeFiles;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointCheck;
@@ -38,7 +37,7 @@ public final class Recovery {
      */
     public static Recovery of(RunDirectory directory) throws IOException {
         Recovery recovery = new Recovery(directory);
-        List<Checkpoint> all = directory.checkpoints().list();
+        List<Checkpoint> all = directory.files().checkpoints().list();
         for (int i = all.size() - 1; i >= 0 && recovery.from.isEmpty(); i--) {
             List<Damage> damages = recovery.damages(all.get(i));
             if (damages.isEmpty()) {
@@ -62,8 +61,8 @@ public final class Recovery {
         for (Map.Entry<Checkpoint, Damage> entry : passedOver.entrySet()) {
             Damage damage = entry.getValue();
             messages.println(directory.path().relativize(damage.file()) + " " + damage.problem());
-            if (!damage.file().equals(directory.metrics())) {
-                Path aside = directory.checkpoints().setAside(entry.getKey());
+            if (!damage.file().equals(directory.files().metrics())) {
+                Path aside = directory.files().checkpoints().setAside(entry.getKey());
                 messages.println("set aside as " + aside);
             }
         }
@@ -75,21 +74,21 @@ public final class Recovery {
                             : "beginning again from step 0");
         }
         DurableFiles.deleteUnfinished(directory.path());
-        directory.checkpoints().deleteUnfinished();
-        new ProbeFiles(directory.probes()).cut(step);
+        directory.files().checkpoints().deleteUnfinished();
+        directory.files().probes().cut(step);
         if (from.isEmpty()) {
             // a kill must not find the checkpoint of step 0 without the metrics that it covers
-            Optional<Checkpoint> start = directory.checkpoints().find(0);
+            Optional<Checkpoint> start = directory.files().checkpoints().find(0);
             if (start.isPresent()) {
-                directory.checkpoints().discard(start.get());
+                directory.files().checkpoints().discard(start.get());
             }
         }
         Optional<JournalState> journal =
                 from.isPresent() ? Manifest.read(from.get()).journal() : Optional.empty();
         if (journal.isPresent()) {
-            JournalTail.cut(directory.metrics(), journal.get().bytes());
+            JournalTail.cut(directory.files().metrics(), journal.get().bytes());
         } else {
-            DurableFiles.delete(directory.metrics());
+            DurableFiles.delete(directory.files().metrics());
         }
     }
 
@@ -97,10 +96,10 @@ public final class Recovery {
         List<Damage> damages = new ArrayList<>(CheckpointCheck.of(checkpoint));
         if (damages.isEmpty()) {
             Optional<JournalState> journal = Manifest.read(checkpoint).journal();
-            if (journal.isPresent() && !journal.get().isBeginningOf(directory.metrics())) {
+            if (journal.isPresent() && !journal.get().isBeginningOf(directory.files().metrics())) {
                 damages.add(
                         new Damage(
-                                directory.metrics(),
+                                directory.files().metrics(),
                                 "does not fit the checkpoint of step " + checkpoint.step()));
             }
         }

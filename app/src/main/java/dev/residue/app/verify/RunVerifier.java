@@ -1,7 +1,7 @@
 package dev.residue.app.verify;
 
 import dev.residue.analysis.record.ProbeCheck;
-import dev.residue.app.run.RunDirectory;
+import dev.residue.analysis.record.RunFiles;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Damage;
@@ -23,11 +23,13 @@ import java.util.List;
 public final class RunVerifier {
 
     private final Path run;
+    private final RunFiles files;
     private final List<Damage> findings = new ArrayList<>();
     private final List<Path> leftovers = new ArrayList<>();
 
     private RunVerifier(Path run) {
         this.run = run;
+        this.files = new RunFiles(run);
     }
 
     /**
@@ -41,20 +43,20 @@ public final class RunVerifier {
 
     private Verification verify() throws IOException {
         checkExperiment();
-        CheckpointStore store = RunDirectory.checkpoints(run);
+        CheckpointStore store = files.checkpoints();
         List<Checkpoint> checkpoints = store.list();
         List<Manifest> manifests = new CheckpointsCheck(findings).check(checkpoints);
-        Path journal = run.resolve(RunDirectory.METRICS);
+        Path journal = files.metrics();
         findings.addAll(JournalCheck.of(journal, manifests));
         checkProbes(checkpoints, manifests);
         collectLeftovers(run);
-        collectLeftovers(run.resolve(RunDirectory.PROBES));
+        collectLeftovers(files.probes().directory());
         checkEntries(store);
         return new Verification(run, checkpoints.size(), findings, leftovers);
     }
 
     private void checkExperiment() throws IOException {
-        Path file = RunDirectory.experimentFile(run);
+        Path file = files.experiment();
         if (!Files.isRegularFile(file)) {
             findings.add(
                     new Damage(
@@ -66,7 +68,7 @@ public final class RunVerifier {
 
     private void checkProbes(List<Checkpoint> checkpoints, List<Manifest> manifests)
             throws IOException {
-        Path directory = run.resolve(RunDirectory.PROBES);
+        Path directory = files.probes().directory();
         long latest = checkpoints.isEmpty() ? -1 : checkpoints.get(checkpoints.size() - 1).step();
         for (Damage damage : ProbeCheck.of(directory)) {
             boolean hasHashes = Files.exists(hashes(ProbeCheck.stepOf(damage.file())));
@@ -82,7 +84,7 @@ public final class RunVerifier {
             if (step > latest && entry.equals(hashes(step))) {
                 findings.add(
                         new Damage(
-                                RunDirectory.checkpoints(run)
+                                files.checkpoints()
                                         .directory()
                                         .resolve(CheckpointStore.name(step)),
                                 "is missing: it was probed"));
@@ -96,7 +98,7 @@ public final class RunVerifier {
     }
 
     private Path hashes(long step) {
-        return run.resolve(RunDirectory.PROBES).resolve(CheckpointStore.name(step) + ".sha256");
+        return files.probes().hashes(step);
     }
 
     private void collectLeftovers(Path directory) throws IOException {

@@ -1,9 +1,12 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -17,12 +20,10 @@ class AccuracyPictureTest {
     @Test
     void thePictureShowsEveryCurveBandAndBaseline() throws IOException {
         ReportContent content =
-                ReportContent.builder("a run", RUN)
-                        .series(
-                                List.of(
-                                        line("accuracy/direct/train", 0.25, 0.75),
-                                        line("accuracy/direct/held-out", 0.125, 0.5),
-                                        line("loss/direct/train", 4, 1)))
+                content(
+                                line("accuracy/direct/train", 0.25, 0.75),
+                                line("accuracy/direct/held-out", 0.125, 0.5),
+                                line("loss/direct/train", 4, 1))
                         .band(new Band("addition", 40, 60))
                         .reference(new Reference("chance", "accuracy", 0.0625))
                         .build();
@@ -41,14 +42,19 @@ class AccuracyPictureTest {
     @Test
     void aRunWithoutAccuracyHasNoPicture() {
         ReportContent content =
-                ReportContent.builder("a run", RUN).series(List.of(line("loss/a", 2, 1))).build();
+                content(line("loss/a", 2, 1)).build();
         Assertions.assertThatThrownBy(() -> new AccuracyPicture(content))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The run 'a run' has no accuracy/<split> to draw.");
     }
 
+    private static ReportContent.Builder content(Series... curves) {
+        return ReportContent.builder(
+                "a run", RUN, new RunRecord(List.of(curves), List.of(), new TreeMap<>()));
+    }
+
     private static Series line(String name, double first, double last) {
-        return new Series(name, List.of(new Point(0, first), new Point(100, last)));
+        return new Series(name, List.of(new Series.Point(0, first), new Series.Point(100, last)));
     }
 
     private static int pixels(BufferedImage image, String colour) {

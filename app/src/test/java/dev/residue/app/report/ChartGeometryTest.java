@@ -1,5 +1,7 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.statistics.Series;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -107,9 +109,9 @@ class ChartGeometryTest {
     }
 
     private static CurveFamily family(String name, double... values) {
-        List<Point> points = new ArrayList<>();
+        List<Series.Point> points = new ArrayList<>();
         for (double value : values) {
-            points.add(new Point(points.size(), value));
+            points.add(new Series.Point(points.size(), value));
         }
         return CurveFamily.of(List.of(new Series(name, points))).get(0);
     }

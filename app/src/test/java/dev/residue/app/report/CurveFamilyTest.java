@@ -1,5 +1,6 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.statistics.Series;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class CurveFamilyTest {
     @Test
     void baselinesOfTheSameNameAndValueBecomeOne() {
         CurveFamily family = families("accuracy/a", "accuracy/b").get(0);
-        List<Baseline> baselines =
-                Baseline.of(
+        List<BaselineRule> baselines =
+                BaselineRule.of(
                         family,
                         List.of(
                                 new Reference("guess", "accuracy/a", 0.5),
@@ -53,15 +54,15 @@ class CurveFamilyTest {
                                 new Reference("unknown", "accuracy/a", Double.NaN)));
         Assertions.assertThat(baselines)
                 .containsExactly(
-                        new Baseline("guess", 0.5, List.of("a", "b")),
-                        new Baseline("guess", 0.25, List.of("b")),
-                        new Baseline("chance", 0.1, List.of()));
+                        new BaselineRule("guess", 0.5, List.of("a", "b")),
+                        new BaselineRule("guess", 0.25, List.of("b")),
+                        new BaselineRule("chance", 0.1, List.of()));
     }
 
     private static List<CurveFamily> families(String... names) {
         return CurveFamily.of(
                 List.of(names).stream()
-                        .map(name -> new Series(name, List.of(new Point(1, 0.5))))
+                        .map(name -> new Series(name, List.of(new Series.Point(1, 0.5))))
                         .toList());
     }
 

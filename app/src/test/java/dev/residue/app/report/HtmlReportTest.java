@@ -4,12 +4,20 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.probe.Measurement;
+import dev.residue.analysis.probe.ProbeRecord;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
+import dev.residue.analysis.study.Claim;
+import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -31,7 +39,7 @@ class HtmlReportTest {
 
     @Test
     void everyValueOfEverySeriesIsInTheChartsAsItWasGiven() throws IOException {
-        Map<String, List<Point>> drawn = new LinkedHashMap<>();
+        Map<String, List<Series.Point>> drawn = new LinkedHashMap<>();
         for (JsonObject chart : charts(page(content().build()))) {
             String family = yTitle(chart);
             for (JsonElement element : chart.getAsJsonObject("data").getAsJsonArray("values")) {
@@ -41,7 +49,7 @@ class HtmlReportTest {
                                 family + ":" + row.get("curve").getAsString(),
                                 unused -> new ArrayList<>())
                         .add(
-                                new Point(
+                                new Series.Point(
                                         row.get("step").getAsLong(),
                                         value.isJsonNull() ? Double.NaN : value.getAsDouble()));
             }
@@ -65,7 +73,7 @@ class HtmlReportTest {
                         List.of("a", "1", "="),
                         new double[][] {{0.5, 0.25, Double.NaN}, {0, 1, 0.75}},
                         "");
-        JsonObject chart = charts(page(minimal().heatMap(map).build())).get(0);
+        JsonObject chart = charts(page(minimal().figures(List.of(map)).build())).get(0);
         List<String> cells = new ArrayList<>();
         for (JsonElement element : chart.getAsJsonObject("data").getAsJsonArray("values")) {
             JsonObject cell = element.getAsJsonObject();
@@ -84,33 +92,22 @@ class HtmlReportTest {
     @Test
     void hostileTextIsShownAndNeverRun() throws IOException {
         ReportContent hostile =
-                ReportContent.builder(HOSTILE, new RunSummary(HOSTILE, 1, HOSTILE, HOSTILE, 2, 3))
-                        .claims(
-                                List.of(
-                                        new ClaimRow(
-                                                HOSTILE,
-                                                HOSTILE,
-                                                HOSTILE,
-                                                HOSTILE,
-                                                HOSTILE,
-                                                Verdict.HOLDS)))
+                ReportContent.builder(
+                                HOSTILE,
+                                new RunSummary(HOSTILE, 1, HOSTILE, HOSTILE, 2, 3),
+                                hostileRecord())
+                        .claims(List.of(claim(HOSTILE, Verdict.HOLDS)))
                         .split(HOSTILE, HOSTILE)
-                        .series(List.of(series("accuracy/" + HOSTILE, 0.5, 0.75)))
-                        .series(List.of(series(HOSTILE + "/" + HOSTILE, 0.5, 0.75)))
-                        .indexed(
-                                List.of(
-                                        new Measurement(
-                                                2, HOSTILE, HOSTILE, OptionalInt.of(1), 0.5)))
-                        .timings(List.of(series(HOSTILE, 1, 2)))
                         .band(new Band(HOSTILE, 0, 2))
                         .reference(new Reference(HOSTILE, "accuracy", 0.5))
-                        .heatMap(
-                                new HeatMap(
-                                        HOSTILE,
-                                        List.of(HOSTILE),
-                                        List.of(HOSTILE),
-                                        new double[][] {{1}},
-                                        HOSTILE))
+                        .figures(
+                                List.of(
+                                        new HeatMap(
+                                                HOSTILE,
+                                                List.of(HOSTILE),
+                                                List.of(HOSTILE),
+                                                new double[][] {{1}},
+                                                HOSTILE)))
                         .configuration(HOSTILE)
                         .environment(HOSTILE, HOSTILE)
                         .command(HOSTILE)
@@ -177,11 +174,11 @@ class HtmlReportTest {
 
     @Test
     void claimsStandFirstAndAFailedOneIsCountedAsPlainly() throws IOException {
-        List<ClaimRow> claims =
+        List<ClaimResult> claims =
                 List.of(
-                        new ClaimRow("one", "f", "s", "c", "m", Verdict.FAILS),
-                        new ClaimRow("two", "f", "s", "c", "m", Verdict.NOT_MEASURED),
-                        new ClaimRow("three", "f", "s", "c", "m", Verdict.FAILS));
+                        claim("one", Verdict.FAILS),
+                        claim("two", Verdict.NOT_MEASURED),
+                        claim("three", Verdict.FAILS));
         String page = page(content().claims(claims).build());
         Assertions.assertThat(page.indexOf("<h2>Claims</h2>"))
                 .isPositive()
@@ -223,17 +220,40 @@ class HtmlReportTest {
     }
 
     private static ReportContent.Builder minimal() {
-        return ReportContent.builder("a run", new RunSummary("e", 1, "PyTorch", "cpu", 300, 4));
+        return content(List.of());
     }
 
     private static ReportContent.Builder content() {
-        return minimal().series(CURVES).band(new Band("addition", 100, 200));
+        return content(CURVES).band(new Band("addition", 100, 200));
+    }
+
+    private static ReportContent.Builder content(List<Series> curves) {
+        return ReportContent.builder(
+                "a run",
+                new RunSummary("e", 1, "PyTorch", "cpu", 300, 4),
+                new RunRecord(curves, List.of(), new TreeMap<>()));
+    }
+
+    private static RunRecord hostileRecord() {
+        List<Series> curves =
+                List.of(
+                        series("accuracy/" + HOSTILE, 0.5, 0.75),
+                        series(HOSTILE + "/" + HOSTILE, 0.5, 0.75));
+        ProbeRecord found =
+                new ProbeRecord(
+                        2, List.of(new Measurement(HOSTILE, HOSTILE, 1L, 0.5)), Map.of());
+        return new RunRecord(
+                curves, List.of(series(HOSTILE, 1, 2)), new TreeMap<>(Map.of(2L, found)));
+    }
+
+    private static ClaimResult claim(String id, Verdict verdict) {
+        return new ClaimResult(new Claim(id, HOSTILE, HOSTILE, HOSTILE), verdict, HOSTILE, 1);
     }
 
     private static Series series(String name, double... values) {
-        List<Point> points = new ArrayList<>();
+        List<Series.Point> points = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            points.add(new Point(100 * (i + 1), values[i]));
+            points.add(new Series.Point(100 * (i + 1), values[i]));
         }
         return new Series(name, points);
     }

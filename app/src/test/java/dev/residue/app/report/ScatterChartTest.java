@@ -2,8 +2,9 @@ package dev.residue.app.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.residue.app.report.Scatter.Point;
-import dev.residue.app.report.Scatter.Style;
+import dev.residue.analysis.figure.Scatter;
+import dev.residue.analysis.figure.Scatter.Point;
+import dev.residue.analysis.figure.Scatter.Style;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;

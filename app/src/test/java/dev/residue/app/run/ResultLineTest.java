@@ -1,6 +1,6 @@
 package dev.residue.app.run;
 
-import dev.residue.app.report.Point;
+import dev.residue.analysis.statistics.Series;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -22,10 +22,10 @@ class ResultLineTest {
         Assertions.assertThat(ResultLine.firstStayingAbove(points(.1, .9, .9, .9, .9))).isEmpty();
     }
 
-    private static List<Point> points(double... values) {
-        List<Point> points = new ArrayList<>();
+    private static List<Series.Point> points(double... values) {
+        List<Series.Point> points = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            points.add(new Point(100L * i, values[i]));
+            points.add(new Series.Point(100L * i, values[i]));
         }
         return points;
     }

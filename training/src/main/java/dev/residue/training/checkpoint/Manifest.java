@@ -98,6 +98,16 @@ public record Manifest(JsonObject json) {
                 : Optional.of(element.getAsString());
     }
 
+    /** Returns the versions with which the run was computed, by name. */
+    public Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        JsonObject written = json.getAsJsonObject("versions");
+        if (written != null) {
+            written.asMap().forEach((name, version) -> versions.put(name, version.getAsString()));
+        }
+        return versions;
+    }
+
     /** Returns how far the journal had been written; empty if the run had none. */
     public Optional<JournalState> journal() {
         JsonObject state = json.getAsJsonObject("journal");

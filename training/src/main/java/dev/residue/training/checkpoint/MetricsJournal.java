@@ -1,9 +1,8 @@
 package dev.residue.training.checkpoint;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -87,44 +86,29 @@ public final class MetricsJournal implements AutoCloseable {
     }
 
     private static void cut(Path file, long keepThrough) throws IOException {
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        StringBuilder kept = new StringBuilder();
+        byte[] content = Files.readAllBytes(file);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(content.length);
         int firstBad = 0;
-        int start = 0;
-        int number = 1;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            String line = text.substring(start, end + 1);
-            long step = stepOf(line);
+        for (JsonLines.Line line : JsonLines.of(content)) {
+            if (!line.isEnded()) {
+                break;
+            }
+            long step = line.step();
             if (step < 0 && firstBad == 0) {
-                firstBad = number;
+                firstBad = line.number();
             } else if (step >= 0 && step <= keepThrough) {
                 if (firstBad > 0) {
                     throw new IOException(
                             String.format(
                                     Locale.ROOT, "%s:%d: not a metrics record", file, firstBad));
                 }
-                kept.append(line);
+                kept.write(content, line.start(), line.end() - line.start());
             }
-            start = end + 1;
-            number++;
         }
-        if (kept.length() < text.length()) {
+        if (kept.size() < content.length) {
             // a kill in between must not cost the records before the cut
-            Files.writeString(DurableFiles.beside(file), kept, StandardCharsets.ISO_8859_1);
+            Files.write(DurableFiles.beside(file), kept.toByteArray());
             DurableFiles.complete(file);
-        }
-    }
-
-    /** Returns the step of a record, or -1 if the line is none. */
-    private static long stepOf(String line) {
-        try {
-            return JsonParser.parseString(line).getAsJsonObject().get("step").getAsLong();
-        } catch (JsonParseException
-                | IllegalStateException
-                | NullPointerException
-                | NumberFormatException
-                | UnsupportedOperationException e) {
-            return -1;
         }
     }
 }

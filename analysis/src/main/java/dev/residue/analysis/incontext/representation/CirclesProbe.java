@@ -8,7 +8,6 @@ import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -67,9 +66,11 @@ public final class CirclesProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return RepresentationProbeFactory.ofPairs(
+        return RepresentationProbe.ofPairs(
                 "circles of numbers in embeddings and head outputs, by residue and logarithm",
-                CirclesProbe::new);
+                CirclesProbe::new)
+                .optFigures(CirclePlots::of)
+                .build();
     }
 
     @Override
@@ -82,7 +83,7 @@ public final class CirclesProbe implements Probe {
             table[number] = logarithm.table()[number];
         }
         measurements.add("logarithm", new Measurements.Values(table, modulus));
-        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        TransformerSettings settings = subject.transformer().settings();
         measureEmbedding(subject, settings, measurements);
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
         Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();

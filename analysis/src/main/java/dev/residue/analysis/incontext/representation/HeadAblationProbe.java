@@ -9,7 +9,6 @@ import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.Hooks;
 import dev.residue.model.TransformerSettings;
 import java.util.Arrays;
@@ -48,8 +47,10 @@ public final class HeadAblationProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return RepresentationProbeFactory.ofSequences(
-                "change of accuracy per shot and split without each head", HeadAblationProbe::new);
+        return RepresentationProbe.ofSequences(
+                "change of accuracy per shot and split without each head", HeadAblationProbe::new)
+                .optFigures((task, record) -> HeadMaps.ablation(record))
+                .build();
     }
 
     @Override
@@ -59,7 +60,7 @@ public final class HeadAblationProbe implements Probe {
 
     private static void measure(
             Subject subject, String split, Sequences sequences, Measurements measurements) {
-        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        TransformerSettings settings = subject.transformer().settings();
         int shots = sequences.reads();
         double[] whole = accuracy(subject, sequences, Hooks.none());
         float[] changes = new float[settings.layers() * settings.heads() * shots];
@@ -88,7 +89,7 @@ public final class HeadAblationProbe implements Probe {
     }
 
     private static double[] without(Subject subject, Sequences sequences, int layer, int head) {
-        int heads = ((HookedTransformer) subject.block()).settings().heads();
+        int heads = subject.transformer().settings().heads();
         float[] kept = new float[heads];
         Arrays.fill(kept, 1);
         kept[head] = 0;

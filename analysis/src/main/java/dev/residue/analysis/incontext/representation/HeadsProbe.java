@@ -1,14 +1,13 @@
 package dev.residue.analysis.incontext.representation;
 
+import dev.residue.analysis.incontext.representation.AttentionSums.Target;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
-import dev.residue.analysis.incontext.representation.AttentionSums.Target;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
-import dev.residue.model.HookedTransformer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +65,16 @@ public final class HeadsProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return RepresentationProbeFactory.ofSequences(
+        return RepresentationProbe.ofSequences(
                 "mean attention of every head to earlier examples, and to proportional ones",
-                HeadsProbe::new);
+                HeadsProbe::new)
+                .optFigures((task, record) -> HeadMaps.attention(record))
+                .build();
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        int layers = ((HookedTransformer) subject.block()).settings().layers();
+        int layers = subject.transformer().settings().layers();
         for (int layer = 0; layer < layers; layer++) {
             String hook = "blocks." + layer + ".attn.hook_pattern";
             Measurements.Values pattern =

@@ -1,13 +1,12 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDArray;
+import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
-import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -64,14 +63,16 @@ public final class MlpNeuronsProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return RepresentationProbeFactory.ofNeurons(
+        return RepresentationProbe.ofNeurons(
                 "what MLP neurons depend on: x, y, their ratio, the value, single frequencies",
-                MlpNeuronsProbe::new);
+                MlpNeuronsProbe::new)
+                .optFigures((task, record) -> NeuronMaps.of(record))
+                .build();
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        TransformerSettings settings = subject.transformer().settings();
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
         String position = ":, " + InContextLinear.yPosition(sweep.shot());
         Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();

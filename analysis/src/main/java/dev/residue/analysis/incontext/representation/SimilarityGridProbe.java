@@ -8,7 +8,6 @@ import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,14 +58,16 @@ public final class SimilarityGridProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return RepresentationProbeFactory.ofPairs(
+        return RepresentationProbe.ofPairs(
                 "similarities of head, MLP and block outputs of all pairs, and their ratio's part",
-                SimilarityGridProbe::new);
+                SimilarityGridProbe::new)
+                .optFigures(SimilarityMaps::of)
+                .build();
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        TransformerSettings settings = ((HookedTransformer) subject.block()).settings();
+        TransformerSettings settings = subject.transformer().settings();
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
         String position = ":, " + InContextLinear.zPosition(sweep.shot());
         Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();

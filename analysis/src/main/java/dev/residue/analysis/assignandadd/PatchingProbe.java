@@ -1,0 +1,137 @@
+package dev.residue.analysis.assignandadd;
+
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.patching.ActivationPatching;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
+import dev.residue.analysis.probe.Subject;
+import dev.residue.analysis.probe.TaskProbe;
+import dev.residue.dataset.RandomStream;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.assignandadd.AssignAndAddRecord;
+import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
+import dev.residue.dataset.assignandadd.SequenceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * {@link ActivationPatching} on one pair of sequences of Assign and Add, chosen by a rule: a
+ * variable on the left and a number on the right, both as trained; in the corrupted sequence the
+ * variable's value is one more. Nothing else differs, so that an effect shows where that value is.
+ *
+ * <p>Arrays {@code patching/<component> [layer, position]} and the tokens of both sequences;
+ * numbers {@code patching/logit-difference/clean|corrupted}. Where the model gives the same answer
+ * to both, as before it has learned, nothing is reported. Assign and Add, section 3.4 of its facts.
+ */
+public final class PatchingProbe implements Probe {
+
+    /** The name of the array of the clean sequence's token ids. */
+    public static final String CLEAN = "clean tokens";
+
+    /** The name of the array of the corrupted sequence's token ids. */
+    public static final String CORRUPTED = "corrupted tokens";
+
+    private final long[] clean;
+    private final long[] corrupted;
+
+    /** Chooses the pair. */
+    public PatchingProbe(AssignAndAdd task, long seed) {
+        RandomStream random = RandomStream.of("patching", seed);
+        int variable = task.settings().restrictedVariables();
+        int left = random.nextInt(task.modulus());
+        int right = random.nextInt(task.modulus());
+        clean = new long[task.context()];
+        task.fill(random, SequenceType.VARIABLE_LEFT, variable, 0, left, right, clean, 0);
+        AssignAndAddRecord record = task.record(clean);
+        List<Assignment> changed =
+                record.assignments().stream()
+                        .map(
+                                one ->
+                                        one.variable() == variable
+                                                ? new Assignment(
+                                                        variable,
+                                                        (one.value() + 1) % task.modulus(),
+                                                        one.position())
+                                                : one)
+                        .toList();
+        corrupted =
+                task.compose(
+                        new AssignAndAddRecord(
+                                record.context(), changed, record.left(), record.right()));
+    }
+
+    /** Makes the probe for a hooked transformer. */
+    public static ProbeFactory factory() {
+        return TaskProbe.builder(
+                        AssignAndAdd.class,
+                        "activation patching: where a variable's value is carried, in one pair",
+                        PatchingProbe::new)
+                .optTransformers()
+                .optFigures(PatchingProbe::maps)
+                .build();
+    }
+
+    @Override
+    public void measure(Subject subject, Measurements measurements) {
+        ActivationPatching.Result result;
+        try {
+            result = ActivationPatching.run(subject, clean, corrupted);
+        } catch (IllegalArgumentException sameAnswer) {
+            return;
+        }
+        measurements.add("patching/logit-difference/clean", result.cleanDifference());
+        measurements.add("patching/logit-difference/corrupted", result.corruptedDifference());
+        measurements.add(CLEAN, ids(clean));
+        measurements.add(CORRUPTED, ids(corrupted));
+        result.effects().forEach(measurements::add);
+    }
+
+    private static Measurements.Values ids(long[] tokens) {
+        float[] ids = new float[tokens.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = tokens[i];
+        }
+        return new Measurements.Values(ids, ids.length);
+    }
+
+    private static List<Figure> maps(AssignAndAdd task, ProbeRecord record) {
+        List<Figure> maps = new ArrayList<>();
+        Measurements.Values before = record.arrays().get(CLEAN);
+        Measurements.Values after = record.arrays().get(CORRUPTED);
+        if (before == null || after == null) {
+            return maps;
+        }
+        List<String> corruptedTokens = after.tokens(task.vocabulary());
+        String note =
+                String.format(
+                        Locale.ROOT,
+                        "share of the logit difference that a patch brings back; clean '%s',"
+                                + " corrupted '%s'; step %d",
+                        String.join(" ", before.tokens(task.vocabulary())),
+                        String.join(" ", corruptedTokens),
+                        record.step());
+        record.arrays()
+                .forEach(
+                        (name, values) -> {
+                            if (values.shape().length == 2) {
+                                List<String> layers =
+                                        IntStream.rangeClosed(1, (int) values.shape()[0])
+                                                .mapToObj(layer -> "layer " + layer)
+                                                .toList();
+                                maps.add(
+                                        new HeatMap(
+                                                "patching, " + name,
+                                                layers,
+                                                corruptedTokens,
+                                                values.rows(),
+                                                note));
+                            }
+                        });
+        return maps;
+    }
+}

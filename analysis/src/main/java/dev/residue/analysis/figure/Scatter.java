@@ -1,0 +1,54 @@
+package dev.residue.analysis.figure;
+
+import java.util.List;
+
+/**
+ * Points in a plane, coloured by what they are.
+ *
+ * @param title what is shown
+ * @param xTitle what the horizontal axis is
+ * @param yTitle what the vertical axis is
+ * @param points the points
+ * @param note what the reader should know to read it; may be empty
+ * @param style how the points are drawn
+ */
+public record Scatter(
+        String title, String xTitle, String yTitle, List<Point> points, String note, Style style)
+        implements Figure {
+
+    /** How points are drawn. */
+    public enum Style {
+        /** Each for itself. */
+        POINTS,
+        /** Those of a kind joined by a line, from left to right. */
+        CURVES,
+        /** Colours run once around the circle in the order of kinds that are numbers. */
+        CIRCLE
+    }
+
+    /**
+     * One point.
+     *
+     * @param x its horizontal place
+     * @param y its vertical place
+     * @param kind what its colour stands for
+     * @param label its name; may be empty
+     */
+    public record Point(double x, double y, String kind, String label) {
+
+        /** Makes a point without a name. */
+        public Point(double x, double y, String kind) {
+            this(x, y, kind, "");
+        }
+    }
+
+    /** Copies the list. */
+    public Scatter {
+        points = List.copyOf(points);
+    }
+
+    /** Makes a plot of points, each for itself. */
+    public Scatter(String title, String xTitle, String yTitle, List<Point> points, String note) {
+        this(title, xTitle, yTitle, points, note, Style.POINTS);
+    }
+}

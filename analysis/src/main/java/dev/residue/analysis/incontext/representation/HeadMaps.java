@@ -1,0 +1,111 @@
+package dev.residue.analysis.incontext.representation;
+
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.probe.Measurement;
+import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.ProbeRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Draws where heads look, and what is lost without each of them. */
+final class HeadMaps {
+
+    private static final String HEADS = "layer ";
+    private static final String PROPORTIONAL = "proportional/layer-";
+    private static final List<String> ASKING = List.of("x", "y", "z");
+
+    private HeadMaps() {}
+
+    /** Returns the attention to matching examples, and one map for each layer. */
+    static List<Figure> attention(ProbeRecord record) {
+        long step = record.step();
+        List<Figure> maps = new ArrayList<>(proportional(record.numbers(), step));
+        record.arrays().forEach(
+                (name, values) -> {
+                    if (name.startsWith(HEADS)) {
+                        List<String> labels = new ArrayList<>();
+                        for (int head = 1; head <= values.shape()[0]; head++) {
+                            for (String token : ASKING) {
+                                labels.add("head " + head + " at " + token);
+                            }
+                        }
+                        maps.add(
+                                new HeatMap(
+                                        "heads, layer " + name.substring(HEADS.length()),
+                                        labels,
+                                        HeadsProbe.targets(),
+                                        values.rows(),
+                                        "mean attention, over all shots but the first; step "
+                                                + step));
+                    }
+                });
+        return maps;
+    }
+
+    /**
+     * Returns the attention to the examples that a query is a multiple of, with a row for each
+     * layer; nothing where it was not measured.
+     */
+    private static List<HeatMap> proportional(List<Measurement> indexed, long step) {
+        TreeMap<Integer, TreeMap<Long, Double>> layers = new TreeMap<>();
+        for (Measurement one : indexed) {
+            if (one.index() != null && one.name().startsWith(PROPORTIONAL)) {
+                int layer = Integer.parseInt(one.name().substring(PROPORTIONAL.length()));
+                layers.computeIfAbsent(layer, key -> new TreeMap<>())
+                        .put(one.index(), one.value());
+            }
+        }
+        if (layers.isEmpty()) {
+            return List.of();
+        }
+        List<String> heads =
+                layers.firstEntry().getValue().keySet().stream()
+                        .map(head -> "head " + head)
+                        .toList();
+        double[][] rows =
+                layers.values().stream()
+                        .map(row -> row.values().stream().mapToDouble(value -> value).toArray())
+                        .toArray(double[][]::new);
+        return List.of(
+                new HeatMap(
+                        "heads, ratio-matching examples",
+                        layers.keySet().stream().map(layer -> "layer " + layer).toList(),
+                        heads,
+                        rows,
+                        "mean attention at y to earlier examples of which the query is a multiple;"
+                                + " proportional-even in the table is what even attention gives;"
+                                + " step "
+                                + step));
+    }
+
+    /** Returns one map for each split. */
+    static List<Figure> ablation(ProbeRecord record) {
+        List<Figure> maps = new ArrayList<>();
+        record.arrays()
+                .forEach(
+                        (name, values) -> {
+                            if (values.shape().length == 3) {
+                                maps.add(ablation(name, values, record.step()));
+                            }
+                        });
+        return maps;
+    }
+
+    private static HeatMap ablation(String split, Measurements.Values values, long step) {
+        List<String> labels = new ArrayList<>();
+        for (int layer = 1; layer <= values.shape()[0]; layer++) {
+            for (int head = 1; head <= values.shape()[1]; head++) {
+                labels.add("layer " + layer + ", head " + head);
+            }
+        }
+        return new HeatMap(
+                "head ablation, " + split,
+                labels,
+                IntStream.range(0, (int) values.shape()[2]).mapToObj(Integer::toString).toList(),
+                values.rows(),
+                "change of the accuracy without the head, by number of shots; step " + step);
+    }
+}

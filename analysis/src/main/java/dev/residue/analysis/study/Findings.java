@@ -1,0 +1,108 @@
+package dev.residue.analysis.study;
+
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.phase.PhaseResult;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.dataset.Task;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What studies find in runs; here alone a task becomes the type that its study wants.
+ *
+ * @param phases of learning, those not found included
+ * @param numbers of the whole run, those of the phases first
+ * @param claims with their verdicts
+ * @param figures of the whole run
+ * @param details what a line of results says beyond numbers
+ */
+public record Findings(
+        List<PhaseResult> phases,
+        Map<String, Double> numbers,
+        List<ClaimResult> claims,
+        List<Figure> figures,
+        Map<String, Object> details) {
+
+    /** Returns what the studies of a task find in a run. */
+    public static Findings of(Collection<Study<?>> studies, Task task, RunRecord run) {
+        Findings found =
+                new Findings(
+                        new ArrayList<>(),
+                        new LinkedHashMap<>(),
+                        new ArrayList<>(),
+                        new ArrayList<>(),
+                        new LinkedHashMap<>());
+        studies.forEach(study -> found.add(study, task, run));
+        found.phases.forEach(phase -> found.numbers.putAll(phase.numbers()));
+        studies.stream()
+                .filter(study -> study.taskType().isInstance(task))
+                .forEach(study -> found.numbers.putAll(study.numbers(run)));
+        return found;
+    }
+
+    /** Returns what studies find in several runs together. */
+    public static Findings ofSeveral(
+            Collection<Study<?>> studies, List<ComparedRun<Task>> runs) {
+        List<ClaimResult> claims = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        for (Study<?> study : studies) {
+            compare(study, runs, claims, figures);
+        }
+        return new Findings(List.of(), Map.of(), claims, figures, Map.of());
+    }
+
+    /** Returns the plane of a task's operands, from the first of its studies that has one. */
+    public static Optional<OperandPlane> plane(
+            Collection<Study<?>> studies, Task task, long spacing) {
+        return studies.stream().flatMap(study -> plane(study, task, spacing).stream()).findFirst();
+    }
+
+    private <T extends Task> void add(Study<T> study, Task task, RunRecord run) {
+        typed(study, task)
+                .ifPresent(
+                        own -> {
+                            phases.addAll(study.phases(run));
+                            claims.addAll(study.claims(own, run));
+                            figures.addAll(study.figures(own, run));
+                            details.putAll(study.details(own, run));
+                        });
+    }
+
+    private static <T extends Task> void compare(
+            Study<T> study,
+            List<ComparedRun<Task>> runs,
+            List<ClaimResult> claims,
+            List<Figure> figures) {
+        List<ComparedRun<T>> own = new ArrayList<>();
+        for (ComparedRun<Task> run : runs) {
+            typed(study, run.task())
+                    .ifPresent(
+                            task ->
+                                    own.add(
+                                            new ComparedRun<>(
+                                                    run.number(),
+                                                    task,
+                                                    run.layers(),
+                                                    run.record())));
+        }
+        if (!own.isEmpty()) {
+            claims.addAll(study.claimsOfSeveral(own));
+            figures.addAll(study.figuresOfSeveral(own));
+        }
+    }
+
+    private static <T extends Task> Optional<OperandPlane> plane(
+            Study<T> study, Task task, long spacing) {
+        return typed(study, task).flatMap(own -> study.plane(own, spacing));
+    }
+
+    private static <T extends Task> Optional<T> typed(Study<T> study, Task task) {
+        return study.taskType().isInstance(task)
+                ? Optional.of(study.taskType().cast(task))
+                : Optional.empty();
+    }
+}
