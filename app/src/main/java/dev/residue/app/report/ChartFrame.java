@@ -45,6 +45,6 @@ record ChartFrame(AxisRange steps, int plotWidth) {
                         .max()
                         .orElse(0);
         return legendColumns(family)
-                * (SYMBOL_WIDTH + Math.min(longest * LETTER, ChartTheme.LEGEND_LABEL_WIDTH));
+                * (SYMBOL_WIDTH + Math.min(longest * LETTER, Specification.LEGEND_LABEL_WIDTH));
     }
 }

@@ -1,9 +1,13 @@
 package dev.residue.app.report;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.statistics.Series;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The Vega-Lite specification of one chart of curves over the steps.
@@ -12,13 +16,16 @@ import java.util.List;
  * where they carry the tooltip. A click in the legend leaves the clicked curves and fades the rest.
  */
 final class CurveChart {
+    private static final int BAND_NAME_HEIGHT = 14;
+    private static final int BASELINE_NAME_HEIGHT = 13;
+    private static final double BAND_NAME_LETTER = 6.2;
+
     private final CurveFamily family;
     private final int height;
     private final ChartFrame frame;
-    private final CurveEncoding encoding;
     private final AxisRange values;
-    private final BandLayers bands;
-    private final ReferenceLayers references;
+    private final List<Band> bands;
+    private final List<BaselineRule> baselines;
 
     CurveChart(
             CurveFamily family,
@@ -29,34 +36,25 @@ final class CurveChart {
         this.frame = frame;
         this.family = family;
         this.height = height;
-        List<BaselineRule> baselines = BaselineRule.of(family, references);
+        this.bands = bands;
+        baselines = BaselineRule.of(family, references);
         values = AxisRange.values(family, baselines);
-        encoding = new CurveEncoding(family, frame, values);
-        this.bands = new BandLayers(bands, frame);
-        this.references = new ReferenceLayers(baselines, values, height);
     }
 
     JsonObject specification() {
-        JsonArray layers = new JsonArray();
-        bands.addTo(layers);
-        layers.add(lines());
-        references.addTo(layers);
-        layers.add(points());
-        return Json.object(
-                "width",
-                frame.plotWidth(),
-                "height",
-                height,
-                "autosize",
-                "pad",
-                "padding",
-                2,
-                "data",
-                Json.object("values", rows()),
-                "layer",
-                layers,
-                "config",
-                ChartTheme.config());
+        JsonObject encoding = encoding();
+        return Specification.of("curves.json")
+                .set("width", frame.plotWidth())
+                .set("height", height)
+                .set("rows", rows())
+                .set("bands", bandLayers())
+                .set("baselines", baselineLayers())
+                .set("drawable", drawable())
+                .set("steps", encoding.get("steps"))
+                .set("values", encoding.get("values"))
+                .set("colour", encoding.get("colour"))
+                .setTheme()
+                .fill();
     }
 
     /** How many values a logarithmic axis cannot show. */
@@ -75,8 +73,10 @@ final class CurveChart {
             String label = family.label(curve);
             boolean alone = curve.points().size() == 1;
             for (Series.Point point : curve.points()) {
-                JsonObject row =
-                        Json.object("step", point.step(), "curve", label, "value", point.value());
+                JsonObject row = new JsonObject();
+                row.addProperty("step", point.step());
+                row.addProperty("curve", label);
+                row.add("value", Specification.number(point.value()));
                 if (alone) {
                     row.addProperty("alone", true);
                 }
@@ -86,97 +86,95 @@ final class CurveChart {
         return rows;
     }
 
-    private JsonObject lines() {
-        return Json.object(
-                "transform",
-                drawable(),
-                "params",
-                Json.array(
-                        Json.object(
-                                "name",
-                                "picked",
-                                "select",
-                                Json.object(
-                                        "type",
-                                        "point",
-                                        "fields",
-                                        Json.array("curve"),
-                                        "toggle",
-                                        "true"),
-                                "bind",
-                                "legend")),
-                "mark",
-                Json.object("type", "line", "strokeWidth", 1.7, "strokeJoin", "round"),
-                "encoding",
-                Json.object(
-                        "x", encoding.steps(),
-                        "y", encoding.values(),
-                        "color", encoding.colour(),
-                        "opacity", ReferenceLayers.picked(1.0)));
-    }
-
-    private JsonObject points() {
-        JsonArray transforms = drawable();
-        transforms.add(Json.object("filter", Json.object("param", "picked")));
-        return Json.object(
-                "transform",
-                transforms,
-                "params",
-                Json.array(
-                        Json.object(
-                                "name",
-                                "pointed",
-                                "select",
-                                Json.object(
-                                        "type",
-                                        "point",
-                                        "fields",
-                                        Json.array("curve", "step"),
-                                        "on",
-                                        "pointerover",
-                                        "clear",
-                                        "pointerout",
-                                        "nearest",
-                                        true))),
-                "mark",
-                Json.object("type", "point", "filled", true, "size", 45),
-                "encoding",
-                Json.object(
-                        "x", encoding.steps(),
-                        "y", encoding.values(),
-                        "color", encoding.colour(),
-                        "opacity",
-                                Json.object(
-                                        "condition",
-                                        Json.array(
-                                                Json.object(
-                                                        "param", "pointed", "empty", false, "value",
-                                                        1),
-                                                Json.object("test", "datum.alone", "value", 1)),
-                                        "value",
-                                        0),
-                        "tooltip",
-                                Json.array(
-                                        Json.object("field", "curve", "type", "nominal"),
-                                        Json.object(
-                                                "field",
-                                                "step",
-                                                "type",
-                                                "quantitative",
-                                                "format",
-                                                ","),
-                                        Json.object(
-                                                "field",
-                                                "value",
-                                                "type",
-                                                "quantitative",
-                                                "format",
-                                                ".4~g"))));
-    }
-
     private JsonArray drawable() {
-        return values.logarithmic()
-                ? Json.array(Json.object("filter", "datum.value > 0"))
-                : new JsonArray();
+        JsonArray filters = new JsonArray();
+        if (values.logarithmic()) {
+            JsonObject filter = new JsonObject();
+            filter.addProperty("filter", "datum.value > 0");
+            filters.add(filter);
+        }
+        return filters;
+    }
+
+    private JsonObject encoding() {
+        List<String> labels = family.curves().stream().map(family::label).toList();
+        List<Double> decades = values.logarithmic() ? values.decades() : List.of();
+        boolean isScale = family.isNumbered() || labels.size() > Palette.CURVES.size();
+        return Specification.of("curve-encoding.json")
+                .set("firstStep", frame.steps().low())
+                .set("lastStep", frame.steps().high())
+                .set("scale", values.logarithmic() ? "log" : "linear")
+                .set("low", values.low())
+                .set("high", values.high())
+                .set("quantity", family.root())
+                .set("axisExtent", ChartFrame.AXIS_WIDTH - 18)
+                .set("decades", decades.size() > 1 ? Optional.of(decades) : Optional.empty())
+                .set("labels", labels)
+                .set("scheme", isScale ? Optional.of(Palette.scale()) : Optional.empty())
+                .set(
+                        "colours",
+                        isScale
+                                ? Optional.empty()
+                                : Optional.of(Palette.CURVES.subList(0, labels.size())))
+                .set("legendColumns", ChartFrame.legendColumns(family))
+                .fill();
+    }
+
+    /** Shaded stretches with their names above the plot; names that would touch are stacked. */
+    private List<JsonElement> bandLayers() {
+        List<JsonElement> shades = new ArrayList<>();
+        List<JsonElement> names = new ArrayList<>();
+        for (PlacedBand band :
+                PlacedBand.place(bands, frame.steps(), frame.plotWidth(), BAND_NAME_LETTER)) {
+            Specification one =
+                    Specification.of("band.json")
+                            .set("name", band.name())
+                            .set("start", band.start())
+                            .set("end", band.end())
+                            .set("colour", band.colour())
+                            .set("align", band.alignRight() ? "right" : "left")
+                            .set("dx", band.alignRight() ? -2 : 2)
+                            .set("edge", band.alignRight() ? "end" : "start")
+                            .set("place", -3 - BAND_NAME_HEIGHT * band.lane());
+            shades.add(one.fill("shade"));
+            names.add(one.fill("name"));
+        }
+        shades.addAll(names);
+        return shades;
+    }
+
+    /** Dashed rules, and their names above them, pushed up where they would cover each other. */
+    private List<JsonElement> baselineLayers() {
+        List<JsonElement> rules = new ArrayList<>();
+        List<JsonElement> names = new ArrayList<>();
+        double free = Double.POSITIVE_INFINITY;
+        List<BaselineRule> fromBelow =
+                baselines.stream()
+                        .filter(one -> !values.logarithmic() || one.value() > 0)
+                        .sorted(Comparator.comparingDouble(BaselineRule::value))
+                        .toList();
+        for (BaselineRule baseline : fromBelow) {
+            double bottom = Math.min(height * (1 - values.fraction(baseline.value())) - 2, free);
+            free = bottom - BASELINE_NAME_HEIGHT;
+            Specification one =
+                    Specification.of("baseline.json")
+                            .set("name", baseline.name())
+                            .set("curves", String.join(", ", baseline.curves()))
+                            .set("value", baseline.value())
+                            .set("label", baseline.label())
+                            .set("bottom", bottom);
+            JsonObject look =
+                    one.fill(baseline.onlyCurve().isPresent() ? "ofCurve" : "ofChart")
+                            .getAsJsonObject();
+            one.set("data", one.fill("data"))
+                    .set("colour", look.get("colour"))
+                    .set("opacity", look.get("opacity"));
+            rules.add(one.fill("rule"));
+            // a white outline first, which keeps the name legible over curves
+            names.add(one.fill("outline"));
+            names.add(one.fill("name"));
+        }
+        rules.addAll(names);
+        return rules;
     }
 }

@@ -142,6 +142,6 @@ final class Figures {
         %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
         </figure>
         """
-                .formatted(id, Template.escape(label), figcaption, id, Json.text(specification));
+                .formatted(id, Template.escape(label), figcaption, id, Specification.text(specification));
     }
 }

@@ -44,161 +44,70 @@ final class HeatMapChart {
     }
 
     JsonObject specification() {
-        int cell = cellSize();
-        return Json.object(
-                "width",
-                Math.max(1, cell * map.columnLabels().size()),
-                "height",
-                Math.max(1, cell * map.rowLabels().size()),
-                "padding",
-                4,
-                "params",
-                Json.array(
-                        Json.object("name", "rows", "value", Json.array(map.rowLabels())),
-                        Json.object("name", "columns", "value", Json.array(map.columnLabels()))),
-                "data",
-                Json.object("values", cells()),
-                "mark",
-                Json.object(
-                        "type", "rect", "stroke", Palette.GRID, "strokeWidth", cell > 8 ? 0.5 : 0),
-                "encoding",
-                encoding(cell),
-                "config",
-                ChartTheme.config());
-    }
-
-    private int cellSize() {
-        int longest = Math.max(map.rowLabels().size(), map.columnLabels().size());
-        return Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, SIDE / Math.max(1, longest)));
+        int rows = map.rowLabels().size();
+        int columns = map.columnLabels().size();
+        int longest = Math.max(1, Math.max(rows, columns));
+        int cell = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, SIDE / longest));
+        boolean isHorizontal =
+                map.columnLabels().stream().allMatch(label -> label.length() * LETTER + 5 <= cell);
+        Specification chart =
+                Specification.of("heat-map.json")
+                        .set("width", Math.max(1, cell * columns))
+                        .set("height", Math.max(1, cell * rows))
+                        .set("rowLabels", map.rowLabels())
+                        .set("columnLabels", map.columnLabels())
+                        .set("cells", cells())
+                        .set("strokeWidth", cell > 8 ? 0.5 : (Object) 0)
+                        // every row and column has its place, also where all its cells are empty
+                        .set("rows", IntStream.range(0, rows).boxed().toList())
+                        .set("columns", IntStream.range(0, columns).boxed().toList())
+                        .set("columnAngle", isHorizontal ? 0 : -90)
+                        .set("fontSize", cell < 16 ? 9 : Specification.LABEL_SIZE)
+                        .set("overlap", cell < 12 ? "parity" : (Object) false)
+                        .set("gradientLength", Math.max(60, Math.min(180, cell * rows)))
+                        .setTheme();
+        setColours(chart);
+        return chart.fill();
     }
 
     private JsonArray cells() {
         JsonArray cells = new JsonArray();
         for (int row = 0; row < map.rowLabels().size(); row++) {
             for (int column = 0; column < map.columnLabels().size(); column++) {
-                cells.add(
-                        Json.object(
-                                "r",
-                                row,
-                                "c",
-                                column,
-                                "row",
-                                row + ": " + map.rowLabels().get(row),
-                                "column",
-                                column + ": " + map.columnLabels().get(column),
-                                "value",
-                                map.values()[row][column]));
+                JsonObject cell = new JsonObject();
+                cell.addProperty("r", row);
+                cell.addProperty("c", column);
+                cell.addProperty("row", row + ": " + map.rowLabels().get(row));
+                cell.addProperty("column", column + ": " + map.columnLabels().get(column));
+                cell.add("value", Specification.number(map.values()[row][column]));
+                cells.add(cell);
             }
         }
         return cells;
     }
 
-    private JsonObject encoding(int cell) {
-        return Json.object(
-                "x",
-                axis(
-                        "c",
-                        "columns",
-                        map.columnLabels(),
-                        cell,
-                        horizontal(map.columnLabels(), cell)),
-                "y",
-                axis("r", "rows", map.rowLabels(), cell, true),
-                "color",
-                Json.object(
-                        "field",
-                        "value",
-                        "type",
-                        "quantitative",
-                        "scale",
-                        colourScale(),
-                        "legend",
-                        Json.object(
-                                "title",
-                                "",
-                                "gradientLength",
-                                Math.max(60, Math.min(180, cell * map.rowLabels().size())),
-                                "gradientThickness",
-                                10,
-                                "tickCount",
-                                5)),
-                "tooltip",
-                Json.array(
-                        Json.object("field", "row", "type", "nominal"),
-                        Json.object("field", "column", "type", "nominal"),
-                        Json.object("field", "value", "type", "quantitative", "format", ".4~g")));
-    }
-
-    private static boolean horizontal(List<String> labels, int cell) {
-        return labels.stream().allMatch(label -> label.length() * LETTER + 5 <= cell);
-    }
-
-    private static JsonObject axis(
-            String field, String labels, List<String> names, int cell, boolean horizontal) {
-        return Json.object(
-                "field",
-                field,
-                "type",
-                "ordinal",
-                // Every row and column has its place, also where all its cells are empty.
-                "scale",
-                Json.object(
-                        "domain",
-                        Json.array(IntStream.range(0, names.size()).boxed().toList()),
-                        "padding",
-                        0),
-                "axis",
-                Json.object(
-                        "title",
-                        "",
-                        "labelExpr",
-                        labels + "[datum.value]",
-                        "orient",
-                        field.equals("c") ? "top" : "left",
-                        "labelAngle",
-                        horizontal ? 0 : -90,
-                        "labelFontSize",
-                        cell < 16 ? 9 : ChartTheme.LABEL_SIZE,
-                        "labelLimit",
-                        160,
-                        "labelOverlap",
-                        cell < 12 ? "parity" : (Object) false,
-                        "ticks",
-                        false,
-                        "domain",
-                        false,
-                        "labelPadding",
-                        5));
-    }
-
-    private JsonObject colourScale() {
+    private void setColours(Specification chart) {
+        double above = high > low ? high : low + 1;
         if (low < 0 && high > 0) {
             double reach = Math.max(-low, high);
-            return scale(DIVERGING, -reach, reach);
+            setColours(chart, DIVERGING, -reach, reach);
+        } else if (low < 0) {
+            setColours(chart, LIGHTENING, low, above);
+        } else {
+            boolean share = high <= 1 && high > 0.25;
+            setColours(chart, DARKENING, share ? 0 : low, share ? 1 : above);
         }
-        if (low < 0) {
-            return scale(LIGHTENING, low, high > low ? high : low + 1);
-        }
-        boolean share = high <= 1 && high > 0.25;
-        return scale(DARKENING, share ? 0 : low, share ? 1 : high > low ? high : low + 1);
     }
 
     /** Colours spread evenly between two values. */
-    private static JsonObject scale(List<String> colours, double from, double to) {
+    private static void setColours(
+            Specification chart, List<String> colours, double from, double to) {
         int gaps = colours.size() - 1;
-        return Json.object(
-                "range",
-                Json.array(colours),
-                "domain",
-                Json.array(
+        chart.set("colours", colours)
+                .set(
+                        "stops",
                         IntStream.rangeClosed(0, gaps)
                                 .mapToObj(i -> from + (to - from) * i / gaps)
-                                .toList()),
-                "interpolate",
-                "rgb",
-                "nice",
-                false,
-                "zero",
-                false);
+                                .toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.residue.app.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.util.List;
 
 /** The colours of curves and bands, the same on the page and in the picture. */
@@ -18,6 +20,17 @@ final class Palette {
     static final String GRID = "#ebedf0";
 
     private Palette() {}
+
+    /** Returns the scale of curves that differ by a number, whose yellow end would not be seen. */
+    static JsonObject scale() {
+        JsonObject scale = new JsonObject();
+        scale.addProperty("name", "viridis");
+        JsonArray extent = new JsonArray();
+        extent.add(0.0);
+        extent.add(0.9);
+        scale.add("extent", extent);
+        return scale;
+    }
 
     static String band(int index) {
         return BANDS.get(index % BANDS.size());

@@ -3,7 +3,11 @@ package dev.residue.app.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.figure.Scatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The Vega-Lite specification of a {@link Scatter}. */
 final class ScatterChart {
@@ -23,27 +27,47 @@ final class ScatterChart {
     }
 
     JsonObject specification() {
-        return Json.object(
-                "width",
-                SIDE,
-                "height",
-                SIDE,
-                "padding",
-                4,
-                "data",
-                Json.object("values", values()),
-                "encoding",
-                encoding(),
-                "layer",
-                layers(),
-                "config",
-                ChartTheme.config());
+        boolean isLabelled = named && scatter.points().size() <= MOST_LABELS;
+        boolean isCircle = scatter.style() == Scatter.Style.CIRCLE;
+        List<String> kinds = scatter.points().stream().map(Scatter.Point::kind).distinct().toList();
+        Specification layers =
+                Specification.of("scatter-layers.json")
+                        .set("size", isLabelled ? LABELLED_AREA : POINT_AREA);
+        Specification chart =
+                Specification.of("scatter.json")
+                        .set("side", SIDE)
+                        .set("points", values())
+                        .set("xTitle", scatter.xTitle())
+                        .set("yTitle", scatter.yTitle())
+                        .set("scheme", isCircle ? Optional.empty() : "tableau10")
+                        .set("kinds", Optional.empty())
+                        .set("colours", Optional.empty())
+                        .set("legend", when(kinds.size() > LONG_LEGEND, layers, "legend"))
+                        .set("tooltip", when(named, layers, "tooltip"))
+                        .set("marks", layers.fill("marks"))
+                        .set("lines", List.of())
+                        .set("names", isLabelled ? layers.fill("names") : List.of())
+                        .setTheme();
+        if (scatter.style() == Scatter.Style.CURVES) {
+            chart.set("lines", layers.fill("lines"));
+        }
+        if (isCircle) {
+            setCircle(chart, kinds);
+        }
+        return chart.fill();
+    }
+
+    private static Object when(boolean isThere, Specification layers, String part) {
+        return isThere ? layers.fill(part) : Optional.empty();
     }
 
     private JsonArray values() {
         JsonArray values = new JsonArray();
         for (Scatter.Point point : scatter.points()) {
-            JsonObject value = Json.object("x", point.x(), "y", point.y(), "kind", point.kind());
+            JsonObject value = new JsonObject();
+            value.add("x", Specification.number(point.x()));
+            value.add("y", Specification.number(point.y()));
+            value.addProperty("kind", point.kind());
             if (named) {
                 value.addProperty("label", point.label());
             }
@@ -52,86 +76,29 @@ final class ScatterChart {
         return values;
     }
 
-    private JsonObject encoding() {
-        JsonObject encoding =
-                Json.object(
-                        "x",
-                        axis("x", scatter.xTitle()),
-                        "y",
-                        axis("y", scatter.yTitle()),
-                        "color",
-                        colour());
-        if (named) {
-            encoding.add(
-                    "tooltip",
-                    Json.array(
-                            Json.object("field", "label", "type", "nominal"),
-                            Json.object("field", "kind", "type", "nominal")));
+    /** Colours run once around the circle in the order of numbers; what is no number is grey. */
+    private static void setCircle(Specification chart, List<String> kinds) {
+        List<String> numbers =
+                kinds.stream()
+                        .filter(ScatterChart::isNumber)
+                        .sorted(Comparator.comparingInt(Integer::parseInt))
+                        .toList();
+        List<String> domain = new ArrayList<>(numbers);
+        List<String> range = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i++) {
+            double hue = (double) 360 * i / numbers.size();
+            range.add(String.format(Locale.ROOT, "hsl(%.0f, 75%%, 42%%)", hue));
         }
-        return encoding;
+        for (String kind : kinds) {
+            if (!isNumber(kind)) {
+                domain.add(kind);
+                range.add(Palette.FAINT_INK);
+            }
+        }
+        chart.set("kinds", domain).set("colours", range);
     }
 
-    private JsonArray layers() {
-        boolean isLabelled = named && scatter.points().size() <= MOST_LABELS;
-        JsonArray layers = new JsonArray();
-        if (scatter.style() == Scatter.Style.CURVES) {
-            layers.add(
-                    Json.object(
-                            "mark", Json.object("type", "line", "strokeWidth", 1, "opacity", 0.7)));
-        }
-        layers.add(
-                Json.object(
-                        "mark",
-                        Json.object(
-                                "type",
-                                "point",
-                                "filled",
-                                true,
-                                "size",
-                                isLabelled ? LABELLED_AREA : POINT_AREA,
-                                "opacity",
-                                0.7)));
-        if (isLabelled) {
-            layers.add(
-                    Json.object(
-                            "mark",
-                            Json.object("type", "text", "dy", -9, "fontSize", 10),
-                            "encoding",
-                            Json.object("text", Json.object("field", "label", "type", "nominal"))));
-        }
-        return layers;
-    }
-
-    private JsonObject colour() {
-        boolean isCircle = scatter.style() == Scatter.Style.CIRCLE;
-        List<String> kinds = scatter.points().stream().map(Scatter.Point::kind).distinct().toList();
-        JsonObject colour =
-                Json.object(
-                        "field",
-                        "kind",
-                        "type",
-                        "nominal",
-                        "title",
-                        "",
-                        "scale",
-                        isCircle
-                                ? new ColourCircle(kinds).scale()
-                                : Json.object("scheme", "tableau10"));
-        if (kinds.size() > LONG_LEGEND) {
-            colour.add("legend", Json.object("columns", 2));
-        }
-        return colour;
-    }
-
-    private static JsonObject axis(String field, String title) {
-        return Json.object(
-                "field",
-                field,
-                "type",
-                "quantitative",
-                "title",
-                title,
-                "scale",
-                Json.object("zero", false));
+    private static boolean isNumber(String kind) {
+        return kind.matches("\\d{1,9}");
     }
 }
