@@ -1,5 +1,6 @@
 package dev.residue.app.report;
 
+import dev.residue.training.checkpoint.RunFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -74,9 +75,13 @@ public final class AccuracyPicture {
      */
     public void write(Path file) throws IOException {
         BufferedImage image = BitmapEncoder.getBufferedImage(chart());
-        try (OutputStream out = Files.newOutputStream(file)) {
-            ImageIO.write(image, "png", out);
-        }
+        RunFile.writing(
+                file,
+                () -> {
+                    try (OutputStream out = Files.newOutputStream(file)) {
+                        ImageIO.write(image, "png", out);
+                    }
+                });
     }
 
     private XYChart chart() {

@@ -3,10 +3,10 @@ package dev.residue.app.report;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class JsonLines {
      *     message names file and line
      */
     static <T> List<T> read(Path file, String keys, Shape<T> shape) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text = new String(RunFile.bytes(file), StandardCharsets.UTF_8);
         List<T> records = new ArrayList<>();
         int number = 0;
         for (int start = 0; start < text.length(); ) {

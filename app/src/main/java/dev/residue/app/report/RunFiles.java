@@ -1,6 +1,8 @@
 package dev.residue.app.report;
 
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ public final class RunFiles {
                                     .formatted(runDirectory)
                             + " 'residue run' prints at its end.");
         }
-        configuration = Files.readString(experiment);
+        configuration = new String(RunFile.bytes(experiment), StandardCharsets.UTF_8);
         metrics = journal(runDirectory.resolve("metrics.jsonl"));
         timings = journal(runDirectory.resolve("timings.jsonl"));
         measurements = measurements(runDirectory.resolve("probes"));

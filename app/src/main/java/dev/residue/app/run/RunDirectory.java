@@ -22,6 +22,9 @@ public final class RunDirectory implements AutoCloseable {
     /** The name of the directory of what probes found. */
     public static final String PROBES = "probes";
 
+    /** The name of the report. */
+    public static final String REPORT = "report.html";
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -35,9 +38,9 @@ public final class RunDirectory implements AutoCloseable {
         if (Files.exists(experimentFile(path))) {
             throw new RequestException(
                     path + " holds a run already",
-                    "go on with it by 'residue resume "
-                            + path
-                            + "', or choose another directory with --out");
+                    "go on with it by "
+                            + ShellCommand.inText("residue", "resume", path)
+                            + ", or choose another directory with --out");
         }
         try {
             Files.createDirectories(path);
@@ -155,7 +158,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the file of the report. */
     public Path report() {
-        return path.resolve("report.html");
+        return path.resolve(REPORT);
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;
 import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +74,9 @@ public final class RunReport {
                                 () ->
                                         new RequestException(
                                                 directory + " has no checkpoint yet",
-                                                "begin it by 'residue resume " + directory + "'"));
+                                                "begin it by "
+                                                        + ShellCommand.inText(
+                                                                "residue", "resume", directory)));
         return new RunReport(directory, experiment, new RunFiles(directory), latest);
     }
 
@@ -117,13 +120,13 @@ public final class RunReport {
 
     /** Returns the report's content. */
     public ReportContent content() throws IOException {
-        CheckpointManifest manifest = CheckpointManifest.read(latest);
+        Manifest manifest = Manifest.read(latest);
         RunSummary summary =
                 new RunSummary(
                         experiment.name(),
                         experiment.seed(),
-                        manifest.engine(),
-                        manifest.device(),
+                        manifest.text("engine").orElse("unknown"),
+                        manifest.text("device").orElse("unknown"),
                         latest.step(),
                         seconds());
         ReportContent.Builder builder =
@@ -133,7 +136,7 @@ public final class RunReport {
                         .indexed(files.lastIndexed())
                         .timings(files.timings())
                         .configuration(files.configuration())
-                        .command("residue report " + directory);
+                        .command(ShellCommand.of("residue", "report", directory));
         if (experiment.task() instanceof AssignAndAdd task) {
             builder.series(VariableCurves.of(files.measurements(), task));
         }
@@ -161,7 +164,7 @@ public final class RunReport {
         ReportMaps maps = new ReportMaps(experiment.task(), latest.step(), arrays);
         maps.heatMaps().forEach(builder::heatMap);
         maps.scatters().forEach(builder::scatter);
-        manifest.environment().forEach(builder::environment);
+        manifest.texts("versions").forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         if (!experiment.warnings().isEmpty()) {
             builder.environment(

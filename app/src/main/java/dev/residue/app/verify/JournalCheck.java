@@ -6,9 +6,9 @@ import com.google.gson.JsonParser;
 import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.JournalState;
 import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,8 +43,9 @@ final class JournalCheck {
             if (state.isEmpty()) {
                 continue;
             }
-            if (!Files.isRegularFile(file)) {
-                found.add(new Damage(file, "is missing"));
+            String problem = RunFile.whatElse(file);
+            if (!problem.isEmpty()) {
+                found.add(new Damage(file, problem));
                 return;
             }
             if (!state.get().isBeginningOf(file)) {
@@ -66,7 +67,7 @@ final class JournalCheck {
         if (bytes == 0) {
             return;
         }
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = RunFile.bytes(file);
         String text = new String(content, 0, (int) bytes, StandardCharsets.UTF_8);
         TreeSet<Long> steps = new TreeSet<>();
         Set<String> seen = new HashSet<>();

@@ -22,6 +22,7 @@ import java.util.Locale;
  */
 public final class MetricsJournal implements AutoCloseable {
 
+    private final Path file;
     private final FileChannel channel;
     private final OutputStream out;
     private final MessageDigest digest = DurableFiles.newDigest();
@@ -35,9 +36,10 @@ public final class MetricsJournal implements AutoCloseable {
      * @throws IOException if a line before the last record to keep is no record
      */
     public MetricsJournal(Path file, long keepThrough) throws IOException {
+        this.file = file;
         if (Files.exists(file)) {
             cut(file, keepThrough);
-            count(Files.readAllBytes(file));
+            count(RunFile.bytes(file));
         }
         channel =
                 FileChannel.open(
@@ -55,19 +57,19 @@ public final class MetricsJournal implements AutoCloseable {
         json.addProperty("name", name);
         json.addProperty("value", value);
         byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
-        out.write(line);
+        RunFile.writing(file, () -> out.write(line));
         count(line);
     }
 
     /** Hands all records to the operating system. */
     public void flush() throws IOException {
-        out.flush();
+        RunFile.writing(file, out::flush);
     }
 
     /** Waits until the disk holds all records, and returns what it holds. */
     public JournalState state() throws IOException {
-        out.flush();
-        channel.force(true);
+        flush();
+        RunFile.writing(file, () -> channel.force(true));
         try {
             MessageDigest soFar = (MessageDigest) digest.clone();
             return new JournalState(bytes, HexFormat.of().formatHex(soFar.digest()));
@@ -78,7 +80,7 @@ public final class MetricsJournal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        RunFile.writing(file, out::close);
     }
 
     private void count(byte[] written) {
@@ -87,7 +89,7 @@ public final class MetricsJournal implements AutoCloseable {
     }
 
     private static void cut(Path file, long keepThrough) throws IOException {
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String text = new String(RunFile.bytes(file), StandardCharsets.ISO_8859_1);
         StringBuilder kept = new StringBuilder();
         int firstBad = 0;
         int start = 0;
@@ -110,7 +112,11 @@ public final class MetricsJournal implements AutoCloseable {
         }
         if (kept.length() < text.length()) {
             // a kill in between must not cost the records before the cut
-            Files.writeString(DurableFiles.beside(file), kept, StandardCharsets.ISO_8859_1);
+            RunFile.writing(
+                    file,
+                    () ->
+                            Files.writeString(
+                                    DurableFiles.beside(file), kept, StandardCharsets.ISO_8859_1));
             DurableFiles.complete(file);
         }
     }
