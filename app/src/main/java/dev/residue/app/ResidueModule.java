@@ -3,7 +3,6 @@ package dev.residue.app;
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import dev.residue.analysis.AnalysisModule;
-import dev.residue.dataset.DatasetModule;
 import java.util.ServiceLoader;
 
 /** Composes every module that a jar on the class path provides, ours and others alike. */
@@ -11,7 +10,6 @@ final class ResidueModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        install(new DatasetModule());
         install(new AnalysisModule());
         for (Module provided : ServiceLoader.load(Module.class)) {
             install(provided);

@@ -1,26 +1,18 @@
-package dev.residue.dataset;
+package dev.residue.dataset.digits;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
-import dev.residue.dataset.assignandadd.AssignAndAddFactory;
+import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.digits.Arithmetic.Operation;
-import dev.residue.dataset.digits.DigitTaskFactory;
-import dev.residue.dataset.digits.ModularDigitTaskFactory;
-import dev.residue.dataset.incontext.InContextLinearFactory;
 
-/** Binds the tasks of this module by the names that experiment files select them with. */
-public final class DatasetModule extends AbstractModule {
-
-    /** Makes the module. */
-    public DatasetModule() {}
+/** Binds the four kinds of {@link DigitTask}: sums and products, as they are or modulo a number. */
+public final class DigitTaskModule extends AbstractModule {
 
     @Override
     protected void configure() {
         MapBinder<String, TaskFactory<?>> tasks =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
-        tasks.addBinding("assignAndAdd").to(AssignAndAddFactory.class);
-        tasks.addBinding("inContextLinear").to(InContextLinearFactory.class);
         tasks.addBinding("digitAddition").toInstance(new DigitTaskFactory(Operation.ADDITION));
         tasks.addBinding("digitMultiplication")
                 .toInstance(new DigitTaskFactory(Operation.MULTIPLICATION));
