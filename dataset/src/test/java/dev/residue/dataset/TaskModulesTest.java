@@ -21,8 +21,7 @@ final class TaskModulesTest {
                         .map(ServiceLoader.Provider::get)
                         .toList();
         // a map binder refuses a key that is bound twice
-        Map<String, TaskFactory<?>> tasks =
-                Guice.createInjector(found).getInstance(new Key<>() {});
+        Map<String, TaskFactory<?>> tasks = Guice.createInjector(found).getInstance(new Key<>() {});
         Assertions.assertThat(tasks)
                 .containsOnlyKeys(
                         "assignAndAdd",

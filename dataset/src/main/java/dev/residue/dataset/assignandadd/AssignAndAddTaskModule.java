@@ -12,6 +12,6 @@ public final class AssignAndAddTaskModule extends AbstractModule {
     protected void configure() {
         MapBinder<String, TaskFactory<?>> tasks =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
-        tasks.addBinding("assignAndAdd").toInstance(new AssignAndAddFactory());
+        tasks.addBinding("assignAndAdd").toInstance(AssignAndAdd.FACTORY);
     }
 }

@@ -15,13 +15,8 @@ final class EvaluationSampler {
         this.slots = slots;
     }
 
-    /** Writes one sequence of a split and returns its label. */
-    int draw(
-            EvaluationSplit split,
-            RandomStream random,
-            SequenceWriter writer,
-            long[] tokens,
-            int offset) {
+    /** Writes one sequence of a split. */
+    void draw(EvaluationSplit split, RandomStream random, SequenceWriter writer) {
         int code =
                 split.heldOutPair()
                         ? pairs.heldOutCode(random.nextInt(pairs.heldOutCount()))
@@ -45,16 +40,11 @@ final class EvaluationSampler {
                 right = onTheLeft ? right : slots.heldOutRight(index);
             }
         }
-        return write(random, writer, left, right, code, tokens, offset);
+        write(random, writer, left, right, code);
     }
 
-    /** Writes one sequence of a type with any variables and pair, and returns its label. */
-    int drawUnrestricted(
-            SequenceType type,
-            RandomStream random,
-            SequenceWriter writer,
-            long[] tokens,
-            int offset) {
+    /** Writes one sequence of a type with any variables and pair,. */
+    void drawUnrestricted(SequenceType type, RandomStream random, SequenceWriter writer) {
         int left = SequenceWriter.LITERAL;
         int right = SequenceWriter.LITERAL;
         if (type.leftIsVariable()) {
@@ -67,36 +57,17 @@ final class EvaluationSampler {
             right = random.nextInt(settings.variables());
         }
         int code = random.nextInt(settings.modulus() * settings.modulus());
-        return write(random, writer, left, right, code, tokens, offset);
+        write(random, writer, left, right, code);
     }
 
-    /** Writes one sequence of given operands and returns its label. */
-    int write(
-            RandomStream random,
-            SequenceWriter writer,
-            int left,
-            int right,
-            int code,
-            long[] tokens,
-            int offset) {
-        int leftNumber = code / settings.modulus();
-        int rightNumber = code % settings.modulus();
-        writer.write(
-                random,
-                assignments(random, left, right),
-                left,
-                right,
-                leftNumber,
-                rightNumber,
-                tokens,
-                offset);
-        return (leftNumber + rightNumber) % settings.modulus();
-    }
-
-    /** Draws a uniform number of assignments; unlike in training, 2 is no likelier than others. */
-    private int assignments(RandomStream random, int left, int right) {
+    /**
+     * Writes one sequence of given operands, with a uniform number of assignments; unlike in
+     * training, 2 is no likelier than others.
+     */
+    void write(RandomStream random, SequenceWriter writer, int left, int right, int code) {
         boolean two = left != SequenceWriter.LITERAL && right != SequenceWriter.LITERAL;
         int fewest = two ? 2 : 1;
-        return fewest + random.nextInt(settings.assignments() - fewest + 1);
+        int assignments = fewest + random.nextInt(settings.assignments() - fewest + 1);
+        writer.write(random, assignments, left, right, code);
     }
 }

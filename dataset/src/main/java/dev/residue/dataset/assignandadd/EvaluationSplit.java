@@ -1,5 +1,6 @@
 package dev.residue.dataset.assignandadd;
 
+import dev.residue.dataset.Splits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,15 +33,7 @@ enum EvaluationSplit {
     }
 
     static EvaluationSplit titled(String title) {
-        return Arrays.stream(values())
-                .filter(split -> split.title.equals(title))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        String.format(
-                                                "unknown split '%s'; known: %s",
-                                                title, String.join(", ", titles()))));
+        return Splits.named(title, List.of(values()), EvaluationSplit::title);
     }
 
     String title() {

@@ -28,8 +28,8 @@ final class TrainingMixture {
         this.keptRows = settings.twoVariableFrequency() < 1 ? tossCoins(seed) : null;
     }
 
-    /** Writes one training sequence and returns its label. */
-    int draw(RandomStream random, SequenceWriter writer, long[] tokens, int offset) {
+    /** Writes one training sequence. */
+    void draw(RandomStream random, SequenceWriter writer) {
         int allowed = slots.allowed();
         int row; // among the rows of one pair
         int pair;
@@ -55,11 +55,7 @@ final class TrainingMixture {
         }
         // A row without variable operands has a variable of its own too, assigned any number; as
         // it is uniform, the prefix is that of uniform distractors.
-        int code = pairs.trainCode(pair);
-        int leftNumber = code / settings.modulus();
-        int rightNumber = code % settings.modulus();
-        writer.write(random, assignments, left, right, leftNumber, rightNumber, tokens, offset);
-        return (leftNumber + rightNumber) % settings.modulus();
+        writer.write(random, assignments, left, right, pairs.trainCode(pair));
     }
 
     private boolean isDropped(int row, int pair) {
