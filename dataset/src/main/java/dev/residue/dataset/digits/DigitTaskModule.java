@@ -13,12 +13,12 @@ public final class DigitTaskModule extends AbstractModule {
     protected void configure() {
         MapBinder<String, TaskFactory<?>> tasks =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
-        tasks.addBinding("digitAddition").toInstance(new DigitTaskFactory(Operation.ADDITION));
+        tasks.addBinding("digitAddition").toInstance(DigitTask.factory(Operation.ADDITION));
         tasks.addBinding("digitMultiplication")
-                .toInstance(new DigitTaskFactory(Operation.MULTIPLICATION));
+                .toInstance(DigitTask.factory(Operation.MULTIPLICATION));
         tasks.addBinding("modularAddition")
-                .toInstance(new ModularDigitTaskFactory(Operation.ADDITION));
+                .toInstance(DigitTask.modularFactory(Operation.ADDITION));
         tasks.addBinding("modularMultiplication")
-                .toInstance(new ModularDigitTaskFactory(Operation.MULTIPLICATION));
+                .toInstance(DigitTask.modularFactory(Operation.MULTIPLICATION));
     }
 }

@@ -4,6 +4,7 @@ import dev.residue.dataset.digits.DigitsSettings.Lengths;
 import dev.residue.dataset.digits.DigitsSettings.Padding;
 import dev.residue.dataset.digits.DigitsSettings.Separators;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The settings of modular addition and multiplication; its components are the keys below {@code
@@ -26,6 +27,8 @@ public record ModularDigitsSettings(
         Padding padding,
         Separators separators) {
 
+    private static final int LARGEST_MODULUS = 1_000_000;
+
     /** Returns the paper's format with a modulus of its follow-up. */
     public static ModularDigitsSettings defaults() {
         return new ModularDigitsSettings(
@@ -41,6 +44,22 @@ public record ModularDigitsSettings(
                 Lengths.NATURAL,
                 Padding.ZEROS,
                 Separators.OMITTED);
+    }
+
+    /**
+     * Reports everything that is wrong.
+     *
+     * @param problem takes the key and what would be right
+     */
+    public void check(BiConsumer<String, String> problem) {
+        if (modulus < 2 || modulus > LARGEST_MODULUS) {
+            problem.accept(
+                    "modulus",
+                    String.format(
+                            "%d must be from 2 (every remainder by 1 is 0) to %d",
+                            modulus, LARGEST_MODULUS));
+        }
+        digitsSettings().check(problem);
     }
 
     /** Returns everything but the modulus. */

@@ -16,12 +16,6 @@ final class PairSets {
         this.seed = seed;
     }
 
-    /** Returns how many operands there are in training. */
-    static long operands(DigitsSettings settings) {
-        int free = settings.digits() - new HashSet<>(settings.zeroPlaces()).size();
-        return DigitFormat.power(free);
-    }
-
     /** Draws different held-out pairs. */
     Pairs test() {
         return distinct(RandomStream.of("digits/test", seed), settings.testSize(), Set.of(), false);
