@@ -12,6 +12,6 @@ public final class InContextTaskModule extends AbstractModule {
     protected void configure() {
         MapBinder<String, TaskFactory<?>> tasks =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
-        tasks.addBinding("inContextLinear").toInstance(new InContextLinearFactory());
+        tasks.addBinding("inContextLinear").toInstance(InContextLinear.FACTORY);
     }
 }

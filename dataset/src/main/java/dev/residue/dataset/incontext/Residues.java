@@ -32,12 +32,6 @@ final class Residues {
         }
     }
 
-    static boolean isPrime(int number) {
-        return number > 1
-                && IntStream.rangeClosed(2, (int) Math.sqrt(number))
-                        .noneMatch(divisor -> number % divisor == 0);
-    }
-
     int modulus() {
         return modulus;
     }

@@ -20,7 +20,7 @@ final class SequenceSampler {
     Sequences training(
             List<TaskVector> tasks, int[] codes, PairDraw draw, long seed, long step, int count) {
         RandomStream random = RandomStream.of("in-context/training", seed, step);
-        SequenceWriter writer = new SequenceWriter(modulus, examples, count);
+        Writer writer = new Writer(count);
         int perTask = count / tasks.size();
         int[] drawn = new int[Math.multiplyExact(perTask, examples)];
         for (int task = 0; task < tasks.size(); task++) {
@@ -37,7 +37,7 @@ final class SequenceSampler {
 
     /** Draws one sequence of each task, with pairs of its own. */
     Sequences each(List<TaskVector> tasks, int[] codes, RandomStream random) {
-        SequenceWriter writer = new SequenceWriter(modulus, examples, tasks.size());
+        Writer writer = new Writer(tasks.size());
         for (int i = 0; i < tasks.size(); i++) {
             for (int shot = 0; shot < examples; shot++) {
                 writer.write(i, shot, tasks.get(i), pair(random, codes));
@@ -49,7 +49,7 @@ final class SequenceSampler {
     Sequences compose(TaskVector task, int[] pairs) {
         requireTask(task);
         requirePairs(pairs);
-        SequenceWriter writer = new SequenceWriter(modulus, examples, 1);
+        Writer writer = new Writer(1);
         for (int shot = 0; shot < examples; shot++) {
             writer.write(0, shot, task, pairs[shot]);
         }
@@ -68,7 +68,7 @@ final class SequenceSampler {
         }
         requirePairs(swept);
         int all = modulus * modulus;
-        SequenceWriter writer = new SequenceWriter(modulus, examples, all);
+        Writer writer = new Writer(all);
         for (int code = 0; code < all; code++) {
             swept[shot] = code;
             for (int i = 0; i < examples; i++) {
@@ -99,6 +99,42 @@ final class SequenceSampler {
                 throw new IllegalArgumentException(
                         String.format("pair code %d must be from 0 to %d", code, all - 1));
             }
+        }
+    }
+
+    /** Writes sequences shot by shot. */
+    private final class Writer {
+
+        private final int context;
+        private final int count;
+        private final long[] tokens;
+        private final long[] labels;
+
+        Writer(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException(count + " sequences; must be at least 1");
+            }
+            this.context = InContextLinear.zPosition(examples - 1);
+            this.count = count;
+            this.tokens = new long[Math.multiplyExact(count, context)];
+            this.labels = new long[Math.multiplyExact(count, examples)];
+        }
+
+        void write(int sequence, int shot, TaskVector task, int pair) {
+            int x = pair / modulus;
+            int y = pair % modulus;
+            int z = task.apply(x, y, modulus);
+            int at = sequence * context + InContextLinear.xPosition(shot);
+            tokens[at] = x;
+            tokens[at + 1] = y;
+            if (shot < examples - 1) {
+                tokens[at + 2] = z;
+            }
+            labels[sequence * examples + shot] = z;
+        }
+
+        Sequences sequences() {
+            return new Sequences(tokens, labels, count);
         }
     }
 }

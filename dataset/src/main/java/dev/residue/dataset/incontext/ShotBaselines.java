@@ -1,5 +1,6 @@
 package dev.residue.dataset.incontext;
 
+import dev.residue.dataset.Primes;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class ShotBaselines {
      * @throws IllegalStateException if p is composite, where there are no such lines
      */
     public double regressionShare(int shots) {
-        if (!Residues.isPrime(modulus)) {
+        if (!Primes.isPrime(modulus)) {
             throw new IllegalStateException(
                     "the share of independent examples is known for a prime modulus only, not "
                             + modulus);
