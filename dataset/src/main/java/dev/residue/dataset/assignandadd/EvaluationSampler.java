@@ -30,15 +30,13 @@ final class EvaluationSampler {
             right = chosen % settings.variables();
         } else if (split.variableOperands() == 1) {
             boolean onTheLeft = random.nextInt(2) == 0;
-            if (split.slotViolations() == 0) {
-                int index = random.nextInt(slots.allowed());
-                left = onTheLeft ? slots.allowedLeft(index) : left;
-                right = onTheLeft ? right : slots.allowedRight(index);
-            } else {
-                int index = random.nextInt(settings.restrictedVariables());
-                left = onTheLeft ? slots.heldOutLeft(index) : left;
-                right = onTheLeft ? right : slots.heldOutRight(index);
-            }
+            int[] side =
+                    onTheLeft
+                            ? slots.left(split.slotViolations())
+                            : slots.right(split.slotViolations());
+            int variable = side[random.nextInt(side.length)];
+            left = onTheLeft ? variable : left;
+            right = onTheLeft ? right : variable;
         }
         write(random, writer, left, right, code);
     }

@@ -27,9 +27,8 @@ final class SequenceSampler {
             if (task == 0 || draw == PairDraw.INDEPENDENT) {
                 Arrays.setAll(drawn, i -> pair(random, codes));
             }
-            for (int i = 0; i < drawn.length; i++) {
-                writer.write(
-                        task * perTask + i / examples, i % examples, tasks.get(task), drawn[i]);
+            for (int i = 0; i < perTask; i++) {
+                writer.write(tasks.get(task), drawn, i * examples);
             }
         }
         return writer.sequences();
@@ -38,10 +37,10 @@ final class SequenceSampler {
     /** Draws one sequence of each task, with pairs of its own. */
     Sequences each(List<TaskVector> tasks, int[] codes, RandomStream random) {
         Writer writer = new Writer(tasks.size());
-        for (int i = 0; i < tasks.size(); i++) {
-            for (int shot = 0; shot < examples; shot++) {
-                writer.write(i, shot, tasks.get(i), pair(random, codes));
-            }
+        int[] drawn = new int[examples];
+        for (TaskVector task : tasks) {
+            Arrays.setAll(drawn, i -> pair(random, codes));
+            writer.write(task, drawn, 0);
         }
         return writer.sequences();
     }
@@ -50,9 +49,7 @@ final class SequenceSampler {
         requireTask(task);
         requirePairs(pairs);
         Writer writer = new Writer(1);
-        for (int shot = 0; shot < examples; shot++) {
-            writer.write(0, shot, task, pairs[shot]);
-        }
+        writer.write(task, pairs, 0);
         return writer.sequences();
     }
 
@@ -71,9 +68,7 @@ final class SequenceSampler {
         Writer writer = new Writer(all);
         for (int code = 0; code < all; code++) {
             swept[shot] = code;
-            for (int i = 0; i < examples; i++) {
-                writer.write(code, i, task, swept[i]);
-            }
+            writer.write(task, swept, 0);
         }
         return writer.sequences();
     }
@@ -102,39 +97,41 @@ final class SequenceSampler {
         }
     }
 
-    /** Writes sequences shot by shot. */
+    /** Writes a number of sequences, one after the other. */
     private final class Writer {
 
-        private final int context;
-        private final int count;
+        private final int context = InContextLinear.zPosition(examples - 1);
         private final long[] tokens;
-        private final long[] labels;
+        private final long[] labels; // [count * examples]
+        private int written;
 
         Writer(int count) {
             if (count < 1) {
                 throw new IllegalArgumentException(count + " sequences; must be at least 1");
             }
-            this.context = InContextLinear.zPosition(examples - 1);
-            this.count = count;
             this.tokens = new long[Math.multiplyExact(count, context)];
             this.labels = new long[Math.multiplyExact(count, examples)];
         }
 
-        void write(int sequence, int shot, TaskVector task, int pair) {
-            int x = pair / modulus;
-            int y = pair % modulus;
-            int z = task.apply(x, y, modulus);
-            int at = sequence * context + InContextLinear.xPosition(shot);
-            tokens[at] = x;
-            tokens[at + 1] = y;
-            if (shot < examples - 1) {
-                tokens[at + 2] = z;
+        /** Writes one sequence of a task, with the codes of its pairs from an index on. */
+        void write(TaskVector task, int[] codes, int from) {
+            for (int shot = 0; shot < examples; shot++) {
+                int x = codes[from + shot] / modulus;
+                int y = codes[from + shot] % modulus;
+                int z = task.apply(x, y, modulus);
+                int at = written * context + InContextLinear.xPosition(shot);
+                tokens[at] = x;
+                tokens[at + 1] = y;
+                if (shot < examples - 1) {
+                    tokens[at + 2] = z;
+                }
+                labels[written * examples + shot] = z;
             }
-            labels[sequence * examples + shot] = z;
+            written++;
         }
 
         Sequences sequences() {
-            return new Sequences(tokens, labels, count);
+            return new Sequences(tokens, labels, labels.length / examples);
         }
     }
 }
