@@ -7,6 +7,7 @@ public final class Primes {
 
     private Primes() {}
 
+    /** Returns whether a number is prime; none below 2 is. */
     public static boolean isPrime(int number) {
         return number > 1
                 && IntStream.rangeClosed(2, (int) Math.sqrt(number))

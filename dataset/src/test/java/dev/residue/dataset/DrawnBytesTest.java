@@ -44,10 +44,12 @@ final class DrawnBytesTest {
             paper.fill(random, type, 0, 11, 3, 58, filled, 3);
             drawn.add(filled);
         }
-        Assertions.assertThat(drawn.sum()).isEqualTo("5bf1e6b16f86bca4ce5303514eed7612994b202d91f3bfb1bab6d740c544d0ac");
+        Assertions.assertThat(drawn.sum())
+                .isEqualTo("5bf1e6b16f86bca4ce5303514eed7612994b202d91f3bfb1bab6d740c544d0ac");
         AssignAndAdd thinned =
                 new AssignAndAdd(new AssignAndAddSettings(11, 9, 20, 5, 0.5, null, 3, 0.3), 8);
-        Assertions.assertThat(new Drawn().all(thinned, 33).sum()).isEqualTo("93d8a1d281e5b521a2d55701059c485724e79e4333adc930c89425ca2a6b160a");
+        Assertions.assertThat(new Drawn().all(thinned, 33).sum())
+                .isEqualTo("93d8a1d281e5b521a2d55701059c485724e79e4333adc930c89425ca2a6b160a");
     }
 
     @Test
@@ -56,7 +58,8 @@ final class DrawnBytesTest {
         Sequences test = paper.evaluation("out-of-distribution/test", 4, 9);
         LabelCorruption corruption = new LabelCorruption(29);
         Drawn drawn = new Drawn().all(paper, 768).add(corruption.atRandomPlaces(test, 20, 7, 3));
-        Assertions.assertThat(drawn.sum()).isEqualTo("cab6b61129e32ac3d7005d17a8d2475dfdd40d439a4e06c27ccd42910ba7016a");
+        Assertions.assertThat(drawn.sum())
+                .isEqualTo("cab6b61129e32ac3d7005d17a8d2475dfdd40d439a4e06c27ccd42910ba7016a");
         InContextLinear composite =
                 new InContextLinear(
                         new InContextSettings(
@@ -71,13 +74,15 @@ final class DrawnBytesTest {
                         8);
         drawn = new Drawn().all(composite, 30);
         drawn.add(composite.sweep(new TaskVector(2, 5), new int[] {3, 7, 35, 0}, 2));
-        Assertions.assertThat(drawn.sum()).isEqualTo("aa00a008f452de79482521c6328cbdd3109627b45a2e91e11dcf11f2641f8c53");
+        Assertions.assertThat(drawn.sum())
+                .isEqualTo("aa00a008f452de79482521c6328cbdd3109627b45a2e91e11dcf11f2641f8c53");
     }
 
     @Test
     void digitTasksDrawWhatTheyAlwaysDrew() throws NoSuchAlgorithmException {
         DigitTask sum = new DigitTask(digits(Operation.ADDITION, 0), DigitsSettings.addition(), 5);
-        Assertions.assertThat(new Drawn().all(sum, 64).sum()).isEqualTo("9c5dcc25371477c20ec43187d8be9b54e2a48241636425354d4790aee51ee801");
+        Assertions.assertThat(new Drawn().all(sum, 64).sum())
+                .isEqualTo("9c5dcc25371477c20ec43187d8be9b54e2a48241636425354d4790aee51ee801");
         DigitsSettings settings =
                 new DigitsSettings(
                         3,
@@ -92,7 +97,8 @@ final class DrawnBytesTest {
                         Padding.BLANKS,
                         Separators.WRITTEN);
         DigitTask product = new DigitTask(digits(Operation.MULTIPLICATION, 37), settings, 8);
-        Assertions.assertThat(new Drawn().all(product, 33).sum()).isEqualTo("5a5f3162f4ddb1932ae21e212ca8663c951eaa825cfa63e750a70bd84e5e0f31");
+        Assertions.assertThat(new Drawn().all(product, 33).sum())
+                .isEqualTo("5a5f3162f4ddb1932ae21e212ca8663c951eaa825cfa63e750a70bd84e5e0f31");
     }
 
     private static Arithmetic digits(Operation operation, int modulus) {

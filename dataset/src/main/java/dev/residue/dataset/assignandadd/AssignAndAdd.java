@@ -30,7 +30,7 @@ import java.util.function.IntPredicate;
  */
 public final class AssignAndAdd implements Task {
 
-    /** Makes the task; its defaults are the paper's settings. */
+    /** Makes this task from an experiment file; its defaults are the paper's settings. */
     public static final TaskFactory<AssignAndAddSettings> FACTORY =
             TaskFactory.of(
                     AssignAndAddSettings.paper(), AssignAndAddSettings::check, AssignAndAdd::new);

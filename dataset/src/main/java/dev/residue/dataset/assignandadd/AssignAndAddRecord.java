@@ -102,7 +102,6 @@ public record AssignAndAddRecord(
         return AssignAndAddText.parse(text, context);
     }
 
-    /** Returns which operands are variables. */
     public SequenceType type() {
         return SequenceType.of(left.isVariable(), right.isVariable());
     }

@@ -43,7 +43,9 @@ final class OperandSlots {
         return left[violations];
     }
 
-    /** Returns the variables that training puts on the right, with 1 violation those it does not. */
+    /**
+     * Returns the variables that training puts on the right, with 1 violation those it does not.
+     */
     int[] right(int violations) {
         return right[violations];
     }

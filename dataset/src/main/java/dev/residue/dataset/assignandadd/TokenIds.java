@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The ids of tokens, and records as ids: numbers {@code 0} to {@code p - 1} first, then {@code +},
- * {@code =}, {@code ;} and the variables.
+ * Records as token ids: numbers {@code 0} to {@code p - 1} first, then {@code +}, {@code =}, {@code
+ * ;} and the variables.
  */
 final class TokenIds {
 

@@ -30,7 +30,8 @@ import java.util.function.LongBinaryOperator;
  * out-of-distribution/<n>-digits} has longer operands; {@code equivalence/<n>-digits} has the same
  * operands with the answer of their {@link EquivalenceClass}.
  *
- * <p>Source: "It Ain't That Bad", Xu et al., arXiv 2308.08268 (2023), and its authors' code.
+ * <p>Source: "It Ain't That Bad", Xu, Pan, Zhang and Yang, arXiv 2308.08268 (2023), and its
+ * authors' code.
  */
 public final class DigitTask implements Task {
 
@@ -50,7 +51,7 @@ public final class DigitTask implements Task {
     private final EquivalenceClass equivalence;
     private final Map<String, Pairs> sets = new LinkedHashMap<>();
 
-    /** Returns what makes tasks of sums or products; its defaults are the paper's settings. */
+    /** Returns the factory of plain sums or products; its defaults are the paper's settings. */
     public static TaskFactory<DigitsSettings> factory(Operation operation) {
         return TaskFactory.of(
                 operation == Operation.ADDITION
@@ -60,7 +61,7 @@ public final class DigitTask implements Task {
                 (settings, seed) -> new DigitTask(new Arithmetic(operation, 0), settings, seed));
     }
 
-    /** Returns what makes tasks of sums or products modulo a number. */
+    /** Returns the factory of sums or products modulo a number. */
     public static TaskFactory<ModularDigitsSettings> modularFactory(Operation operation) {
         return TaskFactory.of(
                 ModularDigitsSettings.defaults(),
@@ -102,12 +103,12 @@ public final class DigitTask implements Task {
         return settings;
     }
 
-    /** Returns which operands training cannot tell apart. */
+    /** Returns the classes of operands that training cannot tell apart. */
     public EquivalenceClass equivalence() {
         return equivalence;
     }
 
-    /** Returns the number of digits of an answer, which is that of read positions. */
+    /** Returns the number of digits in an answer; each is predicted at one read position. */
     public int answerWidth() {
         return format.answerWidth();
     }
@@ -134,7 +135,6 @@ public final class DigitTask implements Task {
                 new long[] {format.operand(tokens, false)});
     }
 
-    /** Returns the answer for the operands' equivalence classes. */
     public long equivalentAnswer(long a, long b) {
         return arithmetic.answer(equivalence.representative(a), equivalence.representative(b));
     }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  * task.modularAddition} and {@code task.modularMultiplication}. All but the modulus are those of
  * {@link DigitsSettings}.
  *
- * @param modulus what the answer is divided by; it remains the remainder
+ * @param modulus what sum or product is divided by; the answer is the remainder
  */
 public record ModularDigitsSettings(
         int modulus,
@@ -62,7 +62,7 @@ public record ModularDigitsSettings(
         digitsSettings().check(problem);
     }
 
-    /** Returns everything but the modulus. */
+    /** All but the modulus. */
     DigitsSettings digitsSettings() {
         return new DigitsSettings(
                 digits,

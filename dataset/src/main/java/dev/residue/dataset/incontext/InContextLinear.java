@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class InContextLinear implements Task {
 
-    /** Makes the task; its defaults are the paper's settings for four layers. */
+    /** Makes this task from an experiment file; its defaults are the paper's for four layers. */
     public static final TaskFactory<InContextSettings> FACTORY =
             TaskFactory.of(
                     InContextSettings.paper(), InContextSettings::check, InContextLinear::new);

@@ -44,12 +44,10 @@ public enum InContextSplit {
         return title;
     }
 
-    /** Returns whether its tasks are trained on. */
     public boolean tasksSeen() {
         return tasksSeen;
     }
 
-    /** Returns whether its pairs are trained on. */
     public boolean pairsSeen() {
         return pairsSeen;
     }

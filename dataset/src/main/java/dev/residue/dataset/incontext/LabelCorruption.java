@@ -17,11 +17,7 @@ public final class LabelCorruption {
 
     private final int modulus;
 
-    /**
-     * Makes the corruption.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     public LabelCorruption(int modulus) {
         this.modulus = new Residues(modulus).modulus();
     }

@@ -16,11 +16,7 @@ public final class QueryClassifier {
     private final Solver ratioMatching;
     private final Solver modularRegression;
 
-    /**
-     * Makes the classifier.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     public QueryClassifier(int modulus) {
         ratioMatching = new RatioMatching(modulus);
         modularRegression = new ModularRegression(modulus);

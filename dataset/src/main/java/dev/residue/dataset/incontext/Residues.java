@@ -11,11 +11,7 @@ final class Residues {
     private final int modulus;
     private final int[] inverses;
 
-    /**
-     * Makes the arithmetic.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     Residues(int modulus) {
         if (modulus < 2) {
             throw new IllegalArgumentException("modulus " + modulus + " must be at least 2");

@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The accuracy after k examples of whoever knows one trick and guesses otherwise, where the pairs
- * of context and query are independent and uniform over a given set of N pairs.
+ * The accuracy, after k examples, of using one trick where it works and guessing elsewhere, where
+ * the pairs of context and query are independent and uniform over a given set of N pairs.
  *
  * <p>A <em>share</em> is the share of queries on which the trick works; the <em>accuracy</em> adds
  * chance, 1 / p, on the others. Exact, by counting: with m(q) pairs of the set that have q as a
