@@ -113,10 +113,10 @@ public final class AssignAndAdd implements Task {
     @Override
     public Optional<Sequences> exhaustive(String split, long seed) {
         EvaluationSplit enumerated = EvaluationSplit.titled(split);
-        if (enumerated.variableOperands() > 0) {
+        if (enumerated.variableOperands > 0) {
             return Optional.empty();
         }
-        return direct(enumerated.heldOutPair() ? pairs.heldOutCodes() : pairs.trainCodes(), seed);
+        return direct(enumerated.heldOutPair ? pairs.heldOutCodes() : pairs.trainCodes(), seed);
     }
 
     /**

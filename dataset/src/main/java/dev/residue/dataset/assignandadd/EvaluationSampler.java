@@ -18,22 +18,22 @@ final class EvaluationSampler {
     /** Writes one sequence of a split. */
     void draw(EvaluationSplit split, RandomStream random, SequenceWriter writer) {
         int code =
-                split.heldOutPair()
+                split.heldOutPair
                         ? pairs.heldOutCode(random.nextInt(pairs.heldOutCount()))
                         : pairs.trainCode(random.nextInt(pairs.trainCount()));
         int left = SequenceWriter.LITERAL;
         int right = SequenceWriter.LITERAL;
-        if (split.variableOperands() == 2) {
-            int[] both = slots.pairs(split.slotViolations());
+        if (split.variableOperands == 2) {
+            int[] both = slots.pairs(split.slotViolations);
             int chosen = both[random.nextInt(both.length)];
             left = chosen / settings.variables();
             right = chosen % settings.variables();
-        } else if (split.variableOperands() == 1) {
+        } else if (split.variableOperands == 1) {
             boolean onTheLeft = random.nextInt(2) == 0;
             int[] side =
                     onTheLeft
-                            ? slots.left(split.slotViolations())
-                            : slots.right(split.slotViolations());
+                            ? slots.left(split.slotViolations)
+                            : slots.right(split.slotViolations);
             int variable = side[random.nextInt(side.length)];
             left = onTheLeft ? variable : left;
             right = onTheLeft ? right : variable;

@@ -68,13 +68,10 @@ final class PairSets {
             if (++draws > 1000L * (count + 1000)) {
                 // with even lengths a few long pairs may be all that is left
                 throw new IllegalArgumentException(
-                        "only "
-                                + seen.size()
-                                + " of "
-                                + count
-                                + " different pairs were found in "
-                                + draws
-                                + " draws; use a smaller trainSize, or lengths: natural");
+                        String.format(
+                                "only %d of %d different pairs were found in %d draws; use a"
+                                        + " smaller trainSize, or lengths: natural",
+                                seen.size(), count, draws));
             }
         }
         return new Pairs(a, b);
