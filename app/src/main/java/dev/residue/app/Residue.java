@@ -7,19 +7,25 @@ import dev.residue.app.command.Failures;
 import dev.residue.app.command.ResidueCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** The program: composes everything, runs one command, and exits with its status. */
 public final class Residue {
 
+    private static final int REFUSED = 2;
+
     private Residue() {}
 
     /** Runs the command that the arguments name. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        StandardStreams streams = StandardStreams.install();
+        System.exit(streams.finish(Encoding.isUsable(arguments) ? run(arguments) : REFUSED));
     }
 
     static int run(String... arguments) {
+        // numbers for people look the same everywhere, in what libraries print too
+        Locale.setDefault(Locale.ROOT);
         // DJL's loggers would speak between our lines
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());

@@ -2,7 +2,6 @@ package dev.residue.app;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
-import dev.residue.dataset.DatasetModule;
 import java.util.ServiceLoader;
 
 /** Composes every module that a jar on the class path provides, ours and others alike. */
@@ -10,7 +9,6 @@ final class ResidueModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        install(new DatasetModule());
         for (Module provided : ServiceLoader.load(Module.class)) {
             install(provided);
         }

@@ -33,7 +33,7 @@ public final class RandomStream {
         return new RandomStream(hash);
     }
 
-    /** Returns the next 64 bits. */
+    /** Returns 64 uniform bits. */
     public long nextLong() {
         state += GOLDEN_GAMMA;
         return mix(state);

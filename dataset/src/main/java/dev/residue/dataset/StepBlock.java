@@ -19,13 +19,7 @@ final class StepBlock {
     private final NDArray tokens; // [step * batch, context]
     private final NDArray labels; // [step * batch, reads]
 
-    /**
-     * Copies.
-     *
-     * @param first the first step
-     * @param sequences those of all steps, one batch after the other
-     * @param parent outlives the steps
-     */
+    /** Copies the sequences of all steps, one batch after the other; the parent outlives them. */
     StepBlock(long first, int steps, Sequences sequences, NDManager parent) {
         this.first = first;
         this.steps = steps;
@@ -39,12 +33,12 @@ final class StepBlock {
         return step >= first && step < first + steps && owner.isOpen();
     }
 
-    /** Returns a step's tokens, {@code [batch, context]}. */
+    /** The tokens of one step, {@code [batch, context]}. */
     NDArray tokens(long step, NDManager manager) {
         return slice(tokens, step, manager);
     }
 
-    /** Returns a step's labels, {@code [batch, reads]}. */
+    /** The labels of one step, {@code [batch, reads]}. */
     NDArray labels(long step, NDManager manager) {
         return slice(labels, step, manager);
     }

@@ -1,6 +1,7 @@
 package dev.residue.dataset;
 
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Makes a task from its settings; bound by name, it is what an experiment file's {@code task} key
@@ -28,4 +29,30 @@ public interface TaskFactory<S extends Record> {
      * @param seed the split seed: what is trained on and what is held out
      */
     Task create(S settings, long seed);
+
+    /**
+     * Returns a factory made of its three answers; {@code check} and {@code create} are mostly
+     * references to a method of the settings and to the task's constructor.
+     */
+    static <S extends Record> TaskFactory<S> of(
+            S defaults,
+            BiConsumer<S, BiConsumer<String, String>> check,
+            BiFunction<S, Long, Task> create) {
+        return new TaskFactory<>() {
+            @Override
+            public S defaults() {
+                return defaults;
+            }
+
+            @Override
+            public void check(S settings, BiConsumer<String, String> problem) {
+                check.accept(settings, problem);
+            }
+
+            @Override
+            public Task create(S settings, long seed) {
+                return create.apply(settings, seed);
+            }
+        };
+    }
 }

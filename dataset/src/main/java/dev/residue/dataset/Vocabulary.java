@@ -30,7 +30,6 @@ public final class Vocabulary {
         }
     }
 
-    /** Returns the number of tokens. */
     public int size() {
         return tokens.size();
     }

@@ -1,6 +1,7 @@
 package dev.residue.analysis.record;
 
 import dev.residue.analysis.probe.Measurements;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,11 @@ public final class NumpyArchive {
      */
     public static void write(Path file, Map<String, Measurements.Values> arrays)
             throws IOException {
+        RunFile.writing(file, () -> writeAll(file, arrays));
+    }
+
+    private static void writeAll(Path file, Map<String, Measurements.Values> arrays)
+            throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, Measurements.Values> array : new TreeMap<>(arrays).entrySet()) {
@@ -67,7 +73,7 @@ public final class NumpyArchive {
      */
     public static Map<String, Measurements.Values> read(Path file) throws IOException {
         Map<String, Measurements.Values> arrays = new TreeMap<>();
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = RunFile.open(file);
                 ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");

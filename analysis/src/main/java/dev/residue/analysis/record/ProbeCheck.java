@@ -2,9 +2,9 @@ package dev.residue.analysis.record;
 
 import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.DurableFiles;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,9 +60,14 @@ public final class ProbeCheck {
     }
 
     /** Checks the files that a list of hashes names, and adds their names. */
-    static void checkListed(Path hashes, Set<String> listed, List<Damage> found)
-            throws IOException {
-        String text = Files.readString(hashes, StandardCharsets.ISO_8859_1);
+    static void checkListed(Path hashes, Set<String> listed, List<Damage> found) {
+        String text;
+        try {
+            text = new String(RunFile.bytes(hashes), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            found.add(new Damage(hashes, Damage.unreadable(e)));
+            return;
+        }
         if (text.isEmpty() || !text.endsWith("\n")) {
             found.add(new Damage(hashes, "is damaged: its end is missing"));
         }
@@ -76,15 +81,8 @@ public final class ProbeCheck {
                 found.add(new Damage(hashes, "is damaged: it has a line that is no file's hash"));
             } else {
                 listed.add(matcher.group(2));
-                if (!Files.isRegularFile(file)) {
-                    found.add(new Damage(file, "is missing"));
-                } else if (!line(file).equals(line + "\n")) {
-                    found.add(
-                            new Damage(
-                                    file,
-                                    "is damaged: its SHA-256 is not that in "
-                                            + hashes.getFileName()));
-                }
+                Damage.ofFile(file, matcher.group(1), "that in " + hashes.getFileName())
+                        .ifPresent(found::add);
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.residue.app.engine.MissingOperation;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
+import dev.residue.app.run.ShellCommand;
 import dev.residue.training.checkpoint.NewerFormatException;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.loop.DivergedException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -53,7 +55,7 @@ public final class Failures
             exception.printStackTrace(command.getErr());
         }
         if (exception instanceof RunFailedException failed && failed.getCause() != null) {
-            String resume = "'residue resume " + failed.directory() + "'";
+            String resume = ShellCommand.inText("residue", "resume", failed.directory());
             return explain(failed.getCause(), command, resume);
         }
         return explain(exception, command, "'residue resume'");
@@ -88,12 +90,21 @@ public final class Failures
                     "the checkpoints before are good; lower training.optimizer's learningRate and"
                             + " run it again in another --out");
         }
-        if (exception instanceof IOException && isFullDisk(exception)) {
+        if (exception instanceof IOException file) {
+            FileFailure failure = FileFailure.of(file, resume);
+            if (failure != null) {
+                return say(err, FAILED, failure.problem(), failure.remedy());
+            }
+        }
+        if (exception instanceof InvalidPathException path) {
             return say(
                     err,
-                    FAILED,
-                    "the disk is full: " + exception.getMessage(),
-                    "make room, and go on with " + resume);
+                    WRONG_REQUEST,
+                    "'"
+                            + path.getInput()
+                            + "' cannot be a file's name here, where the locale's encoding is "
+                            + System.getProperty("sun.jnu.encoding"),
+                    "choose another name, or set LC_ALL=C.UTF-8 and run the command again");
         }
         if (exception instanceof AccessDeniedException denied) {
             return say(
@@ -163,14 +174,6 @@ public final class Failures
                 || (exception instanceof EngineException
                         && (message.contains("allocate memory")
                                 || message.contains("out of memory")));
-    }
-
-    /** A file system that is full, and limits on a user's or a process's files. */
-    private static boolean isFullDisk(Throwable exception) {
-        String message = String.valueOf(exception.getMessage());
-        return message.contains("No space left")
-                || message.contains("File too large")
-                || message.contains("quota exceeded");
     }
 
     private static String firstLine(Throwable exception) {

@@ -9,6 +9,7 @@ import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.run.Exactness;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.ShellCommand;
 import dev.residue.app.verify.Recovery;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Manifest;
@@ -111,9 +112,13 @@ final class ResumeCommand implements Callable<Integer> {
                             + changes.harmful().stream()
                                     .map(change -> "\n  " + change)
                                     .collect(Collectors.joining()),
-                    "leave these keys as they were, or begin another run with 'residue run "
-                            + new RunFiles(directory).experiment()
-                            + " --out DIR'");
+                    "leave these keys as they were, or begin another run with "
+                            + ShellCommand.inText(
+                                    "residue",
+                                    "run",
+                                    new RunFiles(directory).experiment(),
+                                    "--out",
+                                    "DIR"));
         }
         for (ExperimentChanges.Change change : changes.changes()) {
             System.err.println("changed since step " + checkpoint.step() + ": " + change);

@@ -11,6 +11,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.ShellCommand;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Weights;
@@ -107,7 +108,7 @@ final class SubjectOptions {
             Experiment experiment, SafeTensors tensors, Path file, @Nullable Long at, Work work)
             throws IOException {
         Block block = experiment.newBlock();
-        EngineSelection selection = Engines.load(experiment.engine());
+        EngineSelection selection = Engines.load(experiment);
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
@@ -138,7 +139,8 @@ final class SubjectOptions {
         }
         throw steps.isEmpty()
                 ? new RequestException(
-                        run + " has no checkpoint yet", "begin it by 'residue resume " + run + "'")
+                        run + " has no checkpoint yet",
+                        "begin it by " + ShellCommand.inText("residue", "resume", run))
                 : new RequestException(
                         run + " has no checkpoint of step " + step,
                         "use one of " + String.join(", ", steps));

@@ -12,6 +12,7 @@ import dev.residue.app.run.Interruption;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunResult;
 import dev.residue.app.run.Runner;
+import dev.residue.app.run.ShellCommand;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class Training {
 
     int run(Opening opening, Beginning beginning) throws Exception {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        EngineSelection selection = Engines.load(experiment.engine());
+        EngineSelection selection = Engines.load(experiment);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.open()) {
             try {
@@ -108,7 +109,9 @@ final class Training {
                 100 * result.evaluationShare());
         System.err.println("report: " + result.report());
         if (result.interrupted()) {
-            System.err.println("stopped; go on with: residue resume " + result.directory());
+            System.err.println(
+                    "stopped; go on with: "
+                            + ShellCommand.of("residue", "resume", result.directory()));
         }
     }
 

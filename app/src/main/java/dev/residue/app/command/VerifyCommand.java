@@ -3,6 +3,7 @@ package dev.residue.app.command;
 import com.google.gson.Gson;
 import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.ShellCommand;
 import dev.residue.app.verify.RunVerifier;
 import dev.residue.app.verify.Verification;
 import dev.residue.training.checkpoint.Damage;
@@ -47,9 +48,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (!result.findings().isEmpty()) {
             System.err.println(
-                    "restore the files from a copy; or 'residue resume "
-                            + directory
-                            + "' goes on from the last good checkpoint");
+                    "restore the files from a copy; or "
+                            + ShellCommand.inText("residue", "resume", directory)
+                            + " goes on from the last good checkpoint");
             return DAMAGED;
         }
         if (!json) {

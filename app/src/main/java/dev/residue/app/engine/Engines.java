@@ -2,6 +2,7 @@ package dev.residue.app.engine;
 
 import ai.djl.engine.Engine;
 import dev.residue.app.config.Nearest;
+import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.engine.EngineFolder;
 import dev.residue.training.engine.EngineSelection;
@@ -22,17 +23,29 @@ public final class Engines {
     private Engines() {}
 
     /**
-     * Loads an engine.
+     * Loads an experiment's engine. One that is not here is brought only where the command line
+     * asks for it: a file that came from elsewhere starts no build and no download.
      *
      * @throws EngineSelection.UnavailableException if the engine or the device is not there
      * @throws RequestException if the engine should be brought, and could not be
      */
-    public static EngineSelection load(EngineSettings settings) throws IOException {
-        bring(settings.name());
+    public static EngineSelection load(Experiment experiment) throws IOException {
+        return load(experiment, experiment.engine());
+    }
+
+    /**
+     * Loads an experiment's engine with other settings than its own.
+     *
+     * @throws EngineSelection.UnavailableException if the engine or the device is not there
+     * @throws RequestException if the engine should be brought, and could not be
+     */
+    public static EngineSelection load(Experiment experiment, EngineSettings settings)
+            throws IOException {
+        bring(settings.name(), experiment.engineOrigin("name"));
         return EngineSelection.load(settings);
     }
 
-    private static void bring(String name) throws IOException {
+    private static void bring(String name, String origin) throws IOException {
         EngineFolder folder = EngineFolder.configured();
         if (folder != null) {
             folder.register(name);
@@ -40,6 +53,13 @@ public final class Engines {
         String brought = BROUGHT.get(name);
         if (Engine.hasEngine(name)) {
             return;
+        }
+        if (brought != null && !origin.startsWith("--")) {
+            throw new RequestException(
+                    "engine '" + name + "', which " + origin + " asks for, is not here",
+                    "add --engine "
+                            + name
+                            + " to build and download it, or --engine PyTorch to use another");
         }
         if (brought == null) {
             throw new RequestException(

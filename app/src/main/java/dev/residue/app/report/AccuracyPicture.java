@@ -1,6 +1,7 @@
 package dev.residue.app.report;
 
 import dev.residue.analysis.statistics.Series;
+import dev.residue.training.checkpoint.RunFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -75,9 +76,13 @@ public final class AccuracyPicture {
      */
     public void write(Path file) throws IOException {
         BufferedImage image = BitmapEncoder.getBufferedImage(chart());
-        try (OutputStream out = Files.newOutputStream(file)) {
-            ImageIO.write(image, "png", out);
-        }
+        RunFile.writing(
+                file,
+                () -> {
+                    try (OutputStream out = Files.newOutputStream(file)) {
+                        ImageIO.write(image, "png", out);
+                    }
+                });
     }
 
     private XYChart chart() {

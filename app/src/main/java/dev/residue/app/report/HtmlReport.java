@@ -1,5 +1,6 @@
 package dev.residue.app.report;
 
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ public final class HtmlReport {
      */
     public void write(Path file, List<ReportContent> contents, SeveralRuns together)
             throws IOException {
-        Files.writeString(file, render(contents, together));
+        String page = render(contents, together);
+        RunFile.writing(file, () -> Files.writeString(file, page));
     }
 
     /**

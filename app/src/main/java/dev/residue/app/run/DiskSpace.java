@@ -44,11 +44,11 @@ final class DiskSpace {
             throw new NoRoomException(
                     String.format(
                             Locale.ROOT,
-                            "%s has room for %.1f GB, and up to %.0f checkpoints need %.1f GB",
+                            "%s has room for %s, and up to %.0f checkpoints need %s",
                             directory,
-                            usable / 1e9,
+                            Size.text((double) usable),
                             kept,
-                            needed / 1e9));
+                            Size.text(needed)));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,12 +36,16 @@ public final class ResultLine {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.writeString(
+        String line = of(experiment, report) + "\n";
+        RunFile.writing(
                 file,
-                of(experiment, report) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                () ->
+                        Files.writeString(
+                                file,
+                                line,
+                                StandardCharsets.UTF_8,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.APPEND));
     }
 
     private static String of(Experiment experiment, RunReport report) throws IOException {

@@ -29,9 +29,9 @@ public final class RunDirectory implements AutoCloseable {
         if (Files.exists(new RunFiles(path).experiment())) {
             throw new RequestException(
                     path + " holds a run already",
-                    "go on with it by 'residue resume "
-                            + path
-                            + "', or choose another directory with --out");
+                    "go on with it by "
+                            + ShellCommand.inText("residue", "resume", path)
+                            + ", or choose another directory with --out");
         }
         try {
             Files.createDirectories(path);

@@ -22,8 +22,9 @@ import dev.residue.dataset.Baseline;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +64,9 @@ public final class RunReport {
                                 () ->
                                         new RequestException(
                                                 directory + " has no checkpoint yet",
-                                                "begin it by 'residue resume " + directory + "'"));
+                                                "begin it by "
+                                                        + ShellCommand.inText(
+                                                                "residue", "resume", directory)));
         return new RunReport(files, experiment, RunRecord.read(files), latest);
     }
 
@@ -128,8 +131,8 @@ public final class RunReport {
         ReportContent.Builder builder =
                 ReportContent.builder(
                                 experiment.name() + ", seed " + experiment.seed(), summary, record)
-                        .configuration(Files.readString(files.experiment()))
-                        .command("residue report " + files.directory())
+                        .configuration(new String(RunFile.bytes(files.experiment()), StandardCharsets.UTF_8))
+                        .command(ShellCommand.of("residue", "report", files.directory()))
                         .claims(findings.claims())
                         .figures(probeFigures())
                         .figures(findings.figures());
@@ -144,7 +147,7 @@ public final class RunReport {
                     new Reference(
                             baseline.name(), "accuracy/" + baseline.split(), baseline.accuracy()));
         }
-        manifest.versions().forEach(builder::environment);
+        manifest.texts("versions").forEach(builder::environment);
         builder.environment("configuration SHA-256", experiment.hash());
         if (!experiment.warnings().isEmpty()) {
             builder.environment(

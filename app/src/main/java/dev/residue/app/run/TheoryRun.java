@@ -10,9 +10,8 @@ import dev.residue.app.experiment.TheoryReader;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -28,7 +27,7 @@ public final class TheoryRun {
     /** Computes, and writes the configuration and the report into a new directory. */
     public static RunResult run(RunDirectory directory, TheoryReader.TheoryFile file)
             throws IOException {
-        Files.writeString(directory.files().experiment(), file.yaml(), StandardCharsets.UTF_8);
+        DurableFiles.write(directory.files().experiment(), file.yaml());
         long start = System.nanoTime();
         TheoryResult result = AssignAndAddTheory.run(file.theory());
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -26,6 +26,12 @@ record Configuration(Node.@Nullable Mapping root) {
         return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
     }
 
+    /** Returns the last step of the run; 0 if it is not known. */
+    long steps() {
+        String text = scalar("training", "steps");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
     boolean keepsAll() {
         return scalar("checkpoints", "keep", "everyMth").equals("1");
     }

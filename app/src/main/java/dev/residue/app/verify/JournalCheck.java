@@ -4,8 +4,8 @@ import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.JournalState;
 import dev.residue.training.checkpoint.JsonLines;
 import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,8 +40,9 @@ final class JournalCheck {
             if (state.isEmpty()) {
                 continue;
             }
-            if (!Files.isRegularFile(file)) {
-                found.add(new Damage(file, "is missing"));
+            String problem = RunFile.whatElse(file);
+            if (!problem.isEmpty()) {
+                found.add(new Damage(file, problem));
                 return;
             }
             if (!state.get().isBeginningOf(file)) {
@@ -65,7 +66,7 @@ final class JournalCheck {
         }
         TreeSet<Long> steps = new TreeSet<>();
         Set<String> seen = new HashSet<>();
-        for (JsonLines.Line line : JsonLines.of(Files.readAllBytes(file))) {
+        for (JsonLines.Line line : JsonLines.of(RunFile.bytes(file))) {
             if (line.end() > bytes) {
                 break;
             }

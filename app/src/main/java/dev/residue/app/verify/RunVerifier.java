@@ -7,9 +7,11 @@ import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.checkpoint.RunFile;
 import dev.residue.training.checkpoint.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,11 +59,12 @@ public final class RunVerifier {
 
     private void checkExperiment() throws IOException {
         Path file = files.experiment();
-        if (!Files.isRegularFile(file)) {
+        String problem = RunFile.whatElse(file);
+        if (!problem.isEmpty()) {
             findings.add(
                     new Damage(
-                            file, "is missing; every manifest.json has it as its configuration"));
-        } else if (!Seal.YAML.isIntact(Files.readAllBytes(file))) {
+                            file, problem + "; every manifest.json has it as its configuration"));
+        } else if (!Seal.YAML.isIntact(RunFile.bytes(file))) {
             findings.add(new Damage(file, "was changed: its own SHA-256 differs"));
         }
     }
@@ -71,7 +74,9 @@ public final class RunVerifier {
         Path directory = files.probes().directory();
         long latest = checkpoints.isEmpty() ? -1 : checkpoints.get(checkpoints.size() - 1).step();
         for (Damage damage : ProbeCheck.of(directory)) {
-            boolean hasHashes = Files.exists(hashes(ProbeCheck.stepOf(damage.file())));
+            boolean hasHashes =
+                    Files.exists(
+                            hashes(ProbeCheck.stepOf(damage.file())), LinkOption.NOFOLLOW_LINKS);
             if (!hasHashes && ProbeCheck.stepOf(damage.file()) == latest) {
                 // killed between the files and their hashes: resuming measures again
                 leftovers.add(damage.file());
@@ -91,10 +96,18 @@ public final class RunVerifier {
             }
         }
         for (Manifest manifest : manifests) {
-            if (manifest.step() < latest && !Files.exists(hashes(manifest.step()))) {
+            // a run that was killed may not have probed its latest checkpoint yet
+            boolean probed = manifest.step() < latest || isFinished(manifest);
+            if (probed && !Files.exists(hashes(manifest.step()), LinkOption.NOFOLLOW_LINKS)) {
                 findings.add(new Damage(hashes(manifest.step()), "is missing"));
             }
         }
+    }
+
+    /** Returns whether a manifest is of a run's last step, and the run went on to its report. */
+    private boolean isFinished(Manifest manifest) {
+        return manifest.step() == Configuration.of(manifest).steps()
+                && Files.exists(files.report());
     }
 
     private Path hashes(long step) {

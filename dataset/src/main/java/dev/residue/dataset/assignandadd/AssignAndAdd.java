@@ -3,12 +3,15 @@ package dev.residue.dataset.assignandadd;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
+import dev.residue.dataset.SettingsCheck;
 import dev.residue.dataset.Task;
+import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.Vocabulary;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * {@code ; ; a 40 ; j 18 ; ; ; k 9 + a 27 =} is {@code 8}: addition modulo a prime (here 59) whose
@@ -27,13 +30,17 @@ import java.util.Optional;
  */
 public final class AssignAndAdd implements Task {
 
+    /** Makes this task from an experiment file; its defaults are the paper's settings. */
+    public static final TaskFactory<AssignAndAddSettings> FACTORY =
+            TaskFactory.of(
+                    AssignAndAddSettings.paper(), AssignAndAddSettings::check, AssignAndAdd::new);
+
     private static final int LARGEST_ENUMERATION = 1 << 16;
 
     private final AssignAndAddSettings settings;
     private final PairSplit pairs;
     private final OperandSlots slots;
     private final TokenIds ids;
-    private final SequenceCodec codec;
     private final TrainingMixture mixture;
     private final EvaluationSampler sampler;
 
@@ -45,26 +52,20 @@ public final class AssignAndAdd implements Task {
      * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
      */
     public AssignAndAdd(AssignAndAddSettings settings, long seed) {
-        List<String> problems = new ArrayList<>();
-        new SettingsCheck(settings, (key, problem) -> problems.add(key + ": " + problem)).run();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
-        this.settings = settings;
+        this.settings = SettingsCheck.require(settings, AssignAndAddSettings::check);
         this.pairs =
                 settings.trainPairsFile() != null
                         ? PairSplit.read(settings.trainPairsFile(), settings.modulus())
                         : PairSplit.sample(settings.modulus(), settings.trainPairs(), seed);
         this.slots = new OperandSlots(settings.variables(), settings.restrictedVariables());
-        this.ids = new TokenIds(settings.modulus(), settings.variables());
-        this.codec = new SequenceCodec(ids, settings.context());
+        this.ids = new TokenIds(settings);
         this.mixture = new TrainingMixture(settings, pairs, slots, seed);
         this.sampler = new EvaluationSampler(settings, pairs, slots);
     }
 
     @Override
     public Vocabulary vocabulary() {
-        return codec.vocabulary();
+        return ids.vocabulary();
     }
 
     @Override
@@ -95,19 +96,14 @@ public final class AssignAndAdd implements Task {
     @Override
     public Sequences training(long seed, long step, int batchSize) {
         RandomStream random = RandomStream.of("assign-and-add/training", seed, step);
-        return draw(
-                batchSize,
-                (index, writer, tokens, offset) -> mixture.draw(random, writer, tokens, offset));
+        return draw(batchSize, writer -> mixture.draw(random, writer));
     }
 
     @Override
     public Sequences evaluation(String split, long seed, int count) {
         EvaluationSplit drawn = EvaluationSplit.titled(split);
         RandomStream random = RandomStream.of("assign-and-add/" + split, seed);
-        return draw(
-                count,
-                (index, writer, tokens, offset) ->
-                        sampler.draw(drawn, random, writer, tokens, offset));
+        return draw(count, writer -> sampler.draw(drawn, random, writer));
     }
 
     /**
@@ -117,10 +113,10 @@ public final class AssignAndAdd implements Task {
     @Override
     public Optional<Sequences> exhaustive(String split, long seed) {
         EvaluationSplit enumerated = EvaluationSplit.titled(split);
-        if (enumerated.variableOperands() > 0) {
+        if (enumerated.variableOperands > 0) {
             return Optional.empty();
         }
-        return direct(enumerated.heldOutPair() ? pairs.heldOutCodes() : pairs.trainCodes(), seed);
+        return direct(enumerated.heldOutPair ? pairs.heldOutCodes() : pairs.trainCodes(), seed);
     }
 
     /**
@@ -130,14 +126,9 @@ public final class AssignAndAdd implements Task {
      * @return the same sequences as in {@link #exhaustive}, or empty if there are none or too many
      */
     public Optional<Sequences> directHeldOut(boolean twinTrained, long seed) {
-        int[] codes =
-                Arrays.stream(pairs.heldOutCodes())
-                        .filter(
-                                code ->
-                                        pairs.twinTrained(code / modulus(), code % modulus())
-                                                == twinTrained)
-                        .toArray();
-        return direct(codes, seed);
+        int p = modulus();
+        IntPredicate wanted = code -> pairs.twinTrained(code / p, code % p) == twinTrained;
+        return direct(Arrays.stream(pairs.heldOutCodes()).filter(wanted).toArray(), seed);
     }
 
     @Override
@@ -157,13 +148,9 @@ public final class AssignAndAdd implements Task {
         RandomStream random = RandomStream.of("assign-and-add/unrestricted", seed);
         return draw(
                 count,
-                (index, writer, tokens, offset) ->
+                writer ->
                         sampler.drawUnrestricted(
-                                types[random.nextInt(types.length)],
-                                random,
-                                writer,
-                                tokens,
-                                offset));
+                                types[random.nextInt(types.length)], random, writer));
     }
 
     /**
@@ -191,7 +178,8 @@ public final class AssignAndAdd implements Task {
         int right = type.rightIsVariable() ? rightVariable : SequenceWriter.LITERAL;
         requireExisting(type, leftVariable, rightVariable);
         int code = ids.number(leftNumber) * modulus() + ids.number(rightNumber);
-        sampler.write(random, writer(), left, right, code, tokens, offset);
+        Sequences one = draw(1, writer -> sampler.write(random, writer, left, right, code));
+        System.arraycopy(one.tokens(), 0, tokens, offset, context());
     }
 
     /**
@@ -201,7 +189,7 @@ public final class AssignAndAdd implements Task {
      *     variable that does not exist
      */
     public long[] compose(AssignAndAddRecord record) {
-        return codec.compose(record);
+        return ids.compose(record);
     }
 
     /**
@@ -210,7 +198,7 @@ public final class AssignAndAdd implements Task {
      * @throws IllegalArgumentException if the tokens are no sequence of this task
      */
     public AssignAndAddRecord record(long[] tokens) {
-        return codec.record(tokens);
+        return ids.record(tokens);
     }
 
     @Override
@@ -224,17 +212,15 @@ public final class AssignAndAdd implements Task {
         return compose(AssignAndAddRecord.parse(text, context()));
     }
 
-    /** Returns the settings. */
     public AssignAndAddSettings settings() {
         return settings;
     }
 
-    /** Returns p, the number of numbers. */
+    /** Returns p: numbers and sums lie in {@code [0, p)}. */
     public int modulus() {
         return settings.modulus();
     }
 
-    /** Returns the number of variables. */
     public int variables() {
         return settings.variables();
     }
@@ -272,12 +258,10 @@ public final class AssignAndAdd implements Task {
         return ids.variable(variable);
     }
 
-    /** Returns the token id of {@code +}. */
     public int plusToken() {
         return ids.plus();
     }
 
-    /** Returns the token id of {@code =}. */
     public int equalsToken() {
         return ids.equalsSign();
     }
@@ -292,12 +276,10 @@ public final class AssignAndAdd implements Task {
         return context() - AssignAndAddRecord.CORE;
     }
 
-    /** Returns the position of the left operand. */
     public int leftPosition() {
         return context() - 3;
     }
 
-    /** Returns the position of the right operand. */
     public int rightPosition() {
         return context() - 2;
     }
@@ -311,20 +293,13 @@ public final class AssignAndAdd implements Task {
         if (codes.length == 0 || codes.length > LARGEST_ENUMERATION) {
             return Optional.empty();
         }
-        // a stream per pair, so that a part of the enumeration has the whole's prefixes
-        return Optional.of(
-                draw(
-                        codes.length,
-                        (index, writer, tokens, offset) ->
-                                sampler.write(
-                                        RandomStream.of(
-                                                "assign-and-add/exhaustive", seed, codes[index]),
-                                        writer,
-                                        SequenceWriter.LITERAL,
-                                        SequenceWriter.LITERAL,
-                                        codes[index],
-                                        tokens,
-                                        offset)));
+        SequenceWriter writer = new SequenceWriter(ids, settings, codes.length);
+        for (int code : codes) {
+            // a stream per pair, so that a part of the enumeration has the whole's prefixes
+            RandomStream random = RandomStream.of("assign-and-add/exhaustive", seed, code);
+            sampler.write(random, writer, SequenceWriter.LITERAL, SequenceWriter.LITERAL, code);
+        }
+        return Optional.of(writer.sequences());
     }
 
     private int requireVariable(int variable) {
@@ -341,29 +316,16 @@ public final class AssignAndAdd implements Task {
         }
         if (type == SequenceType.TWO_VARIABLES && left == right) {
             throw new IllegalArgumentException(
-                    Words.variable(left) + " cannot be both operands; must be two variables");
+                    AssignAndAddText.variable(left)
+                            + " cannot be both operands; must be two variables");
         }
     }
 
-    /** Writes one sequence with a writer shared by all of a draw, and returns its label. */
-    private interface Draw {
-        int write(int index, SequenceWriter writer, long[] tokens, int offset);
-    }
-
-    private Sequences draw(int count, Draw one) {
-        if (count < 1) {
-            throw new IllegalArgumentException(count + " sequences; must be at least 1");
-        }
-        SequenceWriter writer = writer();
-        long[] tokens = new long[Math.multiplyExact(count, context())];
-        long[] labels = new long[count];
+    private Sequences draw(int count, Consumer<SequenceWriter> one) {
+        SequenceWriter writer = new SequenceWriter(ids, settings, count);
         for (int i = 0; i < count; i++) {
-            labels[i] = one.write(i, writer, tokens, i * context());
+            one.accept(writer);
         }
-        return new Sequences(tokens, labels, count);
-    }
-
-    private SequenceWriter writer() {
-        return new SequenceWriter(ids, context(), settings.assignments());
+        return writer.sequences();
     }
 }

@@ -1,7 +1,5 @@
 package dev.residue.dataset.assignandadd;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +23,6 @@ public record AssignAndAddRecord(
     /** The number of tokens in {@code + left right =}. */
     static final int CORE = 4;
 
-    static final String PLUS = "+";
-    static final String EQUALS = "=";
-    static final String PAD = ";";
-
     /**
      * A variable's value, written as two adjacent tokens.
      *
@@ -38,7 +32,6 @@ public record AssignAndAddRecord(
      */
     public record Assignment(int variable, int value, int position) {
 
-        /** Returns the position of the value's token. */
         public int valuePosition() {
             return position + 1;
         }
@@ -52,19 +45,17 @@ public record AssignAndAddRecord(
      */
     public record Operand(boolean isVariable, int index) {
 
-        /** Returns a number as operand. */
         public static Operand number(int number) {
             return new Operand(false, number);
         }
 
-        /** Returns a variable as operand. */
         public static Operand variable(int variable) {
             return new Operand(true, variable);
         }
 
         @Override
         public String toString() {
-            return isVariable ? Words.variable(index) : String.valueOf(index);
+            return isVariable ? AssignAndAddText.variable(index) : String.valueOf(index);
         }
     }
 
@@ -80,7 +71,7 @@ public record AssignAndAddRecord(
         int free = 0;
         Set<Integer> assigned = new HashSet<>();
         for (Assignment assignment : assignments) {
-            String name = Words.variable(assignment.variable());
+            String name = AssignAndAddText.variable(assignment.variable());
             if (assignment.position() < free || assignment.valuePosition() >= context - CORE) {
                 throw new IllegalArgumentException(
                         String.format(
@@ -108,10 +99,9 @@ public record AssignAndAddRecord(
      * @throws IllegalArgumentException if the text is longer than the context or is no sequence
      */
     public static AssignAndAddRecord parse(String text, int context) {
-        return new RecordParser(text, context).parse();
+        return AssignAndAddText.parse(text, context);
     }
 
-    /** Returns which operands are variables. */
     public SequenceType type() {
         return SequenceType.of(left.isVariable(), right.isVariable());
     }
@@ -144,15 +134,7 @@ public record AssignAndAddRecord(
     /** Returns the record as text that {@link #parse} reads back. */
     @Override
     public String toString() {
-        String[] words = new String[context];
-        Arrays.fill(words, PAD);
-        for (Assignment assignment : assignments) {
-            words[assignment.position()] = Words.variable(assignment.variable());
-            words[assignment.valuePosition()] = String.valueOf(assignment.value());
-        }
-        List<String> all = new ArrayList<>(Arrays.asList(words).subList(0, context - CORE));
-        all.addAll(List.of(PLUS, left.toString(), right.toString(), EQUALS));
-        return String.join(" ", all);
+        return AssignAndAddText.render(this);
     }
 
     private Assignment assignment(Operand operand) {

@@ -1,6 +1,9 @@
 package dev.residue.dataset.assignandadd;
 
+import dev.residue.dataset.Primes;
+import dev.residue.dataset.SettingsCheck;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,117 @@ public record AssignAndAddSettings(
         int restrictedVariables,
         double twoVariableFrequency) {
 
+    private static final int SMALLEST_MODULUS = 5;
+    // all p² pairs are held in memory; both bounds keep that to some tens of megabytes
+    private static final int LARGEST_MODULUS = 1009;
+    private static final int MOST_VARIABLES = 1000;
+
     /** Returns the paper's own settings. */
     public static AssignAndAddSettings paper() {
         return new AssignAndAddSettings(59, 12, 16, 6, 0.7, null, 2, 1.0);
+    }
+
+    /**
+     * Reports everything that is wrong.
+     *
+     * @param problem takes the key and what would be right
+     */
+    public void check(BiConsumer<String, String> problem) {
+        boolean modulusIsRight = checkModulus(problem);
+        checkVariables(problem);
+        checkAssignments(problem);
+        if (trainPairsFile != null) {
+            checkFile(trainPairsFile, modulusIsRight, problem);
+        } else if (SettingsCheck.share("trainPairs", trainPairs, problem) && modulusIsRight) {
+            checkTrainPairs(problem);
+        }
+        if (!(twoVariableFrequency >= 0 && twoVariableFrequency <= 1)) {
+            problem.accept(
+                    "twoVariableFrequency",
+                    twoVariableFrequency + " is no probability; must be in [0, 1]");
+        }
+    }
+
+    private boolean checkModulus(BiConsumer<String, String> problem) {
+        if (modulus >= SMALLEST_MODULUS && modulus <= LARGEST_MODULUS && Primes.isPrime(modulus)) {
+            return true;
+        }
+        problem.accept(
+                "modulus",
+                String.format(
+                        "%d must be a prime from %d to %d; nearest: %s",
+                        modulus,
+                        SMALLEST_MODULUS,
+                        LARGEST_MODULUS,
+                        Primes.nearest(modulus, SMALLEST_MODULUS, LARGEST_MODULUS)));
+        return false;
+    }
+
+    private void checkVariables(BiConsumer<String, String> problem) {
+        if (restrictedVariables < 1) {
+            problem.accept(
+                    "restrictedVariables",
+                    restrictedVariables
+                            + " would leave the held-out-slot splits empty; must be at least 1");
+        }
+        // One variable free for both sides is enough to make every split non-empty: with a free c
+        // beside restricted a (never right) and l (never left), two variables are trained as
+        // (a, c), held out once as (c, a) and twice as (l, a).
+        int restricted = Math.max(1, restrictedVariables);
+        long fewest = 2L * restricted + 1;
+        if (variables < fewest || variables > MOST_VARIABLES) {
+            problem.accept(
+                    "variables",
+                    String.format(
+                            "%d must be from %d (2 x %d restricted variables + 1 free for both"
+                                    + " sides, so that no split is empty) to %d",
+                            variables, fewest, restricted, MOST_VARIABLES));
+        }
+    }
+
+    private void checkAssignments(BiConsumer<String, String> problem) {
+        int most = Math.max(2, variables);
+        if (assignments < 2 || assignments > most) {
+            problem.accept(
+                    "assignments",
+                    String.format(
+                            "%d must be from 2 (a sequence with two variables needs two) to %d"
+                                    + " (each variable is assigned at most once)",
+                            assignments, most));
+        }
+        int prefixed = Math.max(2, assignments);
+        long shortest = 2L * prefixed + AssignAndAddRecord.CORE;
+        if (context < shortest) {
+            problem.accept(
+                    "context",
+                    String.format(
+                            "%d must be at least %d: 2 x %d assignments, then '+ left right ='",
+                            context, shortest, prefixed));
+        }
+    }
+
+    private void checkTrainPairs(BiConsumer<String, String> problem) {
+        int all = modulus * modulus;
+        int trained = PairSplit.trainedCount(modulus, trainPairs);
+        if (trained < 1 || trained >= all) {
+            problem.accept(
+                    "trainPairs",
+                    String.format(
+                            "%s of %d pairs leaves none to %s; must be from 1/%d up to, but not"
+                                    + " including, 1",
+                            trainPairs, all, trained < 1 ? "train on" : "hold out", all));
+        }
+    }
+
+    private void checkFile(Path file, boolean modulusIsRight, BiConsumer<String, String> problem) {
+        try {
+            if (modulusIsRight) {
+                PairSplit.read(file, modulus);
+            } else {
+                PairSplit.requireReadable(file);
+            }
+        } catch (IllegalArgumentException fault) {
+            problem.accept("trainPairsFile", String.valueOf(fault.getMessage()));
+        }
     }
 }

@@ -15,46 +15,34 @@ final class EvaluationSampler {
         this.slots = slots;
     }
 
-    /** Writes one sequence of a split and returns its label. */
-    int draw(
-            EvaluationSplit split,
-            RandomStream random,
-            SequenceWriter writer,
-            long[] tokens,
-            int offset) {
+    /** Writes one sequence of a split. */
+    void draw(EvaluationSplit split, RandomStream random, SequenceWriter writer) {
         int code =
-                split.heldOutPair()
+                split.heldOutPair
                         ? pairs.heldOutCode(random.nextInt(pairs.heldOutCount()))
                         : pairs.trainCode(random.nextInt(pairs.trainCount()));
         int left = SequenceWriter.LITERAL;
         int right = SequenceWriter.LITERAL;
-        if (split.variableOperands() == 2) {
-            int[] both = slots.pairs(split.slotViolations());
+        if (split.variableOperands == 2) {
+            int[] both = slots.pairs(split.slotViolations);
             int chosen = both[random.nextInt(both.length)];
             left = chosen / settings.variables();
             right = chosen % settings.variables();
-        } else if (split.variableOperands() == 1) {
+        } else if (split.variableOperands == 1) {
             boolean onTheLeft = random.nextInt(2) == 0;
-            if (split.slotViolations() == 0) {
-                int index = random.nextInt(slots.allowed());
-                left = onTheLeft ? slots.allowedLeft(index) : left;
-                right = onTheLeft ? right : slots.allowedRight(index);
-            } else {
-                int index = random.nextInt(settings.restrictedVariables());
-                left = onTheLeft ? slots.heldOutLeft(index) : left;
-                right = onTheLeft ? right : slots.heldOutRight(index);
-            }
+            int[] side =
+                    onTheLeft
+                            ? slots.left(split.slotViolations)
+                            : slots.right(split.slotViolations);
+            int variable = side[random.nextInt(side.length)];
+            left = onTheLeft ? variable : left;
+            right = onTheLeft ? right : variable;
         }
-        return write(random, writer, left, right, code, tokens, offset);
+        write(random, writer, left, right, code);
     }
 
-    /** Writes one sequence of a type with any variables and pair, and returns its label. */
-    int drawUnrestricted(
-            SequenceType type,
-            RandomStream random,
-            SequenceWriter writer,
-            long[] tokens,
-            int offset) {
+    /** Writes one sequence of a type with any variables and pair,. */
+    void drawUnrestricted(SequenceType type, RandomStream random, SequenceWriter writer) {
         int left = SequenceWriter.LITERAL;
         int right = SequenceWriter.LITERAL;
         if (type.leftIsVariable()) {
@@ -67,36 +55,17 @@ final class EvaluationSampler {
             right = random.nextInt(settings.variables());
         }
         int code = random.nextInt(settings.modulus() * settings.modulus());
-        return write(random, writer, left, right, code, tokens, offset);
+        write(random, writer, left, right, code);
     }
 
-    /** Writes one sequence of given operands and returns its label. */
-    int write(
-            RandomStream random,
-            SequenceWriter writer,
-            int left,
-            int right,
-            int code,
-            long[] tokens,
-            int offset) {
-        int leftNumber = code / settings.modulus();
-        int rightNumber = code % settings.modulus();
-        writer.write(
-                random,
-                assignments(random, left, right),
-                left,
-                right,
-                leftNumber,
-                rightNumber,
-                tokens,
-                offset);
-        return (leftNumber + rightNumber) % settings.modulus();
-    }
-
-    /** Draws a uniform number of assignments; unlike in training, 2 is no likelier than others. */
-    private int assignments(RandomStream random, int left, int right) {
+    /**
+     * Writes one sequence of given operands, with a uniform number of assignments; unlike in
+     * training, 2 is no likelier than others.
+     */
+    void write(RandomStream random, SequenceWriter writer, int left, int right, int code) {
         boolean two = left != SequenceWriter.LITERAL && right != SequenceWriter.LITERAL;
         int fewest = two ? 2 : 1;
-        return fewest + random.nextInt(settings.assignments() - fewest + 1);
+        int assignments = fewest + random.nextInt(settings.assignments() - fewest + 1);
+        writer.write(random, assignments, left, right, code);
     }
 }

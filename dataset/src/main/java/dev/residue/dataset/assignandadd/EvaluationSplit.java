@@ -1,5 +1,6 @@
 package dev.residue.dataset.assignandadd;
 
+import dev.residue.dataset.Splits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,10 +16,10 @@ enum EvaluationSplit {
     TWO_VARIABLES_HELD_OUT_SLOT_1("two-variables/held-out-slot-1", 2, 1, false),
     TWO_VARIABLES_HELD_OUT_SLOT_2("two-variables/held-out-slot-2", 2, 2, false);
 
-    private final String title;
-    private final int variableOperands;
-    private final int slotViolations;
-    private final boolean heldOutPair;
+    final String title;
+    final int variableOperands;
+    final int slotViolations; // operands that stand where training never puts them
+    final boolean heldOutPair;
 
     EvaluationSplit(String title, int variableOperands, int slotViolations, boolean heldOutPair) {
         this.title = title;
@@ -28,23 +29,11 @@ enum EvaluationSplit {
     }
 
     static List<String> titles() {
-        return Arrays.stream(values()).map(EvaluationSplit::title).toList();
+        return Arrays.stream(values()).map(split -> split.title).toList();
     }
 
     static EvaluationSplit titled(String title) {
-        return Arrays.stream(values())
-                .filter(split -> split.title.equals(title))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        String.format(
-                                                "unknown split '%s'; known: %s",
-                                                title, String.join(", ", titles()))));
-    }
-
-    String title() {
-        return title;
+        return Splits.named(title, List.of(values()), split -> split.title);
     }
 
     /** Returns what the split holds, in words. */
@@ -62,18 +51,5 @@ enum EvaluationSplit {
                     default -> "both variables on sides where they never stood";
                 };
         return operands + "; " + heldOut;
-    }
-
-    int variableOperands() {
-        return variableOperands;
-    }
-
-    /** Returns the number of operands that stand where training never puts them. */
-    int slotViolations() {
-        return slotViolations;
-    }
-
-    boolean heldOutPair() {
-        return heldOutPair;
     }
 }

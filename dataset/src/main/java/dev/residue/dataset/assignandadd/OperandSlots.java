@@ -10,11 +10,23 @@ final class OperandSlots {
 
     private final int variables;
     private final int restricted;
-    private final int[][] pairs; // [violations][index]
+    private final int[][] left; // [violations][index]
+    private final int[][] right;
+    private final int[][] pairs;
 
     OperandSlots(int variables, int restricted) {
         this.variables = variables;
         this.restricted = restricted;
+        this.left =
+                new int[][] {
+                    IntStream.range(0, variables - restricted).toArray(),
+                    IntStream.range(variables - restricted, variables).toArray()
+                };
+        this.right =
+                new int[][] {
+                    IntStream.range(restricted, variables).toArray(),
+                    IntStream.range(0, restricted).toArray()
+                };
         this.pairs = new int[][] {pairsWith(0), pairsWith(1), pairsWith(2)};
     }
 
@@ -26,29 +38,16 @@ final class OperandSlots {
         return variable >= restricted;
     }
 
-    /** Returns the number of variables that may stand on a given side. */
-    int allowed() {
-        return variables - restricted;
+    /** Returns the variables that training puts on the left, with 1 violation those it does not. */
+    int[] left(int violations) {
+        return left[violations];
     }
 
-    /** Returns an allowed left operand by its index in {@code [0, allowed)}. */
-    int allowedLeft(int index) {
-        return index;
-    }
-
-    /** Returns an allowed right operand by its index in {@code [0, allowed)}. */
-    int allowedRight(int index) {
-        return restricted + index;
-    }
-
-    /** Returns a left operand never seen in training by its index in {@code [0, restricted)}. */
-    int heldOutLeft(int index) {
-        return variables - restricted + index;
-    }
-
-    /** Returns a right operand never seen in training by its index in {@code [0, restricted)}. */
-    int heldOutRight(int index) {
-        return index;
+    /**
+     * Returns the variables that training puts on the right, with 1 violation those it does not.
+     */
+    int[] right(int violations) {
+        return right[violations];
     }
 
     /**

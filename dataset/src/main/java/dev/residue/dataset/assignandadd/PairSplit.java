@@ -1,7 +1,12 @@
 package dev.residue.dataset.assignandadd;
 
 import dev.residue.dataset.RandomStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * Which of the p² ordered pairs of numbers are trained on; the others are held out from every type
@@ -37,10 +42,7 @@ public final class PairSplit {
             throw new IllegalArgumentException(
                     share + " of " + all + " pairs leaves none to train on or none to hold out");
         }
-        int[] order = new int[all];
-        for (int code = 0; code < all; code++) {
-            order[code] = code;
-        }
+        int[] order = IntStream.range(0, all).toArray();
         RandomStream.of("assign-and-add/pairs", seed).shuffle(order, count);
         boolean[] trained = new boolean[all];
         for (int i = 0; i < count; i++) {
@@ -57,7 +59,7 @@ public final class PairSplit {
      *     file:line:column}, or marks all pairs alike
      */
     public static PairSplit read(Path file, int modulus) {
-        PairSplit split = new PairSplit(modulus, PairFile.read(file, modulus));
+        PairSplit split = new PairSplit(modulus, marks(file, modulus));
         if (split.trainCount() == 0 || split.heldOutCount() == 0) {
             throw new IllegalArgumentException(
                     String.format(
@@ -68,7 +70,6 @@ public final class PairSplit {
         return split;
     }
 
-    /** Returns p. */
     public int modulus() {
         return modulus;
     }
@@ -83,12 +84,10 @@ public final class PairSplit {
         return trained(/* left= */ right, /* right= */ left);
     }
 
-    /** Returns the number of pairs that are trained on. */
     public int trainCount() {
         return trainCodes.length;
     }
 
-    /** Returns the number of pairs that are held out. */
     public int heldOutCount() {
         return heldOutCodes.length;
     }
@@ -126,17 +125,61 @@ public final class PairSplit {
     }
 
     private int[] codes(boolean wanted) {
-        int count = 0;
-        for (boolean value : trained) {
-            count += value == wanted ? 1 : 0;
+        return IntStream.range(0, trained.length).filter(at -> trained[at] == wanted).toArray();
+    }
+
+    static void requireReadable(Path file) {
+        if (!Files.exists(file)) {
+            throw new IllegalArgumentException(file + " does not exist");
         }
-        int[] codes = new int[count];
-        int next = 0;
-        for (int code = 0; code < trained.length; code++) {
-            if (trained[code] == wanted) {
-                codes[next++] = code;
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException(file + " is not a readable file");
+        }
+    }
+
+    /** Returns whether each pair is trained on, {@code [modulus * modulus]}. */
+    private static boolean[] marks(Path file, int modulus) {
+        requireReadable(file);
+        boolean[] trained = new boolean[modulus * modulus];
+        // any byte is a character in Latin-1, so that a foreign file is a fault with a place
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            for (int row = 0; row < modulus; row++) {
+                String line = reader.readLine();
+                if (line == null) {
+                    throw fault(file, row, 0, "the file ends after " + row + " lines", modulus);
+                }
+                readRow(file, row, line, modulus, trained);
             }
+            if (reader.readLine() != null) {
+                throw fault(file, modulus, 0, "one line too many", modulus);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         }
-        return codes;
+        return trained;
+    }
+
+    private static void readRow(Path file, int row, String line, int modulus, boolean[] trained) {
+        for (int column = 0; column < Math.min(modulus, line.length()); column++) {
+            char mark = line.charAt(column);
+            if (mark != '0' && mark != '1') {
+                throw fault(file, row, column, "neither 0 nor 1", modulus);
+            }
+            trained[row * modulus + column] = mark == '1';
+        }
+        if (line.length() < modulus) {
+            throw fault(file, row, line.length(), "the line ends too early", modulus);
+        }
+        if (line.length() > modulus) {
+            throw fault(file, row, modulus, "the line goes on too long", modulus);
+        }
+    }
+
+    private static IllegalArgumentException fault(
+            Path file, int row, int column, String what, int modulus) {
+        return new IllegalArgumentException(
+                String.format(
+                        "%s:%d:%d: %s; must be %d lines of %d characters 0 or 1",
+                        file, row + 1, column + 1, what, modulus, modulus));
     }
 }

@@ -19,7 +19,7 @@ public enum SequenceType {
         this.rightIsVariable = rightIsVariable;
     }
 
-    /** Returns the type whose operands are variables as told. */
+    /** Returns the type with variables on the given sides. */
     public static SequenceType of(boolean leftIsVariable, boolean rightIsVariable) {
         if (leftIsVariable) {
             return rightIsVariable ? TWO_VARIABLES : VARIABLE_LEFT;
@@ -27,17 +27,15 @@ public enum SequenceType {
         return rightIsVariable ? VARIABLE_RIGHT : DIRECT;
     }
 
-    /** Returns whether the left operand is a variable. */
     public boolean leftIsVariable() {
         return leftIsVariable;
     }
 
-    /** Returns whether the right operand is a variable. */
     public boolean rightIsVariable() {
         return rightIsVariable;
     }
 
-    /** Returns the number of operands that are variables, the fewest assignments of a prefix. */
+    /** Returns the number of operands that are variables; a prefix needs as many assignments. */
     public int variableOperands() {
         return (leftIsVariable ? 1 : 0) + (rightIsVariable ? 1 : 0);
     }

@@ -32,15 +32,15 @@ final class ShortcutBaselines {
         double halfResolved = mean(2, mostAssignments, n -> 1.0 / (n - 1));
         List<Baseline> baselines = new ArrayList<>();
         for (EvaluationSplit split : EvaluationSplit.values()) {
-            if (split.variableOperands() == 1) {
-                baselines.add(new Baseline("adds a random assigned number", split.title(), one));
+            if (split.variableOperands == 1) {
+                baselines.add(new Baseline("adds a random assigned number", split.title, one));
             }
-            if (split.variableOperands() == 2) {
-                baselines.add(new Baseline("adds two random assigned numbers", split.title(), two));
+            if (split.variableOperands == 2) {
+                baselines.add(new Baseline("adds two random assigned numbers", split.title, two));
                 baselines.add(
                         new Baseline(
                                 "looks up one operand, picks the other at random",
-                                split.title(),
+                                split.title,
                                 halfResolved));
             }
         }

@@ -1,14 +1,43 @@
 package dev.residue.dataset.assignandadd;
 
 import dev.residue.dataset.Vocabulary;
+import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
+import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The ids of tokens: numbers {@code 0} to {@code p - 1} first, then {@code +}, {@code =}, {@code ;}
- * and the variables.
+ * Records as token ids: numbers {@code 0} to {@code p - 1} first, then {@code +}, {@code =}, {@code
+ * ;} and the variables.
  */
-record TokenIds(int modulus, int variables) {
+final class TokenIds {
+
+    private final int modulus;
+    private final int variables;
+    private final int context;
+    private final Vocabulary vocabulary;
+
+    TokenIds(AssignAndAddSettings settings) {
+        this.modulus = settings.modulus();
+        this.variables = settings.variables();
+        this.context = settings.context();
+        List<String> tokens = new ArrayList<>();
+        for (int number = 0; number < modulus; number++) {
+            tokens.add(String.valueOf(number));
+        }
+        tokens.addAll(
+                List.of(AssignAndAddText.PLUS, AssignAndAddText.EQUALS, AssignAndAddText.PAD));
+        for (int variable = 0; variable < variables; variable++) {
+            tokens.add(AssignAndAddText.variable(variable));
+        }
+        this.vocabulary = new Vocabulary(tokens);
+    }
+
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
 
     int number(int number) {
         if (number < 0 || number >= modulus) {
@@ -37,22 +66,43 @@ record TokenIds(int modulus, int variables) {
                             ? "variable index " + variable + " is negative"
                             : String.format(
                                     "variable %s is unknown; the last is %s",
-                                    Words.variable(variable), Words.variable(variables - 1)));
+                                    AssignAndAddText.variable(variable),
+                                    AssignAndAddText.variable(variables - 1)));
         }
         return modulus + 3 + variable;
     }
 
-    Vocabulary vocabulary() {
-        List<String> tokens = new ArrayList<>();
-        for (int number = 0; number < modulus; number++) {
-            tokens.add(String.valueOf(number));
+    private int operand(Operand operand) {
+        return operand.isVariable() ? variable(operand.index()) : number(operand.index());
+    }
+
+    long[] compose(AssignAndAddRecord record) {
+        if (record.context() != context) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "the record has %d tokens; must be %d", record.context(), context));
         }
-        tokens.add(AssignAndAddRecord.PLUS);
-        tokens.add(AssignAndAddRecord.EQUALS);
-        tokens.add(AssignAndAddRecord.PAD);
-        for (int variable = 0; variable < variables; variable++) {
-            tokens.add(Words.variable(variable));
+        long[] tokens = new long[context];
+        Arrays.fill(tokens, pad());
+        for (Assignment assignment : record.assignments()) {
+            tokens[assignment.position()] = variable(assignment.variable());
+            tokens[assignment.valuePosition()] = number(assignment.value());
         }
-        return new Vocabulary(tokens);
+        int core = context - AssignAndAddRecord.CORE;
+        tokens[core] = plus();
+        tokens[core + 1] = operand(record.left());
+        tokens[core + 2] = operand(record.right());
+        tokens[core + 3] = equalsSign();
+        return tokens;
+    }
+
+    AssignAndAddRecord record(long[] tokens) {
+        if (tokens.length != context) {
+            throw new IllegalArgumentException(
+                    String.format("%d tokens; must be %d", tokens.length, context));
+        }
+        String text =
+                Arrays.stream(tokens).mapToObj(vocabulary::token).collect(Collectors.joining(" "));
+        return AssignAndAddText.parse(text, context);
     }
 }

@@ -28,9 +28,9 @@ final class TrainingMixture {
         this.keptRows = settings.twoVariableFrequency() < 1 ? tossCoins(seed) : null;
     }
 
-    /** Writes one training sequence and returns its label. */
-    int draw(RandomStream random, SequenceWriter writer, long[] tokens, int offset) {
-        int allowed = slots.allowed();
+    /** Writes one training sequence. */
+    void draw(RandomStream random, SequenceWriter writer) {
+        int allowed = slots.left(0).length; // as many as on the right
         int row; // among the rows of one pair
         int pair;
         do {
@@ -49,27 +49,23 @@ final class TrainingMixture {
             right = chosen % settings.variables();
             assignments = Math.max(2, assignments);
         } else if (place >= allowed) {
-            right = slots.allowedRight(place - allowed);
+            right = slots.right(0)[place - allowed];
         } else if (place >= 0) {
-            left = slots.allowedLeft(place);
+            left = slots.left(0)[place];
         }
         // A row without variable operands has a variable of its own too, assigned any number; as
         // it is uniform, the prefix is that of uniform distractors.
-        int code = pairs.trainCode(pair);
-        int leftNumber = code / settings.modulus();
-        int rightNumber = code % settings.modulus();
-        writer.write(random, assignments, left, right, leftNumber, rightNumber, tokens, offset);
-        return (leftNumber + rightNumber) % settings.modulus();
+        writer.write(random, assignments, left, right, pairs.trainCode(pair));
     }
 
     private boolean isDropped(int row, int pair) {
-        int place = row - settings.variables() - 2 * slots.allowed();
+        int place = row - settings.variables() - 2 * slots.left(0).length;
         return keptRows != null && place >= 0 && !keptRows.get(place * pairs.trainCount() + pair);
     }
 
     private BitSet tossCoins(long seed) {
         RandomStream random = RandomStream.of("assign-and-add/two-variable-rows", seed);
-        int rows = Math.multiplyExact(slots.allowed(), pairs.trainCount());
+        int rows = Math.multiplyExact(slots.left(0).length, pairs.trainCount());
         BitSet kept = new BitSet(rows);
         for (int row = 0; row < rows; row++) {
             kept.set(row, random.nextDouble() < settings.twoVariableFrequency());

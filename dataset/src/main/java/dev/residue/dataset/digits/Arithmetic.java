@@ -4,7 +4,7 @@ package dev.residue.dataset.digits;
  * What is computed from two operands: their sum or product, or its residue.
  *
  * @param operation sum or product
- * @param modulus what is divided by; 0 where nothing is
+ * @param modulus the answer is the remainder of a division by it; 0 for no division
  */
 public record Arithmetic(Operation operation, int modulus) {
 

@@ -2,30 +2,36 @@ package dev.residue.dataset.digits;
 
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
+import dev.residue.dataset.SettingsCheck;
+import dev.residue.dataset.Splits;
 import dev.residue.dataset.Task;
+import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.Vocabulary;
+import dev.residue.dataset.digits.Arithmetic.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 
 /**
- * Arithmetic on two operands, digit by digit, whose training has operands of at most n digits.
- *
- * <p>A record, with five places for an operand and the answer's units first:
- *
- * <pre>349 + 705 = 1054 is 00349 00705 450100</pre>
+ * {@code 349 + 705 = 1054 is 00349 00705 450100}: a sum or product of two operands, digit by digit,
+ * here with five places for an operand and the answer's units first. Training has operands of at
+ * most n digits.
  *
  * <p>A model is fed all but the last digit of the answer, and read wherever the next token is one
  * of the answer's. Feeding the right answer and generating greedily agree on whether all of it
  * comes out right: the first digit that would be generated wrongly is predicted wrongly here.
  *
- * <p>Splits (It Ain't That Bad, section 1.2 of its facts): {@code in-distribution/train} and {@code
- * in-distribution/test} are disjoint; {@code out-of-distribution/<n>-digits} has longer operands;
- * {@code equivalence/<n>-digits} has the same operands with the answer of their {@link
- * EquivalenceClass}.
+ * <p>Splits: {@code in-distribution/train} and {@code in-distribution/test} are disjoint; {@code
+ * out-of-distribution/<n>-digits} has longer operands; {@code equivalence/<n>-digits} has the same
+ * operands with the answer of their {@link EquivalenceClass}.
+ *
+ * <p>Source: "It Ain't That Bad", Xu, Pan, Zhang and Yang, arXiv 2308.08268 (2023), and its
+ * authors' code.
  */
 public final class DigitTask implements Task {
 
@@ -45,16 +51,38 @@ public final class DigitTask implements Task {
     private final EquivalenceClass equivalence;
     private final Map<String, Pairs> sets = new LinkedHashMap<>();
 
+    /** Returns the factory of plain sums or products; its defaults are the paper's settings. */
+    public static TaskFactory<DigitsSettings> factory(Operation operation) {
+        return TaskFactory.of(
+                operation == Operation.ADDITION
+                        ? DigitsSettings.addition()
+                        : DigitsSettings.multiplication(),
+                DigitsSettings::check,
+                (settings, seed) -> new DigitTask(new Arithmetic(operation, 0), settings, seed));
+    }
+
+    /** Returns the factory of sums or products modulo a number. */
+    public static TaskFactory<ModularDigitsSettings> modularFactory(Operation operation) {
+        return TaskFactory.of(
+                ModularDigitsSettings.defaults(),
+                ModularDigitsSettings::check,
+                (settings, seed) ->
+                        new DigitTask(
+                                new Arithmetic(operation, settings.modulus()),
+                                settings.digitsSettings(),
+                                seed));
+    }
+
     /**
      * Makes the task and draws its sets.
      *
      * @param arithmetic what is computed
-     * @param settings settings in which {@link DigitTaskFactory#check} finds no problem
      * @param seed the split seed
+     * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
      */
     public DigitTask(Arithmetic arithmetic, DigitsSettings settings, long seed) {
         this.arithmetic = arithmetic;
-        this.settings = settings;
+        this.settings = SettingsCheck.require(settings, DigitsSettings::check);
         this.format = new DigitFormat(arithmetic, settings);
         this.text = new DigitText(this, format);
         this.equivalence = new EquivalenceClass(settings.digits(), settings.zeroPlaces());
@@ -67,22 +95,20 @@ public final class DigitTask implements Task {
         }
     }
 
-    /** Returns what is computed. */
     public Arithmetic arithmetic() {
         return arithmetic;
     }
 
-    /** Returns the settings. */
     public DigitsSettings settings() {
         return settings;
     }
 
-    /** Returns which operands training cannot tell apart. */
+    /** Returns the classes of operands that training cannot tell apart. */
     public EquivalenceClass equivalence() {
         return equivalence;
     }
 
-    /** Returns the number of digits of an answer, which is that of read positions. */
+    /** Returns the number of digits in an answer; each is predicted at one read position. */
     public int answerWidth() {
         return format.answerWidth();
     }
@@ -109,7 +135,6 @@ public final class DigitTask implements Task {
                 new long[] {format.operand(tokens, false)});
     }
 
-    /** Returns the answer for the operands' equivalence classes. */
     public long equivalentAnswer(long a, long b) {
         return arithmetic.answer(equivalence.representative(a), equivalence.representative(b));
     }
@@ -117,12 +142,8 @@ public final class DigitTask implements Task {
     /** Returns the pairs of a split; those of an equivalence split are out of distribution. */
     public Pairs pairs(String split) {
         String set = split.startsWith(EQUIVALENT) ? split.replace(EQUIVALENT, BEYOND) : split;
-        Pairs pairs = sets.get(set);
-        if (pairs == null) {
-            throw new IllegalArgumentException(
-                    "unknown split '" + split + "'; known: " + String.join(", ", splits()));
-        }
-        return pairs;
+        Splits.named(split, splits(), Function.identity());
+        return Objects.requireNonNull(sets.get(set));
     }
 
     /**

@@ -52,11 +52,9 @@ final class DigitText {
         long limit = DigitFormat.power(task.settings().width());
         if (a >= limit || b >= limit) {
             throw new IllegalArgumentException(
-                    "'"
-                            + line
-                            + "' has an operand of more than "
-                            + task.settings().width()
-                            + " digits");
+                    String.format(
+                            "'%s' has an operand of more than %d digits",
+                            line, task.settings().width()));
         }
         long answer = task.arithmetic().answer(a, b);
         String written = matcher.group(4) == null ? "" : matcher.group(4).substring(1).strip();

@@ -1,6 +1,9 @@
 package dev.residue.dataset.digits;
 
+import dev.residue.dataset.SettingsCheck;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The settings of addition and multiplication; its components are the keys below {@code
@@ -56,13 +59,28 @@ public record DigitsSettings(
         WRITTEN
     }
 
-    /** Returns the paper's setting of addition (sections 1.1 and 1.2 of its facts). */
+    /** The product of two numbers of nine digits is the longest that a long holds. */
+    private static final int WIDEST = 9;
+
+    /** All pairs of a set are held in memory. */
+    private static final int LARGEST_SET = 2_000_000;
+
+    /** Returns the setting of addition in "It Ain't That Bad" (arXiv 2308.08268). */
     public static DigitsSettings addition() {
+        return paper(10_000);
+    }
+
+    /** Returns that paper's setting of multiplication, which has 50,000 training pairs. */
+    public static DigitsSettings multiplication() {
+        return paper(50_000);
+    }
+
+    private static DigitsSettings paper(int trainSize) {
         return new DigitsSettings(
                 3,
                 5,
                 true,
-                10_000,
+                trainSize,
                 10_000,
                 10_000,
                 List.of(4, 5),
@@ -73,21 +91,77 @@ public record DigitsSettings(
     }
 
     /**
-     * Returns the paper's setting of multiplication, which differs in its 50,000 training pairs.
+     * Reports everything that is wrong.
+     *
+     * @param problem takes the key and what would be right
      */
-    public static DigitsSettings multiplication() {
-        DigitsSettings addition = addition();
-        return new DigitsSettings(
-                addition.digits,
-                addition.width,
-                addition.reversed,
-                50_000,
-                addition.testSize,
-                addition.outOfDistributionSize,
-                addition.outOfDistributionDigits,
-                addition.zeroPlaces,
-                addition.lengths,
-                addition.padding,
-                addition.separators);
+    public void check(BiConsumer<String, String> problem) {
+        if (width < 1 || width > WIDEST) {
+            problem.accept(
+                    "width",
+                    width + " must be from 1 to " + WIDEST + ", so that a long holds the product");
+            return;
+        }
+        if (digits < 1 || digits > width) {
+            problem.accept(
+                    "digits",
+                    String.format(
+                            "%d must be from 1 to the width of %d that operands are written in",
+                            digits, width));
+            return;
+        }
+        checkPlaces(problem);
+        checkOutOfDistribution(problem);
+        checkSizes(problem);
+    }
+
+    private void checkPlaces(BiConsumer<String, String> problem) {
+        for (Integer place : zeroPlaces) {
+            if (place < 0 || place >= digits) {
+                problem.accept(
+                        "zeroPlaces",
+                        String.format(
+                                "place %d is none of the %d trained digits; use 0 (units) to %d",
+                                place, digits, digits - 1));
+            }
+        }
+        if (new HashSet<>(zeroPlaces).size() >= digits) {
+            problem.accept("zeroPlaces", "every digit would be zero; leave one to train on");
+        }
+    }
+
+    private void checkOutOfDistribution(BiConsumer<String, String> problem) {
+        List<Integer> beyond = outOfDistributionDigits;
+        if (new HashSet<>(beyond).size() != beyond.size()) {
+            problem.accept("outOfDistributionDigits", beyond + " has a number twice");
+        }
+        // a length within training is new only where it reaches a place that was always zero
+        int least = zeroPlaces.stream().mapToInt(place -> place + 1).min().orElse(digits + 1);
+        for (Integer length : beyond) {
+            if (length < least || length > width) {
+                problem.accept(
+                        "outOfDistributionDigits",
+                        String.format(
+                                "%d must be from %d (beyond training) to the width of %d",
+                                length, least, width));
+            }
+        }
+    }
+
+    private void checkSizes(BiConsumer<String, String> problem) {
+        SettingsCheck.range("trainSize", trainSize, 1, LARGEST_SET, problem);
+        SettingsCheck.range("testSize", testSize, 1, LARGEST_SET, problem);
+        SettingsCheck.range(
+                "outOfDistributionSize", outOfDistributionSize, 1, LARGEST_SET, problem);
+        double operands = DigitFormat.power(digits - new HashSet<>(zeroPlaces).size());
+        double space = operands * operands;
+        if ((double) trainSize + testSize > space) {
+            problem.accept(
+                    "trainSize",
+                    String.format(
+                            "%d pairs to train on and %d to hold out cannot be disjoint: there are"
+                                    + " %.0f pairs in all; use fewer, or more digits",
+                            trainSize, testSize, space));
+        }
     }
 }

@@ -3,12 +3,15 @@ package dev.residue.dataset.digits;
 import java.util.List;
 
 /**
- * Which operands a model cannot tell apart whose training showed the same digit, zero, at some
- * places: those that agree at all others.
+ * The operands that a model cannot tell apart because some of their places were always zero in
+ * training: those that agree at all other places.
  *
- * <p>For training on n digits the class of a is a mod 10ⁿ (section 3.5 of the paper's facts). Where
- * units were always zero it is ⌊a / 10⌋ · 10, where tens were ⌊a / 100⌋ · 100 + a mod 10, each mod
- * 10ⁿ. The answer for the class is that for its representatives; a sum of two is not reduced.
+ * <p>For training on n digits the class of a is a mod 10ⁿ. Where units were always zero it is ⌊a /
+ * 10⌋ · 10, where tens were ⌊a / 100⌋ · 100 + a mod 10, each mod 10ⁿ. The answer for the class is
+ * that for its representatives; a sum of two is not reduced.
+ *
+ * <p>Source: "It Ain't That Bad", Xu, Pan, Zhang and Yang, arXiv 2308.08268 (2023), and its table
+ * of altered training data.
  */
 public final class EquivalenceClass {
 
@@ -16,7 +19,7 @@ public final class EquivalenceClass {
     private final List<Integer> zeroPlaces;
 
     /**
-     * Makes the class.
+     * Makes the classes.
      *
      * @param digits the most digits of an operand in training
      * @param zeroPlaces places, from 0 for the units, that were zero in training

@@ -1,10 +1,14 @@
 package dev.residue.dataset.digits;
 
 /**
- * How often a model is right by chance that computes exactly, but of the operands' last n digits
- * alone: counted, not sampled (section 6.4 of the facts).
+ * How often a model that computes with the operands' last n digits alone, without error, happens to
+ * be right modulo p: counted, not sampled.
  *
  * <p>Both operands have exactly m digits, m above n; a = A · 10ⁿ + a₀.
+ *
+ * <p>Source: the follow-up to "It Ain't That Bad", Xu, Zhao, Zhang and Yang, arXiv 2407.17963
+ * (2024), whose theorem on modular addition gives the limit for long operands, and its authors'
+ * code.
  */
 public final class ModularCounts {
 

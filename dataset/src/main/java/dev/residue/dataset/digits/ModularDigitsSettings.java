@@ -4,13 +4,14 @@ import dev.residue.dataset.digits.DigitsSettings.Lengths;
 import dev.residue.dataset.digits.DigitsSettings.Padding;
 import dev.residue.dataset.digits.DigitsSettings.Separators;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The settings of modular addition and multiplication; its components are the keys below {@code
  * task.modularAddition} and {@code task.modularMultiplication}. All but the modulus are those of
  * {@link DigitsSettings}.
  *
- * @param modulus what the answer is divided by; it remains the remainder
+ * @param modulus what sum or product is divided by; the answer is the remainder
  */
 public record ModularDigitsSettings(
         int modulus,
@@ -25,6 +26,8 @@ public record ModularDigitsSettings(
         Lengths lengths,
         Padding padding,
         Separators separators) {
+
+    private static final int LARGEST_MODULUS = 1_000_000;
 
     /** Returns the paper's format with a modulus of its follow-up. */
     public static ModularDigitsSettings defaults() {
@@ -43,7 +46,23 @@ public record ModularDigitsSettings(
                 Separators.OMITTED);
     }
 
-    /** Returns everything but the modulus. */
+    /**
+     * Reports everything that is wrong.
+     *
+     * @param problem takes the key and what would be right
+     */
+    public void check(BiConsumer<String, String> problem) {
+        if (modulus < 2 || modulus > LARGEST_MODULUS) {
+            problem.accept(
+                    "modulus",
+                    String.format(
+                            "%d must be from 2 (every remainder by 1 is 0) to %d",
+                            modulus, LARGEST_MODULUS));
+        }
+        digitsSettings().check(problem);
+    }
+
+    /** All but the modulus. */
     DigitsSettings digitsSettings() {
         return new DigitsSettings(
                 digits,

@@ -16,12 +16,6 @@ final class PairSets {
         this.seed = seed;
     }
 
-    /** Returns how many operands there are in training. */
-    static long operands(DigitsSettings settings) {
-        int free = settings.digits() - new HashSet<>(settings.zeroPlaces()).size();
-        return DigitFormat.power(free);
-    }
-
     /** Draws different held-out pairs. */
     Pairs test() {
         return distinct(RandomStream.of("digits/test", seed), settings.testSize(), Set.of(), false);
@@ -74,13 +68,10 @@ final class PairSets {
             if (++draws > 1000L * (count + 1000)) {
                 // with even lengths a few long pairs may be all that is left
                 throw new IllegalArgumentException(
-                        "only "
-                                + seen.size()
-                                + " of "
-                                + count
-                                + " different pairs were found in "
-                                + draws
-                                + " draws; use a smaller trainSize, or lengths: natural");
+                        String.format(
+                                "only %d of %d different pairs were found in %d draws; use a"
+                                        + " smaller trainSize, or lengths: natural",
+                                seen.size(), count, draws));
             }
         }
         return new Pairs(a, b);

@@ -24,7 +24,6 @@ public record Pairs(long[] a, long[] b) {
     /** One pair. */
     record Pair(long a, long b) {}
 
-    /** Returns the number of pairs. */
     public int size() {
         return a.length;
     }

@@ -6,9 +6,6 @@ import java.util.OptionalInt;
 /** Answers with the z of the first example that has the query's own pair. */
 public final class Copying implements Solver {
 
-    /** Makes the solver. */
-    public Copying() {}
-
     @Override
     public OptionalInt answer(List<Example> context, int x, int y) {
         return context.stream()

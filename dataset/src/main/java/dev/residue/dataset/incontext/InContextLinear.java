@@ -1,9 +1,12 @@
 package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.Baseline;
+import dev.residue.dataset.Primes;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
+import dev.residue.dataset.SettingsCheck;
 import dev.residue.dataset.Task;
+import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +30,11 @@ import java.util.stream.IntStream;
  */
 public final class InContextLinear implements Task {
 
+    /** Makes this task from an experiment file; its defaults are the paper's for four layers. */
+    public static final TaskFactory<InContextSettings> FACTORY =
+            TaskFactory.of(
+                    InContextSettings.paper(), InContextSettings::check, InContextLinear::new);
+
     private final InContextSettings settings;
     private final Partition pairs;
     private final List<TaskVector> trained;
@@ -41,11 +49,7 @@ public final class InContextLinear implements Task {
      * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
      */
     public InContextLinear(InContextSettings settings, long seed) {
-        List<String> problems = new ArrayList<>();
-        new SettingsCheck(settings, (key, problem) -> problems.add(key + ": " + problem)).run();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", problems));
-        }
+        this.settings = SettingsCheck.require(settings, InContextSettings::check);
         int modulus = settings.modulus();
         Partition tasks =
                 Partition.ofTasks(
@@ -54,7 +58,6 @@ public final class InContextLinear implements Task {
                         settings.taskChoice(),
                         settings.outOfDistributionTasks(),
                         seed);
-        this.settings = settings;
         this.pairs = Partition.ofPairs(modulus, settings.pairShare(), seed);
         this.trained = vectors(tasks.seen(), modulus);
         this.heldOut = vectors(tasks.unseen(), modulus);
@@ -266,7 +269,6 @@ public final class InContextLinear implements Task {
         return tokens;
     }
 
-    /** Returns the settings. */
     public InContextSettings settings() {
         return settings;
     }
@@ -278,7 +280,7 @@ public final class InContextLinear implements Task {
 
     /** Returns whether p is a prime, so that every number but 0 has an inverse. */
     public boolean isField() {
-        return Residues.isPrime(modulus());
+        return Primes.isPrime(modulus());
     }
 
     /** Returns k, the number of examples in a sequence, which is also that of its labels. */

@@ -2,7 +2,6 @@ package dev.residue.dataset.incontext;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -19,10 +18,6 @@ import java.util.stream.IntStream;
  * @param y the query's second number
  */
 public record InContextRecord(int modulus, List<Example> examples, int x, int y) {
-
-    static final String ARROW = "→";
-    static final String OPEN = "?";
-    static final String NONE = "none";
 
     /**
      * Checks that all numbers are residues.
@@ -47,7 +42,7 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
      *     named task, or any one task, gives
      */
     public static InContextRecord parse(String text, int modulus) {
-        return new RecordParser(text, modulus).parse();
+        return InContextText.parse(text, modulus);
     }
 
     /** Returns the tasks that give every example's z, ordered by a, then b. */
@@ -76,19 +71,7 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
     /** Returns the record as text that {@link #parse} reads back. */
     @Override
     public String toString() {
-        List<TaskVector> fitting = fittingTasks();
-        String task =
-                switch (fitting.size()) {
-                    case 0 -> NONE;
-                    case 1 -> fitting.get(0).toString();
-                    default -> OPEN;
-                };
-        OptionalInt answer = agreed(fitting, x, y, modulus);
-        String last = answer.isPresent() ? String.valueOf(answer.getAsInt()) : OPEN;
-        String shown =
-                examples.stream().map(example -> example + ", ").collect(Collectors.joining());
-        return String.format(
-                "(a, b) = %s mod %d: %s%d %d %s %s", task, modulus, shown, x, y, ARROW, last);
+        return InContextText.render(this);
     }
 
     private static void requireResidue(int number, int modulus) {

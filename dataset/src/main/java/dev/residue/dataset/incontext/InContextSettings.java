@@ -1,5 +1,8 @@
 package dev.residue.dataset.incontext;
 
+import dev.residue.dataset.SettingsCheck;
+import java.util.function.BiConsumer;
+
 /**
  * The settings of {@link InContextLinear}; the components' names are the keys of an experiment
  * file.
@@ -24,9 +27,95 @@ public record InContextSettings(
         TokenSet vocabulary,
         int outOfDistributionTasks) {
 
+    private static final int SMALLEST_MODULUS = 2;
+    // the tables and counts over p² vectors times p multiples stay a matter of milliseconds
+    private static final int LARGEST_MODULUS = 257;
+    private static final int MOST_EXAMPLES = 1_000;
+
     /** Returns the paper's settings for four layers. */
     public static InContextSettings paper() {
         return new InContextSettings(
                 29, 32, 384, TaskChoice.RECTANGLE, 0.8, PairDraw.SHARED, TokenSet.PUBLISHED, 256);
+    }
+
+    /**
+     * Reports everything that is wrong.
+     *
+     * @param problem takes the key and what would be right
+     */
+    public void check(BiConsumer<String, String> problem) {
+        boolean modulusIsRight =
+                SettingsCheck.range("modulus", modulus, SMALLEST_MODULUS, LARGEST_MODULUS, problem);
+        SettingsCheck.range("examples", examples, 1, MOST_EXAMPLES, problem);
+        if (outOfDistributionTasks < 1) {
+            problem.accept(
+                    "outOfDistributionTasks",
+                    outOfDistributionTasks
+                            + " leaves the out-of-distribution splits empty; must be at least 1");
+        }
+        if (tasks < 1) {
+            problem.accept("tasks", tasks + " must be at least 1");
+        } else if (modulusIsRight) {
+            checkTasks(problem);
+        }
+        if (SettingsCheck.share("pairShare", pairShare, problem) && modulusIsRight) {
+            checkPairShare(problem);
+        }
+    }
+
+    private void checkTasks(BiConsumer<String, String> problem) {
+        int all = modulus * modulus;
+        if (tasks > all) {
+            problem.accept(
+                    "tasks",
+                    String.format(
+                            "%d is more than the %d that exist modulo %d; must be from 1 to %d",
+                            tasks, all, modulus, all - 1));
+        } else if (tasks == all) {
+            problem.accept(
+                    "tasks",
+                    String.format(
+                            "all %d tasks leave none for the out-of-distribution splits; must be"
+                                    + " from 1 to %d",
+                            all, all - 1));
+        } else if (taskChoice == TaskChoice.RECTANGLE) {
+            checkRectangles(problem);
+        }
+    }
+
+    private void checkRectangles(BiConsumer<String, String> problem) {
+        if (modulus < RectangleRule.SMALLEST_MODULUS) {
+            problem.accept(
+                    "taskChoice",
+                    String.format(
+                            "a rectangle needs a modulus of at least %d, not %d; use taskChoice:"
+                                    + " random",
+                            RectangleRule.SMALLEST_MODULUS, modulus));
+        } else if (tasks % 4 != 0) {
+            int below = tasks - tasks % 4;
+            problem.accept(
+                    "tasks",
+                    String.format(
+                            "%d do not divide into rectangles of four; use %s%d, or taskChoice:"
+                                    + " random",
+                            tasks, below > 0 ? below + " or " : "", below + 4));
+        } else {
+            RectangleRule rule = new RectangleRule(modulus, tasks);
+            if (!rule.hasRoom()) {
+                problem.accept("tasks", rule.noRoom());
+            }
+        }
+    }
+
+    private void checkPairShare(BiConsumer<String, String> problem) {
+        int all = modulus * modulus;
+        int seen = Partition.seenPairs(modulus, pairShare);
+        if (seen < 1 || seen >= all) {
+            problem.accept(
+                    "pairShare",
+                    String.format(
+                            "%s of %d pairs leaves none to %s; must be from 1/%d to %d/%d",
+                            pairShare, all, seen < 1 ? "train on" : "test on", all, all - 1, all));
+        }
     }
 }

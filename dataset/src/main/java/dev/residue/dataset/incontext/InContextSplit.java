@@ -1,5 +1,6 @@
 package dev.residue.dataset.incontext;
 
+import dev.residue.dataset.Splits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,15 +36,7 @@ public enum InContextSplit {
      * @throws IllegalArgumentException if no split has that name
      */
     public static InContextSplit titled(String title) {
-        return Arrays.stream(values())
-                .filter(split -> split.title.equals(title))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        String.format(
-                                                "unknown split '%s'; known: %s",
-                                                title, String.join(", ", titles()))));
+        return Splits.named(title, List.of(values()), InContextSplit::title);
     }
 
     /** Returns the name that experiments and measurements use. */
@@ -51,12 +44,10 @@ public enum InContextSplit {
         return title;
     }
 
-    /** Returns whether its tasks are trained on. */
     public boolean tasksSeen() {
         return tasksSeen;
     }
 
-    /** Returns whether its pairs are trained on. */
     public boolean pairsSeen() {
         return pairsSeen;
     }

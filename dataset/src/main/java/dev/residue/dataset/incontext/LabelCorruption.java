@@ -2,6 +2,8 @@ package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +19,7 @@ public final class LabelCorruption {
 
     private final int modulus;
 
-    /**
-     * Makes the corruption.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     public LabelCorruption(int modulus) {
         this.modulus = new Residues(modulus).modulus();
     }
@@ -44,15 +42,14 @@ public final class LabelCorruption {
                             "%d wrong labels among %d; must be from 0 to %d", wrong, shots, shots));
         }
         RandomStream random = RandomStream.of("in-context/corruption", seed);
-        long[] tokens = sequences.tokens().clone();
-        for (int i = 0; i < sequences.count(); i++) {
-            int[] places = IntStream.range(0, shots).toArray();
-            random.shuffle(places, wrong);
-            for (int j = 0; j < wrong; j++) {
-                corrupt(tokens, i * sequences.context(), places[j], random);
-            }
-        }
-        return new Sequences(tokens, sequences.labels().clone(), sequences.count());
+        return corrupt(
+                sequences,
+                random,
+                () -> {
+                    int[] places = IntStream.range(0, shots).toArray();
+                    random.shuffle(places, wrong);
+                    return Arrays.copyOf(places, wrong);
+                });
     }
 
     /**
@@ -68,16 +65,19 @@ public final class LabelCorruption {
         }
         requireContext(sequences, shot + 1);
         RandomStream random = RandomStream.of("in-context/corruption-at-place", seed);
-        long[] tokens = sequences.tokens().clone();
-        for (int i = 0; i < sequences.count(); i++) {
-            corrupt(tokens, i * sequences.context(), shot, random);
-        }
-        return new Sequences(tokens, sequences.labels().clone(), sequences.count());
+        return corrupt(sequences, random, () -> new int[] {shot});
     }
 
-    private void corrupt(long[] tokens, int start, int shot, RandomStream random) {
-        int place = start + InContextLinear.zPosition(shot);
-        tokens[place] = (tokens[place] + 1 + random.nextInt(modulus - 1)) % modulus;
+    /** Corrupts the shots that are supplied anew for each sequence. */
+    private Sequences corrupt(Sequences sequences, RandomStream random, Supplier<int[]> shots) {
+        long[] tokens = sequences.tokens().clone();
+        for (int i = 0; i < sequences.count(); i++) {
+            for (int shot : shots.get()) {
+                int place = i * sequences.context() + InContextLinear.zPosition(shot);
+                tokens[place] = (tokens[place] + 1 + random.nextInt(modulus - 1)) % modulus;
+            }
+        }
+        return new Sequences(tokens, sequences.labels().clone(), sequences.count());
     }
 
     private static void requireContext(Sequences sequences, int shots) {

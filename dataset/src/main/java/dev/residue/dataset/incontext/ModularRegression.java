@@ -19,11 +19,7 @@ public final class ModularRegression implements Solver {
 
     private final Residues residues;
 
-    /**
-     * Makes the solver.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     public ModularRegression(int modulus) {
         this.residues = new Residues(modulus);
     }

@@ -4,7 +4,7 @@ import dev.residue.dataset.Sequences;
 import java.util.List;
 
 /**
- * Tells what the examples before a query allow.
+ * Tells which is the simplest way to answer a query from the examples before it.
  *
  * <p>Only their pairs matter, so corrupted labels change nothing. For a composite p "independent"
  * means an invertible determinant, as in {@link ModularRegression}, and {@link QueryKind#NEITHER}
@@ -12,16 +12,14 @@ import java.util.List;
  */
 public final class QueryClassifier {
 
-    private final Residues residues;
-    private final Copying copying = new Copying();
+    private final Solver copying = new Copying();
+    private final Solver ratioMatching;
+    private final Solver modularRegression;
 
-    /**
-     * Makes the classifier.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     public QueryClassifier(int modulus) {
-        this.residues = new Residues(modulus);
+        ratioMatching = new RatioMatching(modulus);
+        modularRegression = new ModularRegression(modulus);
     }
 
     /**
@@ -33,10 +31,12 @@ public final class QueryClassifier {
         if (copying.answer(context, x, y).isPresent()) {
             return QueryKind.COPY;
         }
-        if (context.stream().anyMatch(example -> residues.factor(example, x, y).isPresent())) {
+        if (ratioMatching.answer(context, x, y).isPresent()) {
             return QueryKind.RATIO_MATCHING;
         }
-        return holdsIndependentPair(context) ? QueryKind.MODULAR_REGRESSION : QueryKind.NEITHER;
+        return modularRegression.answer(context, x, y).isPresent()
+                ? QueryKind.MODULAR_REGRESSION
+                : QueryKind.NEITHER;
     }
 
     /**
@@ -60,16 +60,5 @@ public final class QueryClassifier {
             }
         }
         return kinds;
-    }
-
-    private boolean holdsIndependentPair(List<Example> context) {
-        for (int j = 1; j < context.size(); j++) {
-            for (int i = 0; i < j; i++) {
-                if (residues.independent(context.get(i), context.get(j))) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

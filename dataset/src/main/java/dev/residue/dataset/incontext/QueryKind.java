@@ -4,7 +4,7 @@ package dev.residue.dataset.incontext;
 public enum QueryKind {
     /** The query's own pair stands in the context. */
     COPY("copy"),
-    /** Not so, but the query is a multiple of some example's pair. */
+    /** It does not, but is a multiple of the pair of some example. */
     RATIO_MATCHING("ratio-matching"),
     /** It is a multiple of none, but two examples are independent. */
     MODULAR_REGRESSION("modular-regression"),

@@ -16,11 +16,7 @@ public final class RatioMatching implements Solver {
 
     private final Residues residues;
 
-    /**
-     * Makes the solver.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     public RatioMatching(int modulus) {
         this.residues = new Residues(modulus);
     }

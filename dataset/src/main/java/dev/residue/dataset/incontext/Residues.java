@@ -11,11 +11,7 @@ final class Residues {
     private final int modulus;
     private final int[] inverses;
 
-    /**
-     * Makes the arithmetic.
-     *
-     * @throws IllegalArgumentException if the modulus is below 2
-     */
+    /** Takes a modulus of at least 2. */
     Residues(int modulus) {
         if (modulus < 2) {
             throw new IllegalArgumentException("modulus " + modulus + " must be at least 2");
@@ -30,12 +26,6 @@ final class Residues {
                             .findFirst()
                             .orElse(NO_INVERSE);
         }
-    }
-
-    static boolean isPrime(int number) {
-        return number > 1
-                && IntStream.rangeClosed(2, (int) Math.sqrt(number))
-                        .noneMatch(divisor -> number % divisor == 0);
     }
 
     int modulus() {

@@ -20,16 +20,15 @@ final class SequenceSampler {
     Sequences training(
             List<TaskVector> tasks, int[] codes, PairDraw draw, long seed, long step, int count) {
         RandomStream random = RandomStream.of("in-context/training", seed, step);
-        SequenceWriter writer = new SequenceWriter(modulus, examples, count);
+        Writer writer = new Writer(count);
         int perTask = count / tasks.size();
         int[] drawn = new int[Math.multiplyExact(perTask, examples)];
         for (int task = 0; task < tasks.size(); task++) {
             if (task == 0 || draw == PairDraw.INDEPENDENT) {
                 Arrays.setAll(drawn, i -> pair(random, codes));
             }
-            for (int i = 0; i < drawn.length; i++) {
-                writer.write(
-                        task * perTask + i / examples, i % examples, tasks.get(task), drawn[i]);
+            for (int i = 0; i < perTask; i++) {
+                writer.write(tasks.get(task), drawn, i * examples);
             }
         }
         return writer.sequences();
@@ -37,11 +36,11 @@ final class SequenceSampler {
 
     /** Draws one sequence of each task, with pairs of its own. */
     Sequences each(List<TaskVector> tasks, int[] codes, RandomStream random) {
-        SequenceWriter writer = new SequenceWriter(modulus, examples, tasks.size());
-        for (int i = 0; i < tasks.size(); i++) {
-            for (int shot = 0; shot < examples; shot++) {
-                writer.write(i, shot, tasks.get(i), pair(random, codes));
-            }
+        Writer writer = new Writer(tasks.size());
+        int[] drawn = new int[examples];
+        for (TaskVector task : tasks) {
+            Arrays.setAll(drawn, i -> pair(random, codes));
+            writer.write(task, drawn, 0);
         }
         return writer.sequences();
     }
@@ -49,10 +48,8 @@ final class SequenceSampler {
     Sequences compose(TaskVector task, int[] pairs) {
         requireTask(task);
         requirePairs(pairs);
-        SequenceWriter writer = new SequenceWriter(modulus, examples, 1);
-        for (int shot = 0; shot < examples; shot++) {
-            writer.write(0, shot, task, pairs[shot]);
-        }
+        Writer writer = new Writer(1);
+        writer.write(task, pairs, 0);
         return writer.sequences();
     }
 
@@ -68,12 +65,10 @@ final class SequenceSampler {
         }
         requirePairs(swept);
         int all = modulus * modulus;
-        SequenceWriter writer = new SequenceWriter(modulus, examples, all);
+        Writer writer = new Writer(all);
         for (int code = 0; code < all; code++) {
             swept[shot] = code;
-            for (int i = 0; i < examples; i++) {
-                writer.write(code, i, task, swept[i]);
-            }
+            writer.write(task, swept, 0);
         }
         return writer.sequences();
     }
@@ -99,6 +94,44 @@ final class SequenceSampler {
                 throw new IllegalArgumentException(
                         String.format("pair code %d must be from 0 to %d", code, all - 1));
             }
+        }
+    }
+
+    /** Writes a number of sequences, one after the other. */
+    private final class Writer {
+
+        private final int context = InContextLinear.zPosition(examples - 1);
+        private final long[] tokens;
+        private final long[] labels; // [count * examples]
+        private int written;
+
+        Writer(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException(count + " sequences; must be at least 1");
+            }
+            this.tokens = new long[Math.multiplyExact(count, context)];
+            this.labels = new long[Math.multiplyExact(count, examples)];
+        }
+
+        /** Writes one sequence of a task, with the codes of its pairs from an index on. */
+        void write(TaskVector task, int[] codes, int from) {
+            for (int shot = 0; shot < examples; shot++) {
+                int x = codes[from + shot] / modulus;
+                int y = codes[from + shot] % modulus;
+                int z = task.apply(x, y, modulus);
+                int at = written * context + InContextLinear.xPosition(shot);
+                tokens[at] = x;
+                tokens[at + 1] = y;
+                if (shot < examples - 1) {
+                    tokens[at + 2] = z;
+                }
+                labels[written * examples + shot] = z;
+            }
+            written++;
+        }
+
+        Sequences sequences() {
+            return new Sequences(tokens, labels, labels.length / examples);
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.residue.dataset.incontext;
 
+import dev.residue.dataset.Primes;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * The accuracy after k examples of whoever knows one trick and guesses otherwise, where the pairs
- * of context and query are independent and uniform over a given set of N pairs.
+ * The accuracy, after k examples, of using one trick where it works and guessing elsewhere, where
+ * the pairs of context and query are independent and uniform over a given set of N pairs.
  *
  * <p>A <em>share</em> is the share of queries on which the trick works; the <em>accuracy</em> adds
  * chance, 1 / p, on the others. Exact, by counting: with m(q) pairs of the set that have q as a
@@ -113,7 +114,7 @@ public final class ShotBaselines {
      * @throws IllegalStateException if p is composite, where there are no such lines
      */
     public double regressionShare(int shots) {
-        if (!Residues.isPrime(modulus)) {
+        if (!Primes.isPrime(modulus)) {
             throw new IllegalStateException(
                     "the share of independent examples is known for a prime modulus only, not "
                             + modulus);

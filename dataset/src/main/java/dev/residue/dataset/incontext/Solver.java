@@ -12,7 +12,7 @@ public interface Solver {
      * @param context the examples before the query, earliest first, numbers in {@code [0, p)}
      * @param x the query's first number, in {@code [0, p)}
      * @param y the query's second number, in {@code [0, p)}
-     * @return the answer, or empty where this way finds none
+     * @return the answer, or empty where this solver finds none
      */
     OptionalInt answer(List<Example> context, int x, int y);
 }

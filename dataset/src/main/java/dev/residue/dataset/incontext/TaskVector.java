@@ -13,12 +13,11 @@ public record TaskVector(int a, int b) {
         return (int) (((long) a * x + (long) b * y) % modulus);
     }
 
-    /** Returns whether an example's z is the one that this function gives. */
+    /** Returns whether this function gives the z of an example. */
     public boolean fits(Example example, int modulus) {
         return apply(example.x(), example.y(), modulus) == example.z();
     }
 
-    /** Returns the vector as {@code (a, b)}. */
     @Override
     public String toString() {
         return "(" + a + ", " + b + ")";

@@ -1,7 +1,6 @@
 package dev.residue.training.checkpoint;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +37,7 @@ public final class CheckpointCheck {
         Map<String, String> hashes = manifest.hashes();
         for (Map.Entry<String, String> entry : hashes.entrySet()) {
             Path file = checkpoint.directory().resolve(entry.getKey());
-            if (!Files.isRegularFile(file)) {
-                found.add(new Damage(file, "is missing"));
-            } else if (!DurableFiles.sha256(file).equals(entry.getValue())) {
-                found.add(new Damage(file, "is damaged: its SHA-256 is not the manifest's"));
-            }
+            Damage.ofFile(file, entry.getValue(), "the manifest's").ifPresent(found::add);
         }
         for (Path entry : DurableFiles.entries(checkpoint.directory())) {
             String name = entry.getFileName().toString();

@@ -181,7 +181,7 @@ public final class CheckpointStore {
     }
 
     private static Map<String, Object> write(SafeTensors tensors, Path file) throws IOException {
-        tensors.write(file);
+        RunFile.writing(file, () -> tensors.write(file));
         DurableFiles.flush(file);
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("bytes", Files.size(file));

@@ -43,14 +43,14 @@ public final class DurableFiles {
 
     /** Replaces a text file. */
     public static void write(Path file, String text) throws IOException {
-        Files.writeString(beside(file), text, StandardCharsets.UTF_8);
+        RunFile.writing(file, () -> Files.writeString(beside(file), text, StandardCharsets.UTF_8));
         complete(file);
     }
 
     /** Waits until the disk holds a file's bytes or a directory's entries. */
     public static void flush(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+            RunFile.writing(path, () -> channel.force(true));
         }
     }
 
@@ -88,7 +88,7 @@ public final class DurableFiles {
     /** Returns the SHA-256 of a file in hexadecimal digits. */
     public static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        try (InputStream in = new DigestInputStream(RunFile.open(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());

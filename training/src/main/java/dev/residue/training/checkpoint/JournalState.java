@@ -36,7 +36,7 @@ public record JournalState(long bytes, String sha256) {
         }
         MessageDigest digest = DurableFiles.newDigest();
         long left = bytes;
-        try (InputStream in = Files.newInputStream(journal)) {
+        try (InputStream in = RunFile.open(journal)) {
             while (left > 0) {
                 byte[] read = in.readNBytes((int) Math.min(left, 1 << 16));
                 if (read.length == 0) {

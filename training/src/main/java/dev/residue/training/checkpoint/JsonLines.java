@@ -6,7 +6,6 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +84,7 @@ public final class JsonLines {
     public static <T> List<T> read(Path file, String keys, Function<Fields, @Nullable T> shape)
             throws IOException {
         List<T> records = new ArrayList<>();
-        for (Line line : of(Files.readAllBytes(file))) {
+        for (Line line : of(RunFile.bytes(file))) {
             @Nullable T record = line.fields() == null ? null : shape.apply(line.fields());
             if (record != null) {
                 records.add(record);

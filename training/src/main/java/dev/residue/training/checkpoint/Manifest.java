@@ -7,8 +7,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ public record Manifest(JsonObject json) {
     public static Manifest read(Checkpoint checkpoint) throws IOException {
         Path file = checkpoint.manifestFile();
         try {
-            byte[] content = Files.readAllBytes(file);
+            byte[] content = RunFile.bytes(file);
             if (!Seal.JSON.isIntact(content)) {
                 throw new DamagedException(file, "is damaged: its own SHA-256 differs", null);
             }
@@ -51,8 +51,9 @@ public record Manifest(JsonObject json) {
                 throw new NewerFormatException(file, version);
             }
             return new Manifest(json);
-        } catch (NoSuchFileException e) {
-            throw new DamagedException(file, "is missing", e);
+        } catch (FileSystemException e) {
+            String problem = RunFile.whatElse(file);
+            throw new DamagedException(file, problem.isEmpty() ? Damage.unreadable(e) : problem, e);
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {
             throw new DamagedException(file, "is damaged: it is no manifest", e);
         }
@@ -68,7 +69,8 @@ public record Manifest(JsonObject json) {
                         .toJson(members);
         // the seal is the last member, in place of the closing brace
         String body = json.substring(0, json.lastIndexOf('\n'));
-        Files.writeString(file, Seal.JSON.close(body), StandardCharsets.UTF_8);
+        RunFile.writing(
+                file, () -> Files.writeString(file, Seal.JSON.close(body), StandardCharsets.UTF_8));
         DurableFiles.flush(file);
     }
 
@@ -98,14 +100,13 @@ public record Manifest(JsonObject json) {
                 : Optional.of(element.getAsString());
     }
 
-    /** Returns the versions with which the run was computed, by name. */
-    public Map<String, String> versions() {
-        Map<String, String> versions = new LinkedHashMap<>();
-        JsonObject written = json.getAsJsonObject("versions");
-        if (written != null) {
-            written.asMap().forEach((name, version) -> versions.put(name, version.getAsString()));
+    /** Returns texts by name that the run added; none where it added none of the name. */
+    public Map<String, String> texts(String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (json.get(name) instanceof JsonObject object) {
+            object.asMap().forEach((key, value) -> texts.put(key, value.getAsString()));
         }
-        return versions;
+        return texts;
     }
 
     /** Returns how far the journal had been written; empty if the run had none. */

@@ -21,6 +21,7 @@ import java.util.Locale;
  */
 public final class MetricsJournal implements AutoCloseable {
 
+    private final Path file;
     private final FileChannel channel;
     private final OutputStream out;
     private final MessageDigest digest = DurableFiles.newDigest();
@@ -34,9 +35,10 @@ public final class MetricsJournal implements AutoCloseable {
      * @throws IOException if a line before the last record to keep is no record
      */
     public MetricsJournal(Path file, long keepThrough) throws IOException {
+        this.file = file;
         if (Files.exists(file)) {
             cut(file, keepThrough);
-            count(Files.readAllBytes(file));
+            count(RunFile.bytes(file));
         }
         channel =
                 FileChannel.open(
@@ -54,19 +56,19 @@ public final class MetricsJournal implements AutoCloseable {
         json.addProperty("name", name);
         json.addProperty("value", value);
         byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
-        out.write(line);
+        RunFile.writing(file, () -> out.write(line));
         count(line);
     }
 
     /** Hands all records to the operating system. */
     public void flush() throws IOException {
-        out.flush();
+        RunFile.writing(file, out::flush);
     }
 
     /** Waits until the disk holds all records, and returns what it holds. */
     public JournalState state() throws IOException {
-        out.flush();
-        channel.force(true);
+        flush();
+        RunFile.writing(file, () -> channel.force(true));
         try {
             MessageDigest soFar = (MessageDigest) digest.clone();
             return new JournalState(bytes, HexFormat.of().formatHex(soFar.digest()));
@@ -77,7 +79,7 @@ public final class MetricsJournal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        RunFile.writing(file, out::close);
     }
 
     private void count(byte[] written) {
@@ -86,7 +88,7 @@ public final class MetricsJournal implements AutoCloseable {
     }
 
     private static void cut(Path file, long keepThrough) throws IOException {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = RunFile.bytes(file);
         ByteArrayOutputStream kept = new ByteArrayOutputStream(content.length);
         int firstBad = 0;
         for (JsonLines.Line line : JsonLines.of(content)) {
@@ -107,7 +109,8 @@ public final class MetricsJournal implements AutoCloseable {
         }
         if (kept.size() < content.length) {
             // a kill in between must not cost the records before the cut
-            Files.write(DurableFiles.beside(file), kept.toByteArray());
+            RunFile.writing(
+                    file, () -> Files.write(DurableFiles.beside(file), kept.toByteArray()));
             DurableFiles.complete(file);
         }
     }

@@ -98,6 +98,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         if (started != null) {
             return wanted.intraOp() == started.intraOp() ? wanted : started.asAlreadyStarted();
         }
+        TemporaryDirectory.check();
         OwnLibrary.check(name, System.getenv());
         Tf32.apply(settings.tf32());
         wanted.apply(name);

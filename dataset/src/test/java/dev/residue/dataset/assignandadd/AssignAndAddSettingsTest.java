@@ -1,5 +1,6 @@
 package dev.residue.dataset.assignandadd;
 
+import dev.residue.dataset.TaskFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,9 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class AssignAndAddFactoryTest {
+final class AssignAndAddSettingsTest {
 
-    private final AssignAndAddFactory factory = new AssignAndAddFactory();
+    private final TaskFactory<AssignAndAddSettings> factory = AssignAndAdd.FACTORY;
 
     @TempDir Path folder;
 

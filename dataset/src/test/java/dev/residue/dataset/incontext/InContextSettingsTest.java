@@ -1,13 +1,14 @@
 package dev.residue.dataset.incontext;
 
+import dev.residue.dataset.TaskFactory;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-final class InContextLinearFactoryTest {
+final class InContextSettingsTest {
 
-    private final InContextLinearFactory factory = new InContextLinearFactory();
+    private final TaskFactory<InContextSettings> factory = InContextLinear.FACTORY;
 
     @Test
     void theDefaultsAreThePapersSettingsForFourLayers() {

@@ -1,5 +1,6 @@
 package dev.residue.dataset.digits;
 
+import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.digits.Arithmetic.Operation;
 import dev.residue.dataset.digits.DigitsSettings.Lengths;
 import dev.residue.dataset.digits.DigitsSettings.Padding;
@@ -9,15 +10,15 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class DigitTaskFactoryTest {
+class DigitsSettingsTest {
 
     @Test
     void thePapersSettingsHaveNoProblem() {
         for (Operation operation : Operation.values()) {
-            DigitTaskFactory factory = new DigitTaskFactory(operation);
-            factory.check(factory.defaults(), DigitTaskFactoryTest::unexpected);
-            ModularDigitTaskFactory modular = new ModularDigitTaskFactory(operation);
-            modular.check(modular.defaults(), DigitTaskFactoryTest::unexpected);
+            TaskFactory<DigitsSettings> factory = DigitTask.factory(operation);
+            factory.check(factory.defaults(), DigitsSettingsTest::unexpected);
+            TaskFactory<ModularDigitsSettings> modular = DigitTask.modularFactory(operation);
+            modular.check(modular.defaults(), DigitsSettingsTest::unexpected);
         }
     }
 
@@ -64,7 +65,7 @@ class DigitTaskFactoryTest {
         List<String> messages = new ArrayList<>();
         for (int modulus : new int[] {0, 1, -7}) {
             ModularDigitsSettings defaults = ModularDigitsSettings.defaults();
-            new ModularDigitTaskFactory(Operation.ADDITION)
+            DigitTask.modularFactory(Operation.ADDITION)
                     .check(
                             new ModularDigitsSettings(
                                     modulus,
@@ -102,7 +103,7 @@ class DigitTaskFactoryTest {
             List<Integer> beyond,
             List<Integer> zeroPlaces) {
         List<String> keys = new ArrayList<>();
-        new DigitTaskFactory(Operation.ADDITION)
+        DigitTask.factory(Operation.ADDITION)
                 .check(
                         new DigitsSettings(
                                 digits,

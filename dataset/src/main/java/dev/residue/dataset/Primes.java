@@ -1,24 +1,25 @@
-package dev.residue.dataset.assignandadd;
+package dev.residue.dataset;
+
+import java.util.stream.IntStream;
 
 /** Small primes, for checking a modulus and proposing a better one. */
-final class Primes {
+public final class Primes {
 
     private Primes() {}
 
-    static boolean isPrime(int number) {
-        if (number < 2) {
-            return false;
-        }
-        for (int divisor = 2; (long) divisor * divisor <= number; divisor++) {
-            if (number % divisor == 0) {
-                return false;
-            }
-        }
-        return true;
+    /** Returns whether a number is prime; none below 2 is. */
+    public static boolean isPrime(int number) {
+        return number > 1
+                && IntStream.rangeClosed(2, (int) Math.sqrt(number))
+                        .noneMatch(divisor -> number % divisor == 0);
     }
 
-    /** Returns the prime in {@code [low, high]} nearest to a number, or both where two are. */
-    static String nearest(int number, int low, int high) {
+    /**
+     * Returns the prime in {@code [low, high]} nearest to a number, or both where two are.
+     *
+     * @throws IllegalArgumentException if there is no prime between the two
+     */
+    public static String nearest(int number, int low, int high) {
         int from = Math.max(low, Math.min(high, number));
         for (int distance = 0; distance <= high - low; distance++) {
             boolean below = from - distance >= low && isPrime(from - distance);

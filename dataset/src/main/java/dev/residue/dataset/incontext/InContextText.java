@@ -7,9 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an {@link InContextRecord} from text, and holds its z to the task. */
-final class RecordParser {
+/**
+ * Writes and reads records, {@code (a, b) = (3, 5) mod 29: 1 2 → 13, 4 0 → 12, 7 8 → 3}; reading
+ * checks each z against the task.
+ */
+final class InContextText {
 
+    private static final String ARROW = "→";
+    private static final String OPEN = "?";
+    private static final String NONE = "none";
     private static final String NUMBER = "(0|[1-9][0-9]{0,8})";
     private static final Pattern HEADER =
             Pattern.compile(
@@ -28,12 +34,39 @@ final class RecordParser {
     private boolean noneFits;
     private @Nullable TaskVector named;
 
-    RecordParser(String text, int modulus) {
+    private InContextText(String text, int modulus) {
         this.text = text;
         this.modulus = modulus;
     }
 
-    InContextRecord parse() {
+    static String render(InContextRecord record) {
+        List<TaskVector> fitting = record.fittingTasks();
+        String task =
+                switch (fitting.size()) {
+                    case 0 -> NONE;
+                    case 1 -> fitting.get(0).toString();
+                    default -> OPEN;
+                };
+        OptionalInt answer =
+                InContextRecord.agreed(fitting, record.x(), record.y(), record.modulus());
+        StringBuilder shown = new StringBuilder();
+        record.examples().forEach(example -> shown.append(example).append(", "));
+        return String.format(
+                "(a, b) = %s mod %d: %s%d %d %s %s",
+                task,
+                record.modulus(),
+                shown,
+                record.x(),
+                record.y(),
+                ARROW,
+                answer.isPresent() ? String.valueOf(answer.getAsInt()) : OPEN);
+    }
+
+    static InContextRecord parse(String text, int modulus) {
+        return new InContextText(text, modulus).parse();
+    }
+
+    private InContextRecord parse() {
         int colon = text.indexOf(':');
         if (colon >= 0) {
             readHeader(text.substring(0, colon).strip());
@@ -43,7 +76,7 @@ final class RecordParser {
         for (int i = 0; i < shots.length - 1; i++) {
             Matcher shot = shot(shots[i], i);
             String z = shot.group(4);
-            if (z == null || z.equals(InContextRecord.OPEN)) {
+            if (z == null || z.equals(OPEN)) {
                 throw new IllegalArgumentException(
                         String.format(
                                 "%s has no z; only the last one's may be left out",
@@ -56,7 +89,7 @@ final class RecordParser {
         int y = residue(last, 2);
         check(examples);
         String z = last.group(4);
-        if (z != null && !z.equals(InContextRecord.OPEN)) {
+        if (z != null && !z.equals(OPEN)) {
             checkAnswer(examples, new Example(x, y, residue(last, 4)));
         }
         return new InContextRecord(modulus, examples, x, y);
@@ -74,7 +107,7 @@ final class RecordParser {
             throw new IllegalArgumentException(
                     String.format("modulus %s; must be %d", matcher.group(4), modulus));
         }
-        noneFits = matcher.group(1).equals(InContextRecord.NONE);
+        noneFits = matcher.group(1).equals(NONE);
         if (matcher.group(2) != null) {
             named = new TaskVector(residue(matcher, 2), residue(matcher, 3));
         }

@@ -1,0 +1,96 @@
+package dev.residue.training.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A file of a run, whoever may have put something else in its place: reading a named pipe would
+ * never end.
+ */
+public final class RunFile {
+
+    private RunFile() {}
+
+    /**
+     * Returns what a path is instead of a file, such as {@code is a directory}; or "" for a file.
+     */
+    public static String whatElse(Path path) {
+        if (Files.isRegularFile(path)) {
+            return "";
+        }
+        if (Files.isDirectory(path)) {
+            return "is a directory, not a file";
+        }
+        if (Files.exists(path)) {
+            return "is no regular file";
+        }
+        return Files.isSymbolicLink(path) ? "is a link that leads nowhere" : "is missing";
+    }
+
+    /**
+     * Reads a file whole.
+     *
+     * @throws FileSystemException if it is no regular file, or cannot be read
+     */
+    public static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = open(file)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /**
+     * Opens a file to be read.
+     *
+     * @throws FileSystemException if it is no regular file, or cannot be read
+     */
+    public static InputStream open(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, whatElse(file));
+        }
+        return Files.newInputStream(file);
+    }
+
+    /** Returns why a file could not be read or written, without its name. */
+    public static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission is denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        return failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(failure.getMessage());
+    }
+
+    /** What is done with a file. */
+    @FunctionalInterface
+    public interface Work {
+
+        /** Does it. */
+        void run() throws IOException;
+    }
+
+    /**
+     * Writes to a file, and names it where that fails: Java does not, when a disk is full.
+     *
+     * @throws FileSystemException if the work fails
+     */
+    public static void writing(Path file, Work work) throws IOException {
+        try {
+            work.run();
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            FileSystemException named = new FileSystemException(file.toString(), null, reason(e));
+            named.initCause(e);
+            throw named;
+        }
+    }
+}
