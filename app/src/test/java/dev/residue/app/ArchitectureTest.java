@@ -1,14 +1,27 @@
 package dev.residue.app;
 
+import com.google.inject.Guice;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.residue.analysis.study.Study;
+import dev.residue.app.experiment.Catalog;
+import dev.residue.app.experiment.Presets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -128,5 +141,76 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);
+    }
+
+    /** A paper's packages, presets and page name it, and nothing else does. */
+    @Test
+    void noPaperIsNamedOutsideItsPackages() throws IOException {
+        Set<String> papers = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            if (type.isAssignableTo(Study.class) && !type.isInterface()) {
+                papers.add(type.getPackageName().replaceFirst(".*\\.", ""));
+            }
+        }
+        Assertions.assertThat(papers).hasSizeGreaterThan(2);
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(papers))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(papers))
+                .check(CLASSES);
+        Pattern names = names();
+        Assertions.assertThat(names.matcher("new AssignAndAdd(\"in-context\")").find()).isTrue();
+        for (String module : List.of("training", "analysis", "app")) {
+            Path root = Path.of("..", module, "src", "main", "java");
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (papers.stream().noneMatch(paper -> file.toString().contains(paper))) {
+                        String code = withoutComments(Files.readString(file));
+                        Assertions.assertThat(
+                                        names.matcher(code).results().map(MatchResult::group))
+                                .as(file.toString())
+                                .isEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    private static String[] packages(Set<String> papers) {
+        return papers.stream()
+                .flatMap(paper -> Stream.of("dataset", "analysis").map(m -> m + "." + paper))
+                .map(name -> "dev.residue." + name + "..")
+                .toArray(String[]::new);
+    }
+
+    /** Returns what finds the names of tasks, presets and studies, in either way of writing. */
+    private static Pattern names() {
+        Catalog catalog =
+                Guice.createInjector(new ResidueModule()).getInstance(Catalog.class);
+        Set<String> names = new TreeSet<>(Presets.names());
+        names.addAll(catalog.studies().keySet());
+        catalog.tasks().forEach((name, task) -> addOurs(names, name, task));
+        names.addAll(names.stream().map(ArchitectureTest::asType).toList());
+        // one word alone is also a word of our language
+        names.removeIf(name -> name.matches("[A-Z]?[a-z]+"));
+        return Pattern.compile(String.join("|", names));
+    }
+
+    private static void addOurs(Set<String> names, String name, Object task) {
+        if (!task.getClass().getPackageName().endsWith(".outside")) {
+            names.add(name);
+        }
+    }
+
+    private static String asType(String name) {
+        return Pattern.compile("(?:^|-)([a-z])")
+                .matcher(name)
+                .replaceAll(first -> first.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static String withoutComments(String source) {
+        return source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("(?m)//.*$", "");
     }
 }

@@ -37,7 +37,9 @@ class OutsideModuleTest {
                 .isGreaterThan(0.95);
         Assertions.assertThat(run.resolve("report.html"))
                 .content()
-                .contains("the first of three tokens");
+                .contains("the first of three tokens")
+                .contains("<b>sizes</b><br>ours", "parameters of 3 classes\",\"column\":\"0: all\"")
+                .contains("\"curve\":\"of all\",\"value\":27.0");
         Assertions.assertThat(run.resolve("experiment.yaml"))
                 .content()
                 .contains("linear:", "bias: false");

@@ -5,7 +5,6 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.experiment.Presets;
-import dev.residue.app.experiment.TheoryReader;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.training.optimizer.Schedule;
 import java.util.stream.Stream;
@@ -22,7 +21,8 @@ class PresetsTest {
             Guice.createInjector(new ResidueModule()).getInstance(ExperimentReader.class);
 
     static Stream<String> trained() {
-        return Presets.NAMES.stream().filter(name -> !name.equals(TheoryReader.NAME));
+        return Presets.names().stream()
+                .filter(name -> Presets.text(name).contains("\ntask:"));
     }
 
     @ParameterizedTest

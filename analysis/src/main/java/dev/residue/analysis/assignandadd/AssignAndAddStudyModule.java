@@ -3,7 +3,9 @@ package dev.residue.analysis.assignandadd;
 import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.assignandadd.theory.TheoryCalculation;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.study.Calculation;
 import dev.residue.analysis.study.Study;
 
 /** Binds the probes and the findings of Assign and Add. */
@@ -22,5 +24,8 @@ public final class AssignAndAddStudyModule extends AbstractModule {
         MapBinder<String, Study<?>> studies =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
         studies.addBinding("assign-and-add").toInstance(new AssignAndAddStudy());
+        MapBinder<String, Calculation<?>> calculations =
+                MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});
+        calculations.addBinding("theory").toInstance(new TheoryCalculation());
     }
 }

@@ -10,7 +10,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Presets;
 import dev.residue.model.HookPoint;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.TransformerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +75,7 @@ final class ListCommand implements Callable<Integer> {
         List<JsonObject> entries = new ArrayList<>();
         switch (what) {
             case EXPERIMENTS ->
-                    Presets.NAMES.forEach(
+                    Presets.names().forEach(
                             name -> entries.add(entry(name, Presets.description(name))));
             case TASKS ->
                     catalog.tasks()
@@ -91,7 +91,7 @@ final class ListCommand implements Callable<Integer> {
                             .forEach(
                                     (name, probe) -> entries.add(entry(name, probe.description())));
             case HOOKS -> {
-                for (HookPoint point : HookPoint.all(TransformerSettings.assignAndAdd())) {
+                for (HookPoint point : HookPoint.all(new TransformerFactory().defaults())) {
                     entries.add(entry(point.name(), point.shape() + " " + point.meaning()));
                 }
             }

@@ -1,17 +1,17 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
+import dev.residue.app.experiment.CalculationFile;
+import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
-import dev.residue.app.experiment.TheoryReader;
+import dev.residue.app.run.CalculationRun;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.app.run.TheoryRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
 
     private final ExperimentReader reader;
+    private final Catalog catalog;
 
     @Parameters(paramLabel = "EXPERIMENT", description = "A preset's name or a YAML file.")
     private String name;
@@ -42,14 +43,16 @@ final class RunCommand implements Callable<Integer> {
     @Mixin private ExperimentOptions options;
 
     @Inject
-    RunCommand(ExperimentReader reader) {
+    RunCommand(ExperimentReader reader, Catalog catalog) {
         this.reader = reader;
+        this.catalog = catalog;
     }
 
     @Override
     public Integer call() throws Exception {
-        if (name.equals(TheoryReader.NAME)) {
-            return theory();
+        Optional<String> calculation = CalculationFile.key(name, catalog);
+        if (calculation.isPresent()) {
+            return calculate(calculation.get());
         }
         Experiment experiment = reader.read(name, options.changes());
         Path directory =
@@ -60,30 +63,30 @@ final class RunCommand implements Callable<Integer> {
                         (created, selection) -> Optional.empty());
     }
 
-    private int theory() throws IOException {
-        TheoryReader.TheoryFile file = TheoryReader.read(theoryAssignments());
-        Path path = out != null ? out : Path.of("runs", TheoryReader.NAME);
+    private int calculate(String key) throws IOException {
+        CalculationFile file = CalculationFile.read(name, key, catalog, changesOf(key));
+        Path path = out != null ? out : Path.of("runs", name);
         try (RunDirectory directory = RunDirectory.create(path)) {
-            Training.tell(TheoryRun.run(directory, file), json);
+            Training.tell(CalculationRun.run(directory, file), json);
         }
         return 0;
     }
 
     /** Returns the keys to set; what cannot be chosen here is refused, not passed over. */
-    private List<String> theoryAssignments() {
-        List<String> assignments = new ArrayList<>(options.assignments());
+    private Changes changesOf(String key) {
         Map<String, Changes.Setting> given = options.changes().options();
+        Map<String, Changes.Setting> kept = new LinkedHashMap<>();
         Changes.Setting steps = given.get("--steps");
         if (steps != null) {
-            assignments.add("theory.steps=" + steps.value());
+            kept.put("--steps", new Changes.Setting(key + ".steps", steps.value()));
         }
         Changes.Setting device = given.get("--device");
         boolean elsewhere = device != null && !device.value().equals("cpu");
         if (given.containsKey("--engine") || elsewhere) {
             throw new RequestException(
-                    TheoryReader.NAME + " computes in plain Java on the CPU, with no engine",
+                    name + " computes in plain Java on the CPU, with no engine",
                     "leave " + (elsewhere ? "--device" : "--engine") + " out");
         }
-        return assignments;
+        return new Changes(options.assignments(), kept);
     }
 }

@@ -2,6 +2,7 @@ package dev.residue.app.experiment;
 
 import com.google.inject.Inject;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.study.Calculation;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
@@ -19,6 +20,7 @@ public final class Catalog {
     private final Map<String, ScheduleFactory<?>> schedules;
     private final Map<String, ProbeFactory> probes;
     private final Map<String, Study<?>> studies;
+    private final Map<String, Calculation<?>> calculations;
 
     /** Makes the catalog of what was bound by name. */
     @Inject
@@ -28,13 +30,15 @@ public final class Catalog {
             Map<String, OptimizerFactory<?>> optimizers,
             Map<String, ScheduleFactory<?>> schedules,
             Map<String, ProbeFactory> probes,
-            Map<String, Study<?>> studies) {
+            Map<String, Study<?>> studies,
+            Map<String, Calculation<?>> calculations) {
         this.tasks = new TreeMap<>(tasks);
         this.blocks = new TreeMap<>(blocks);
         this.optimizers = new TreeMap<>(optimizers);
         this.schedules = new TreeMap<>(schedules);
         this.probes = new TreeMap<>(probes);
         this.studies = new TreeMap<>(studies);
+        this.calculations = new TreeMap<>(calculations);
     }
 
     /** Returns the tasks by name. */
@@ -65,5 +69,10 @@ public final class Catalog {
     /** Returns the papers whose findings are checked, by name. */
     public Map<String, Study<?>> studies() {
         return studies;
+    }
+
+    /** Returns the experiments that train no model, by the key of their settings. */
+    public Map<String, Calculation<?>> calculations() {
+        return calculations;
     }
 }

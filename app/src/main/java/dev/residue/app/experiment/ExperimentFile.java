@@ -72,17 +72,22 @@ public record ExperimentFile(
             @Nullable Long weights,
             @Nullable Long dropout) {}
 
-    /** The values of keys that a file leaves out. */
-    static final ExperimentFile DEFAULTS =
-            new ExperimentFile(
-                    null,
-                    Choice.of("assignAndAdd"),
-                    Choice.of("transformer"),
-                    new Training(30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, 1),
-                    new Evaluate(100, 500),
-                    CheckpointSchedule.every(500),
-                    List.of("accuracy"),
-                    0,
-                    new Seeds(null, null, null, null),
-                    EngineSettings.defaults());
+    /**
+     * Returns the values of keys that a file leaves out.
+     *
+     * @param task some task, for files that lack theirs, which is reported elsewhere
+     */
+    static ExperimentFile defaults(String task) {
+        return new ExperimentFile(
+                null,
+                Choice.of(task),
+                Choice.of("transformer"),
+                new Training(30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, 1),
+                new Evaluate(100, 500),
+                CheckpointSchedule.every(500),
+                List.of("accuracy"),
+                0,
+                new Seeds(null, null, null, null),
+                EngineSettings.defaults());
+    }
 }

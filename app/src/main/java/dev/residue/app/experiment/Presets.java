@@ -3,34 +3,35 @@ package dev.residue.app.experiment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The experiment files that come with the program. */
 public final class Presets {
 
-    /** Their names, in the order in which they are listed. */
-    public static final List<String> NAMES =
-            List.of(
-                    "assign-and-add",
-                    "assign-and-add-small",
-                    TheoryReader.NAME,
-                    "in-context",
-                    "in-context-small",
-                    "in-context-depth-2",
-                    "in-context-depth-6",
-                    "digit-addition",
-                    "digit-addition-small",
-                    "digit-addition-places",
-                    "digit-multiplication",
-                    "modular-addition",
-                    "modular-multiplication");
+    private static final String FOLDER = "/experiments";
+    private static final String ENDING = ".yaml";
+    private static final List<String> NAMES = list();
 
     private Presets() {}
 
-    /** Returns the text of a preset, one of {@link #NAMES}. */
+    /** Returns their names, sorted. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** Returns the text of a preset, one of {@link #names}. */
     public static String text(String name) {
-        try (InputStream in = Presets.class.getResourceAsStream(name + ".yaml")) {
+        try (InputStream in = Presets.class.getResourceAsStream(FOLDER + "/" + name + ENDING)) {
             if (in == null) {
                 throw new IllegalStateException("preset " + name + " is not in the jar");
             }
@@ -43,5 +44,35 @@ public final class Presets {
     /** Returns what a preset's first comment line says it is. */
     public static String description(String name) {
         return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
+    }
+
+    private static List<String> list() {
+        URL folder = Presets.class.getResource(FOLDER);
+        if (folder == null) {
+            throw new IllegalStateException("the jar has no folder of presets");
+        }
+        try {
+            URI place = folder.toURI();
+            if (!place.getScheme().equals("jar")) {
+                return list(Path.of(place));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+                return list(jar.getPath(FOLDER));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(folder + " is no place", e);
+        }
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
+        }
     }
 }

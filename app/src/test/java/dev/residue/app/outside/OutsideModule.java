@@ -9,8 +9,13 @@ import ai.djl.nn.core.Linear;
 import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import dev.residue.analysis.figure.Curves;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
@@ -173,6 +178,19 @@ public final class OutsideModule extends AbstractModule {
         @Override
         public boolean appliesTo(Task task, Block block) {
             return true;
+        }
+
+        @Override
+        public List<Figure> figures(Task task, ProbeRecord record) {
+            double count = record.numbers().get(0).value();
+            List<String> size = List.of("parameters of " + task.classes() + " classes");
+            return List.of(
+                    new HeatMap("sizes", size, List.of("all"), new double[][] {{count}}, "ours"),
+                    new Curves("size", List.of(curve(count)), ""));
+        }
+
+        private static Series curve(double count) {
+            return Series.of("size/of all", new long[] {0, 1}, new double[] {count, count});
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.residue.analysis.assignandadd.theory;
 
+import dev.residue.analysis.study.Calculation;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Verdict;
@@ -49,7 +50,7 @@ public final class AssignAndAddTheory {
     }
 
     /** Computes the four statements. */
-    public static TheoryResult run(TheorySetting setting) {
+    public static Calculation.Outcome run(TheorySetting setting) {
         AssignAndAddTheory theory = new AssignAndAddTheory(setting);
         List<ClaimResult> claims =
                 List.of(
@@ -57,7 +58,7 @@ public final class AssignAndAddTheory {
                         theory.unseenBindings(),
                         theory.waitsForTheAdder(),
                         theory.unseenSlots());
-        return new TheoryResult(claims, Map.copyOf(theory.numbers));
+        return new Calculation.Outcome(setting.steps(), claims, theory.numbers);
     }
 
     private StandIn standIn(double roleShare, Adder adder) {

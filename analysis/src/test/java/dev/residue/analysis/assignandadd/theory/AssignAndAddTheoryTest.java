@@ -1,5 +1,6 @@
 package dev.residue.analysis.assignandadd.theory;
 
+import dev.residue.analysis.study.Calculation;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Verdict;
 import org.assertj.core.api.Assertions;
@@ -11,7 +12,7 @@ final class AssignAndAddTheoryTest {
         return new TheorySetting(4, 5, 5, 5, steps, roleShare, 16);
     }
 
-    private static ClaimResult claim(TheoryResult result, String id) {
+    private static ClaimResult claim(Calculation.Outcome result, String id) {
         return result.claims().stream()
                 .filter(claim -> claim.claim().id().equals(id))
                 .findFirst()
@@ -20,7 +21,7 @@ final class AssignAndAddTheoryTest {
 
     @Test
     void itsFourStatementsHoldInTheReportedSetting() {
-        TheoryResult result = AssignAndAddTheory.run(TheorySetting.DEFAULT);
+        Calculation.Outcome result = AssignAndAddTheory.run(TheorySetting.DEFAULT);
         Assertions.assertThat(result.claims())
                 .hasSize(4)
                 .allSatisfy(
@@ -35,7 +36,7 @@ final class AssignAndAddTheoryTest {
 
     @Test
     void withoutTrainingNothingIsBoundYetTheFirstStepIsTheSame() {
-        TheoryResult result = AssignAndAddTheory.run(small(0, 0.5));
+        Calculation.Outcome result = AssignAndAddTheory.run(small(0, 0.5));
         Assertions.assertThat(claim(result, "theory/unseen-bindings").verdict())
                 .isEqualTo(Verdict.FAILS);
         Assertions.assertThat(claim(result, "theory/unseen-slots").verdict())
@@ -46,7 +47,7 @@ final class AssignAndAddTheoryTest {
 
     @Test
     void imagesThatDoNotDependOnTheSlotShowNoLag() {
-        TheoryResult result = AssignAndAddTheory.run(small(40, 0));
+        Calculation.Outcome result = AssignAndAddTheory.run(small(40, 0));
         Assertions.assertThat(claim(result, "theory/unseen-slots").verdict())
                 .isEqualTo(Verdict.FAILS);
         Assertions.assertThat(result.numbers())

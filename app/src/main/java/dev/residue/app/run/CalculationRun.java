@@ -1,12 +1,10 @@
 package dev.residue.app.run;
 
-import dev.residue.analysis.assignandadd.theory.AssignAndAddTheory;
-import dev.residue.analysis.assignandadd.theory.TheoryResult;
 import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.record.RunRecord;
-import dev.residue.analysis.study.ClaimResult;
-import dev.residue.app.experiment.TheoryReader;
+import dev.residue.analysis.study.Calculation;
+import dev.residue.app.experiment.CalculationFile;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
@@ -17,43 +15,39 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Runs the stand-in for the paper's theory, which is exact arithmetic in plain Java. */
-public final class TheoryRun {
+/** Runs an experiment that trains no model. */
+public final class CalculationRun {
 
-    private static final String ARITHMETIC = "plain Java, double precision";
-
-    private TheoryRun() {}
+    private CalculationRun() {}
 
     /** Computes, and writes the configuration and the report into a new directory. */
-    public static RunResult run(RunDirectory directory, TheoryReader.TheoryFile file)
-            throws IOException {
+    public static RunResult run(RunDirectory directory, CalculationFile file) throws IOException {
         DurableFiles.write(directory.files().experiment(), file.yaml());
         long start = System.nanoTime();
-        TheoryResult result = AssignAndAddTheory.run(file.theory());
+        Calculation.Outcome outcome = file.computation().run();
         double seconds = (System.nanoTime() - start) / 1e9;
-        int steps = file.theory().steps();
-        RunSummary summary =
-                new RunSummary(TheoryReader.NAME, 0, ARITHMETIC, "cpu", steps, seconds);
+        long steps = outcome.steps();
         List<Measurement> numbers =
-                result.numbers().entrySet().stream()
+                outcome.numbers().entrySet().stream()
                         .map(one -> new Measurement("", one.getKey(), null, one.getValue()))
                         .toList();
         SortedMap<Long, ProbeRecord> last = new TreeMap<>();
-        last.put((long) steps, new ProbeRecord(steps, numbers, Map.of()));
+        last.put(steps, new ProbeRecord(steps, numbers, Map.of()));
         ReportContent.Builder report =
                 ReportContent.builder(
-                                "A stand-in of our own, not the paper's, for its theory",
-                                summary,
+                                file.title(),
+                                new RunSummary(
+                                        file.name(), 0, file.arithmetic(), "cpu", steps, seconds),
                                 new RunRecord(List.of(), List.of(), last))
-                        .claims(result.claims())
+                        .claims(outcome.claims())
                         .configuration(file.yaml())
-                        .command("residue run " + TheoryReader.NAME);
+                        .command("residue run " + file.name());
         Versions.all().forEach(report::environment);
         new HtmlReport().write(directory.files().report(), List.of(report.build()));
         return new RunResult(
                 directory.path(),
-                TheoryReader.NAME,
-                ARITHMETIC,
+                file.name(),
+                file.arithmetic(),
                 "cpu",
                 0,
                 steps,
@@ -61,8 +55,8 @@ public final class TheoryRun {
                 steps == 0 ? 0 : seconds * 1e3 / steps,
                 0,
                 0,
-                result.numbers(),
-                List.<ClaimResult>copyOf(result.claims()),
+                outcome.numbers(),
+                outcome.claims(),
                 directory.files().report(),
                 false);
     }

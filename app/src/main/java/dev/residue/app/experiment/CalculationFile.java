@@ -1,0 +1,74 @@
+package dev.residue.app.experiment;
+
+import dev.residue.analysis.study.Calculation;
+import dev.residue.app.config.ConfigWriter;
+import dev.residue.app.config.Node;
+import dev.residue.app.config.Overrides;
+import dev.residue.app.config.Problems;
+import dev.residue.app.config.RecordBinder;
+import dev.residue.app.config.YamlReader;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A preset that trains no model, with its settings read.
+ *
+ * @param name the preset's name
+ * @param title the heading of its report
+ * @param arithmetic with what it computes
+ * @param yaml the file with every value written out
+ * @param computation runs it
+ */
+public record CalculationFile(
+        String name, String title, String arithmetic, String yaml, Computation computation) {
+
+    /** Runs a calculation whose settings are known. */
+    public interface Computation {
+
+        /** Computes. */
+        Calculation.Outcome run();
+    }
+
+    /** Returns the key of the calculation that a preset describes; empty where it trains. */
+    public static Optional<String> key(String experiment, Catalog catalog) {
+        if (!Presets.names().contains(experiment)) {
+            return Optional.empty();
+        }
+        Node.Mapping root =
+                new YamlReader(new Problems()).parse(experiment, Presets.text(experiment));
+        return catalog.calculations().keySet().stream()
+                .filter(key -> root.below(key) != null)
+                .findFirst();
+    }
+
+    /**
+     * Reads a preset, changed by the command line.
+     *
+     * @param key the key of its calculation
+     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
+     */
+    public static CalculationFile read(
+            String preset, String key, Catalog catalog, ExperimentReader.Changes changes) {
+        Map<String, Calculation<?>> known = catalog.calculations();
+        Calculation<?> calculation = known.get(key);
+        if (calculation == null) {
+            throw new IllegalArgumentException("there is no calculation '" + key + "'");
+        }
+        return read(preset, calculation, changes);
+    }
+
+    private static <S extends Record> CalculationFile read(
+            String preset, Calculation<S> calculation, ExperimentReader.Changes changes) {
+        Problems problems = new Problems();
+        Node.Mapping root = new YamlReader(problems).parse(preset, Presets.text(preset));
+        root = changes.applyTo(root, new Overrides(problems));
+        S file = new RecordBinder(problems).bind(root, calculation.defaults());
+        problems.throwIfAny();
+        return new CalculationFile(
+                preset,
+                calculation.title(),
+                calculation.arithmetic(),
+                ConfigWriter.write(file),
+                () -> calculation.run(file));
+    }
+}
