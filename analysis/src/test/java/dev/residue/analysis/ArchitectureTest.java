@@ -45,7 +45,8 @@ final class ArchitectureTest {
     void onlyTheProbesOfATaskAndItsFindingsAskForItsType() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.residue\\.analysis\\.(probe\\.TaskProbe|study\\.Findings).*")
+                .haveNameNotMatching(
+                        "dev\\.residue\\.analysis\\.(probe\\.TaskProbe|study\\.Findings).*")
                 .should()
                 .callMethod(Class.class, "cast", Object.class)
                 .check(CLASSES);

@@ -168,8 +168,7 @@ class ArchitectureTest {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     if (papers.stream().noneMatch(paper -> file.toString().contains(paper))) {
                         String code = withoutComments(Files.readString(file));
-                        Assertions.assertThat(
-                                        names.matcher(code).results().map(MatchResult::group))
+                        Assertions.assertThat(names.matcher(code).results().map(MatchResult::group))
                                 .as(file.toString())
                                 .isEmpty();
                     }
@@ -187,8 +186,7 @@ class ArchitectureTest {
 
     /** Returns what finds the names of tasks, presets and studies, in either way of writing. */
     private static Pattern names() {
-        Catalog catalog =
-                Guice.createInjector(new ResidueModule()).getInstance(Catalog.class);
+        Catalog catalog = Guice.createInjector(new ResidueModule()).getInstance(Catalog.class);
         Set<String> names = new TreeSet<>(Presets.names());
         names.addAll(catalog.studies().keySet());
         catalog.tasks().forEach((name, task) -> addOurs(names, name, task));

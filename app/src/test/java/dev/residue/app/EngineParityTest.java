@@ -50,8 +50,7 @@ class EngineParityTest {
 
     /** The block of every preset in its own size, on a few sequences. */
     static Stream<String> presets() {
-        return Presets.names().stream()
-                .filter(name -> Presets.text(name).contains("\ntask:"));
+        return Presets.names().stream().filter(name -> Presets.text(name).contains("\ntask:"));
     }
 
     @ParameterizedTest

@@ -21,8 +21,7 @@ class PresetsTest {
             Guice.createInjector(new ResidueModule()).getInstance(ExperimentReader.class);
 
     static Stream<String> trained() {
-        return Presets.names().stream()
-                .filter(name -> Presets.text(name).contains("\ntask:"));
+        return Presets.names().stream().filter(name -> Presets.text(name).contains("\ntask:"));
     }
 
     @ParameterizedTest

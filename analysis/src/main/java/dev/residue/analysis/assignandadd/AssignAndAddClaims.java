@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>Accuracy .95 on held-out pairs and slots: the authors' weights give .981 to .999; picking
  *       numbers from the context at random gives at most .46, one restricted slot not learned .76.
- *       Accuracies are medians of the last {@value RunRecord#SETTLED} evaluations, because
- *       late training has isolated dips.
+ *       Accuracies are medians of the last {@value RunRecord#SETTLED} evaluations, because late
+ *       training has isolated dips.
  *   <li>Cosine of MLP inputs .9 matched, .4 mismatched: the authors' weights give .973 and .137. Of
  *       attention outputs .9 and .7: .986 and .531.
  *   <li>Causal: swapped output .95, ablated .1: .996 and .032 (chance 1 / 59).

@@ -64,7 +64,8 @@ public final class CircuitsProbe implements Probe {
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,
-                        "query-key and output-value maps, attention of a sequence, the lagging variable",
+                        "query-key and output-value maps, attention of a sequence, the lagging"
+                                + " variable",
                         CircuitsProbe::new)
                 .optTransformersWhere((task, settings) -> CircuitShape.fits(settings))
                 .optFigures(CircuitFigures::maps)

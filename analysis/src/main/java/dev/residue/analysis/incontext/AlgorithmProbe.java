@@ -74,9 +74,19 @@ public final class AlgorithmProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return TaskProbe.builder(InContextLinear.class,"accuracy where ratios can be matched, where regression is needed, and neither",AlgorithmProbe::new)
-                .optWarning(task -> task.isField() ? Optional.empty() : Optional.of("has no agreement with either solver modulo a composite number, and calls 'neither'"
-                        + " what takes more than two examples there"))
+        return TaskProbe.builder(
+                        InContextLinear.class,
+                        "accuracy where ratios can be matched, where regression is needed, and"
+                                + " neither",
+                        AlgorithmProbe::new)
+                .optWarning(
+                        task ->
+                                task.isField()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                "has no agreement with either solver modulo a"
+                                                    + " composite number, and calls 'neither' what"
+                                                    + " takes more than two examples there"))
                 .optFigures(AlgorithmCurves::of)
                 .build();
     }

@@ -42,11 +42,12 @@ final class DepthCurves {
 
     /** Draws what matching ratios and guessing reach at the numbers of shots that are drawn. */
     private static void addBaselines(
-            List<ComparedRun<InContextLinear>> runs, boolean ratioMatches, List<Scatter.Point> points) {
+            List<ComparedRun<InContextLinear>> runs,
+            boolean ratioMatches,
+            List<Scatter.Point> points) {
         double[] shots =
                 points.stream().mapToDouble(Scatter.Point::x).distinct().sorted().toArray();
-        int[] moduli =
-                runs.stream().mapToInt(run -> run.task().modulus()).distinct().toArray();
+        int[] moduli = runs.stream().mapToInt(run -> run.task().modulus()).distinct().toArray();
         for (double shot : shots) {
             if (ratioMatches) {
                 points.add(new Scatter.Point(shot, 1, "matches ratios"));
@@ -59,7 +60,8 @@ final class DepthCurves {
         }
     }
 
-    private static List<Scatter.Point> points(List<ComparedRun<InContextLinear>> runs, String name) {
+    private static List<Scatter.Point> points(
+            List<ComparedRun<InContextLinear>> runs, String name) {
         List<Scatter.Point> points = new ArrayList<>();
         for (ComparedRun<InContextLinear> run : runs) {
             String kind =

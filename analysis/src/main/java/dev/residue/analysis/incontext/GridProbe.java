@@ -64,7 +64,11 @@ public final class GridProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return TaskProbe.builder(InContextLinear.class,"which of all queries are right after a fixed context, beside ratio matching",GridProbe::new)
+        return TaskProbe.builder(
+                        InContextLinear.class,
+                        "which of all queries are right after a fixed context, beside ratio"
+                                + " matching",
+                        GridProbe::new)
                 .optFigures((task, record) -> QueryGrids.of(record))
                 .build();
     }

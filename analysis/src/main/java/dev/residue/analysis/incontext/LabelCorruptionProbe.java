@@ -67,7 +67,10 @@ public final class LabelCorruptionProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return TaskProbe.builder(InContextLinear.class,"accuracy as labels in the context are wrong, by number and by place",LabelCorruptionProbe::new)
+        return TaskProbe.builder(
+                        InContextLinear.class,
+                        "accuracy as labels in the context are wrong, by number and by place",
+                        LabelCorruptionProbe::new)
                 .optFigures((task, record) -> CorruptionMaps.of(record))
                 .build();
     }

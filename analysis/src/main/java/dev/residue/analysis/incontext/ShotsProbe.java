@@ -73,9 +73,19 @@ public final class ShotsProbe implements Probe {
 
     /** Returns the factory. */
     public static ProbeFactory factory() {
-        return TaskProbe.builder(InContextLinear.class,"accuracy and loss by number of shots on every split, and the baselines'",ShotsProbe::new)
-                .optWarning(task -> task.isField() ? Optional.empty() : Optional.of("has weaker baselines modulo a composite number: an example that is the query times"
-                        + " a number without inverse narrows the answer down, and they only guess"))
+        return TaskProbe.builder(
+                        InContextLinear.class,
+                        "accuracy and loss by number of shots on every split, and the baselines'",
+                        ShotsProbe::new)
+                .optWarning(
+                        task ->
+                                task.isField()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                "has weaker baselines modulo a composite number: an"
+                                                    + " example that is the query times a number"
+                                                    + " without inverse narrows the answer down,"
+                                                    + " and they only guess"))
                 .optFigures(ShotCurves::of)
                 .build();
     }

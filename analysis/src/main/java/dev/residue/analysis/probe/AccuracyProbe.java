@@ -33,8 +33,7 @@ public final class AccuracyProbe implements Probe {
 
     /** Makes the probe for any task and model. */
     public static ProbeFactory factory() {
-        return TaskProbe.builder(
-                        Task.class, "accuracy and loss on every split", AccuracyProbe::new)
+        return TaskProbe.builder(Task.class, "accuracy and loss on every split", AccuracyProbe::new)
                 .build();
     }
 

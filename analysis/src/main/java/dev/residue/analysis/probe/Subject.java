@@ -77,8 +77,7 @@ public final class Subject {
      */
     public HookedTransformer transformer() {
         return transformer(block)
-                .orElseThrow(
-                        () -> new IllegalStateException(block + " is no hooked transformer"));
+                .orElseThrow(() -> new IllegalStateException(block + " is no hooked transformer"));
     }
 
     /** Returns a block as a hooked transformer; empty where it is another block. */

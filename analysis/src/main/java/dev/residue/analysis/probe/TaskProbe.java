@@ -138,8 +138,7 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
         }
 
         /** Lets the probe apply to the hooked transformers for which something holds. */
-        public Builder<T> optTransformersWhere(
-                BiPredicate<T, TransformerSettings> fits) {
+        public Builder<T> optTransformersWhere(BiPredicate<T, TransformerSettings> fits) {
             return optTransformers(
                     (task, settings) ->
                             fits.test(task, settings)

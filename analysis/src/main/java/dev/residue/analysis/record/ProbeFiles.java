@@ -113,8 +113,7 @@ public final class ProbeFiles {
             long last = records.lastKey();
             Map<String, Measurements.Values> arrays = NumpyArchive.read(arrays(last));
             records.put(
-                    last,
-                    new ProbeRecord(last, records.lastEntry().getValue().numbers(), arrays));
+                    last, new ProbeRecord(last, records.lastEntry().getValue().numbers(), arrays));
         }
         return records;
     }

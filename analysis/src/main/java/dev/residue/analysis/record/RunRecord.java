@@ -49,9 +49,7 @@ public final class RunRecord {
         curves = gathered();
         for (Series one : curves) {
             List<Series.Point> points =
-                    one.points().stream()
-                            .filter(point -> Double.isFinite(point.value()))
-                            .toList();
+                    one.points().stream().filter(point -> Double.isFinite(point.value())).toList();
             if (!points.isEmpty()) {
                 finite.put(one.name(), new Series(one.name(), points));
             }
@@ -186,8 +184,7 @@ public final class RunRecord {
             byName.forEach(
                     (name, values) -> {
                         List<Series.Point> points = new ArrayList<>();
-                        values.forEach(
-                                (step, value) -> points.add(new Series.Point(step, value)));
+                        values.forEach((step, value) -> points.add(new Series.Point(step, value)));
                         all.add(new Series(name, points));
                     });
             return all;

@@ -45,8 +45,7 @@ public record Findings(
     }
 
     /** Returns what studies find in several runs together. */
-    public static Findings ofSeveral(
-            Collection<Study<?>> studies, List<ComparedRun<Task>> runs) {
+    public static Findings ofSeveral(Collection<Study<?>> studies, List<ComparedRun<Task>> runs) {
         List<ClaimResult> claims = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
         for (Study<?> study : studies) {

@@ -113,9 +113,7 @@ final class AssignAndAddClaimsTest {
 
     @Test
     void aRunWithoutMeasurementsDecidesNothing() {
-        Assertions.assertThat(
-                        new AssignAndAddClaims(59)
-                                .evaluate(Records.empty()))
+        Assertions.assertThat(new AssignAndAddClaims(59).evaluate(Records.empty()))
                 .hasSize(17)
                 .extracting(ClaimResult::verdict)
                 .containsOnly(Verdict.NOT_MEASURED);

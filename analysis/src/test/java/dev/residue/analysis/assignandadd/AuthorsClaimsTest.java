@@ -15,8 +15,7 @@ final class AuthorsClaimsTest {
 
     @Test
     void theAuthorsRunMeetsEveryClaimThatItsTrajectoryDecides() throws IOException {
-        RunRecord run =
-                Records.of(AuthorsTrajectory.read(step -> true), Map.of(), Map.of());
+        RunRecord run = Records.of(AuthorsTrajectory.read(step -> true), Map.of(), Map.of());
         List<ClaimResult> results = new AssignAndAddClaims(59).evaluate(run);
         Assertions.assertThat(results)
                 .filteredOn(result -> result.verdict() == Verdict.FAILS)

@@ -71,7 +71,8 @@ final class AuthorsTrajectory {
                         .filter(row -> !row[column].isEmpty())
                         .filter(row -> kept.test(Long.parseLong(row[0])))
                         .toList();
-        return Series.of("measure", 
+        return Series.of(
+                "measure",
                 present.stream().mapToLong(row -> Long.parseLong(row[0])).toArray(),
                 present.stream().mapToDouble(row -> Double.parseDouble(row[column])).toArray());
     }

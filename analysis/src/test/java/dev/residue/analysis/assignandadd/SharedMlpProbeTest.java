@@ -66,7 +66,8 @@ class SharedMlpProbeTest {
         boolean mlp = hook.endsWith("mlp_out");
         try (NDManager scope = subject.newScope()) {
             LastLayer layer = new LastLayer(new CircuitWeights(task, subject, scope));
-            EqualsActivations.Reader reader = new EqualsActivations.Reader(EQUALS, subject, layer, scope);
+            EqualsActivations.Reader reader =
+                    new EqualsActivations.Reader(EQUALS, subject, layer, scope);
             EqualsActivations source = reader.read(template.sequences(from));
             for (OperandKind into : OperandKind.values()) {
                 Sequences base = template.sequences(into);

@@ -84,9 +84,9 @@ class DigitClaimsTest {
 
     private static Map<String, Verdict> verdicts(
             DigitTask task, Map<String, Double> finals, double structureBefore, double after) {
-        Series structure = Series.of("measure", new long[] {0, 100}, new double[] {structureBefore, after});
-        RunRecord run =
-                Records.of(Map.of("structure/units-digit", structure), finals, Map.of());
+        Series structure =
+                Series.of("measure", new long[] {0, 100}, new double[] {structureBefore, after});
+        RunRecord run = Records.of(Map.of("structure/units-digit", structure), finals, Map.of());
         return new DigitClaims(task)
                 .evaluate(run).stream()
                         .collect(

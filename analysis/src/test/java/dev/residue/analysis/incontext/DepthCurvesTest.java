@@ -46,7 +46,8 @@ class DepthCurvesTest {
 
     @Test
     void oneProbedRunIsNoComparison() {
-        Assertions.assertThat(DepthCurves.of(List.of(run(1, 2, Map.of(2L, 0.1)), run(2, 4, Map.of()))))
+        Assertions.assertThat(
+                        DepthCurves.of(List.of(run(1, 2, Map.of(2L, 0.1)), run(2, 4, Map.of()))))
                 .isEmpty();
     }
 
@@ -55,7 +56,6 @@ class DepthCurvesTest {
                 number,
                 task,
                 layers,
-                Records.of(
-                        Map.of(), Map.of(), Map.of(REGRESSION, new TreeMap<>(accuracies))));
+                Records.of(Map.of(), Map.of(), Map.of(REGRESSION, new TreeMap<>(accuracies))));
     }
 }

@@ -50,7 +50,11 @@ class InContextClaimsTest {
         put("algorithm/ratio-matching", 2, .9);
         put("algorithm/modular-regression", 2, .3);
         put("algorithm/modular-regression", 5, .8);
-        curve = Series.of("measure", new long[] {0, 10, 20, 30, 40}, new double[] {.1, .9, .9, .9, .8});
+        curve =
+                Series.of(
+                        "measure",
+                        new long[] {0, 10, 20, 30, 40},
+                        new double[] {.1, .9, .9, .9, .8});
     }
 
     @Test
@@ -114,10 +118,7 @@ class InContextClaimsTest {
         Assertions.assertThat(new InContextStudy().numbers(run()))
                 .containsEntry("transience/best-step", 10.0)
                 .containsKey("transience/lost");
-        Assertions.assertThat(
-                        new InContextStudy()
-                                .numbers(Records.empty()))
-                .isEmpty();
+        Assertions.assertThat(new InContextStudy().numbers(Records.empty())).isEmpty();
     }
 
     private RunRecord run() {

@@ -108,7 +108,8 @@ class InContextComparisonsTest {
         return new InContextStudy().claimsOfSeveral(List.of(runs)).get(1).verdict();
     }
 
-    private static ComparedRun<InContextLinear> run(int tasks, double pairShare, int layers, int phase) {
+    private static ComparedRun<InContextLinear> run(
+            int tasks, double pairShare, int layers, int phase) {
         return new ComparedRun<>(
                 1,
                 task(tasks, pairShare),

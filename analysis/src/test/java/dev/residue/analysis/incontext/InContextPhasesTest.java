@@ -74,7 +74,11 @@ class InContextPhasesTest {
         long[] steps = {0, 100, 200, 300, 400, 500, 600, 700};
         // .99 alone is an outlier; .8, .85, .9 make a peak of .85
         Transience found =
-                Transience.of(Series.of("measure", steps, new double[] {.1, .99, .1, .8, .85, .9, .6, .55}));
+                Transience.of(
+                        Series.of(
+                                "measure",
+                                steps,
+                                new double[] {.1, .99, .1, .8, .85, .9, .6, .55}));
         Assertions.assertThat(found.step()).isEqualTo(400);
         Assertions.assertThat(found.best()).isEqualTo(.85);
         Assertions.assertThat(found.lost()).isCloseTo(.3, Offset.offset(1e-12));
@@ -85,7 +89,8 @@ class InContextPhasesTest {
 
     @Test
     void aRunThatEndsAtItsBestLosesNothing() {
-        Transience found = Transience.of(Series.of("measure", new long[] {0, 50}, new double[] {.1, .9}));
+        Transience found =
+                Transience.of(Series.of("measure", new long[] {0, 50}, new double[] {.1, .9}));
         Assertions.assertThat(found).isEqualTo(new Transience(50, .9, 0));
     }
 

@@ -59,7 +59,8 @@ class ShotCurvesTest {
     @Test
     void withoutTheProbeThereIsNoFigure() throws IOException {
         probed(10, line("accuracy/" + SPLIT, "", 0.5));
-        Assertions.assertThat(ShotCurves.of(task, RunRecord.read(new RunFiles(run)).lastProbed())).isEmpty();
+        Assertions.assertThat(ShotCurves.of(task, RunRecord.read(new RunFiles(run)).lastProbed()))
+                .isEmpty();
     }
 
     private void probed(int step, String lines) throws IOException {

@@ -25,8 +25,10 @@ final class PhaseRuleTest {
 
     private static Series series(long every, LongToDoubleFunction measure) {
         long[] steps = LongStream.rangeClosed(0, LAST / every).map(i -> i * every).toArray();
-        return Series.of("measure", 
-                steps, LongStream.of(steps).mapToDouble(measure::applyAsDouble).toArray());
+        return Series.of(
+                "measure",
+                steps,
+                LongStream.of(steps).mapToDouble(measure::applyAsDouble).toArray());
     }
 
     /** Addition at 1,000, assignment at 5,000 and slots as given, with the same curve for each. */
@@ -200,7 +202,10 @@ final class PhaseRuleTest {
     void confidenceIsLaplacesEstimateFromTheEvaluationsThatShowThePhase() {
         // one evaluation on the plateau, a single hit: (1 + 1) / (1 + 2)
         Series onset =
-                Series.of("measure", new long[] {0, 1, 2, 3, 4, 5, 6}, new double[] {0, 1, 1, 1, 1, 1, 1});
+                Series.of(
+                        "measure",
+                        new long[] {0, 1, 2, 3, 4, 5, 6},
+                        new double[] {0, 1, 1, 1, 1, 1, 1});
         List<PhaseDefinition> definitions =
                 List.of(new PhaseDefinition("step", List.of("measure"), List.of("measure"), null));
         PhaseResult result = PhaseRule.find(definitions, Map.of("measure", onset)).get(0);
@@ -218,7 +223,8 @@ final class PhaseRuleTest {
         values[15] = 0;
         values[18] = 0;
         PhaseResult dipped =
-                PhaseRule.find(definitions, Map.of("measure", Series.of("measure", steps, values))).get(0);
+                PhaseRule.find(definitions, Map.of("measure", Series.of("measure", steps, values)))
+                        .get(0);
         Assertions.assertThat(dipped.end()).isEqualTo(10);
         Assertions.assertThat(dipped.confidence()).isEqualTo(9.0 / 12);
     }

@@ -27,7 +27,8 @@ class RunRecordTest {
         Assertions.assertThat(read().metrics())
                 .containsExactly(
                         new Series(
-                                "loss/train", List.of(new Series.Point(100, 2.25), new Series.Point(200, 0.5))),
+                                "loss/train",
+                                List.of(new Series.Point(100, 2.25), new Series.Point(200, 0.5))),
                         new Series("accuracy/train", List.of(new Series.Point(100, 0.001))));
     }
 
@@ -94,7 +95,8 @@ class RunRecordTest {
         Assertions.assertThat(record.curves())
                 .containsExactly(
                         new Series(
-                                "swap/mlp", List.of(new Series.Point(500, 0.25), new Series.Point(1000, 0.5))));
+                                "swap/mlp",
+                                List.of(new Series.Point(500, 0.25), new Series.Point(1000, 0.5))));
     }
 
     @Test
@@ -107,8 +109,10 @@ class RunRecordTest {
         probe("step-00000500.jsonl", indexed.replace("0.75", "0.5"));
         probe("step-00001000.jsonl", indexed);
         RunRecord record = read();
-        Assertions.assertThat(record.indexed("key-frequency")).containsExactly(Map.entry(11L, 0.75));
-        Assertions.assertThat(record.curves().stream().map(Series::name)).containsExactly("entropy");
+        Assertions.assertThat(record.indexed("key-frequency"))
+                .containsExactly(Map.entry(11L, 0.75));
+        Assertions.assertThat(record.curves().stream().map(Series::name))
+                .containsExactly("entropy");
     }
 
     @Test

@@ -75,8 +75,8 @@ final class ListCommand implements Callable<Integer> {
         List<JsonObject> entries = new ArrayList<>();
         switch (what) {
             case EXPERIMENTS ->
-                    Presets.names().forEach(
-                            name -> entries.add(entry(name, Presets.description(name))));
+                    Presets.names()
+                            .forEach(name -> entries.add(entry(name, Presets.description(name))));
             case TASKS ->
                     catalog.tasks()
                             .forEach(

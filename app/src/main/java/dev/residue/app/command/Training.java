@@ -89,7 +89,8 @@ final class Training {
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(
-                        "%-12s %-40s %s%n", claim.verdict().words(), claim.claim().id(), claim.measured());
+                        "%-12s %-40s %s%n",
+                        claim.verdict().words(), claim.claim().id(), claim.measured());
             }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 if (metric.getKey().startsWith("accuracy/")) {

@@ -55,7 +55,8 @@ public final class ExperimentReader {
         if (!isFile && !Presets.names().contains(experiment)) {
             throw new UnknownExperimentException(
                     "there is no experiment '" + experiment + "'",
-                    Nearest.hint(experiment, Presets.names()) + "; or give the path of a YAML file");
+                    Nearest.hint(experiment, Presets.names())
+                            + "; or give the path of a YAML file");
         }
         Node.Mapping root =
                 isFile
@@ -85,7 +86,9 @@ public final class ExperimentReader {
         }
         root = DefaultName.insert(root, "model", TRANSFORMER, catalog.blocks().keySet());
         RecordBinder binder = new RecordBinder(problems);
-        ExperimentFile file = binder.bind(root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
+        ExperimentFile file =
+                binder.bind(
+                        root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
         checkNumbers(file, root, problems);
         Map<String, ProbeFactory> named =
                 ProbeSelection.named(file.probes(), catalog.probes(), root, problems);

@@ -159,7 +159,9 @@ public final class AccuracyPicture {
             Series curve = family.curves().get(i);
             XYSeries line =
                     chart.addSeries(
-                            "curve " + i, values(curve, Series.Point::step), values(curve, Series.Point::value));
+                            "curve " + i,
+                            values(curve, Series.Point::step),
+                            values(curve, Series.Point::value));
             line.setLabel(family.label(curve));
             line.setLineColor(colour(i));
             line.setLineStyle(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));

@@ -33,14 +33,16 @@ final class ClaimsTable {
                     Table.text(claim.criterion()),
                     Table.text(result.measured()),
                     "<td class=\"verdict %s\">%s %s</td>"
-                            .formatted(verdict.words().replace(' ', '-'),
+                            .formatted(
+                                    verdict.words().replace(' ', '-'),
                                     symbol(verdict),
                                     verdict.words()),
                     Table.text(claim.source()));
         }
         Map<Verdict, Long> tally =
                 claims.stream()
-                        .collect(Collectors.groupingBy(ClaimResult::verdict, Collectors.counting()));
+                        .collect(
+                                Collectors.groupingBy(ClaimResult::verdict, Collectors.counting()));
         String summary =
                 Arrays.stream(Verdict.values())
                         .filter(tally::containsKey)

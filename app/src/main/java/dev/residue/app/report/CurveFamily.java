@@ -40,7 +40,8 @@ record CurveFamily(String name, List<Series> curves, String note) {
                     .add(one);
         }
         List<CurveFamily> families = new ArrayList<>();
-        groups.forEach((name, curves) -> families.add(new CurveFamily(name, sorted(name, curves), "")));
+        groups.forEach(
+                (name, curves) -> families.add(new CurveFamily(name, sorted(name, curves), "")));
         List<String> order = groups.keySet().stream().map(CurveFamily::root).distinct().toList();
         families.sort(
                 Comparator.comparingInt(

@@ -107,7 +107,11 @@ final class Figures {
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
-            html.append(figure(chart.specification(), note(family, chart), family.name() + " over steps"));
+            html.append(
+                    figure(
+                            chart.specification(),
+                            note(family, chart),
+                            family.name() + " over steps"));
         }
         return html.append("</section>\n").toString();
     }
@@ -142,6 +146,11 @@ final class Figures {
         %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
         </figure>
         """
-                .formatted(id, Template.escape(label), figcaption, id, Specification.text(specification));
+                .formatted(
+                        id,
+                        Template.escape(label),
+                        figcaption,
+                        id,
+                        Specification.text(specification));
     }
 }

@@ -60,10 +60,7 @@ public record ReportContent(
 
     /** Returns the curves that figures add to those of the record. */
     List<Curves> addedCurves() {
-        return figures.stream()
-                .filter(Curves.class::isInstance)
-                .map(Curves.class::cast)
-                .toList();
+        return figures.stream().filter(Curves.class::isInstance).map(Curves.class::cast).toList();
     }
 
     /** Collects the parts of a report; all but what it starts with may be left out. */

@@ -113,9 +113,7 @@ final class ResultTables {
                 Table.of(List.of("Timing", "Median#", "Smallest#", "Largest#", "Times measured#"));
         for (Series one : content.record().timings()) {
             DoubleSummaryStatistics values =
-                    one.points().stream()
-                            .mapToDouble(Series.Point::value)
-                            .summaryStatistics();
+                    one.points().stream().mapToDouble(Series.Point::value).summaryStatistics();
             table.row(
                     Table.code(one.name()),
                     Table.number(Numbers.value(one.median(0, one.size()))),

@@ -76,9 +76,7 @@ public final class ResultLine {
         }
         line.add("firstStepOfFiveEvaluationsAtLeast0.9", reached);
         Gson gson = new GsonBuilder().disableHtmlEscaping().create();
-        report.findings()
-                .details()
-                .forEach((key, value) -> line.add(key, gson.toJsonTree(value)));
+        report.findings().details().forEach((key, value) -> line.add(key, gson.toJsonTree(value)));
         JsonArray claims = new JsonArray();
         for (ClaimResult result : report.findings().claims()) {
             JsonObject claim = new JsonObject();

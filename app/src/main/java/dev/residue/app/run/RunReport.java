@@ -41,8 +41,7 @@ public final class RunReport {
     private final Checkpoint latest;
     private final Findings findings;
 
-    private RunReport(
-            RunFiles files, Experiment experiment, RunRecord record, Checkpoint latest) {
+    private RunReport(RunFiles files, Experiment experiment, RunRecord record, Checkpoint latest) {
         this.files = files;
         this.experiment = experiment;
         this.record = record;
@@ -131,7 +130,9 @@ public final class RunReport {
         ReportContent.Builder builder =
                 ReportContent.builder(
                                 experiment.name() + ", seed " + experiment.seed(), summary, record)
-                        .configuration(new String(RunFile.bytes(files.experiment()), StandardCharsets.UTF_8))
+                        .configuration(
+                                new String(
+                                        RunFile.bytes(files.experiment()), StandardCharsets.UTF_8))
                         .command(ShellCommand.of("residue", "report", files.directory()))
                         .claims(findings.claims())
                         .figures(probeFigures())

@@ -67,7 +67,8 @@ public final class Runner {
         Task task = experiment.task();
         int every = experiment.evaluate().every();
         try (MetricsJournal metrics = new MetricsJournal(directory.files().metrics(), firstStep);
-                MetricsJournal timings = new MetricsJournal(directory.files().timings(), firstStep);
+                MetricsJournal timings =
+                        new MetricsJournal(directory.files().timings(), firstStep);
                 Progress progress = new Progress(messages, terminal, experiment.steps())) {
             EvaluationListener evaluation =
                     new EvaluationListener(

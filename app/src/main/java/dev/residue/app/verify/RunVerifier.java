@@ -89,9 +89,7 @@ public final class RunVerifier {
             if (step > latest && entry.equals(hashes(step))) {
                 findings.add(
                         new Damage(
-                                files.checkpoints()
-                                        .directory()
-                                        .resolve(CheckpointStore.name(step)),
+                                files.checkpoints().directory().resolve(CheckpointStore.name(step)),
                                 "is missing: it was probed"));
             }
         }

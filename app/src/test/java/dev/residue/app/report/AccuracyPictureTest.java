@@ -41,8 +41,7 @@ class AccuracyPictureTest {
 
     @Test
     void aRunWithoutAccuracyHasNoPicture() {
-        ReportContent content =
-                content(line("loss/a", 2, 1)).build();
+        ReportContent content = content(line("loss/a", 2, 1)).build();
         Assertions.assertThatThrownBy(() -> new AccuracyPicture(content))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The run 'a run' has no accuracy/<split> to draw.");

@@ -240,8 +240,7 @@ class HtmlReportTest {
                         series("accuracy/" + HOSTILE, 0.5, 0.75),
                         series(HOSTILE + "/" + HOSTILE, 0.5, 0.75));
         ProbeRecord found =
-                new ProbeRecord(
-                        2, List.of(new Measurement(HOSTILE, HOSTILE, 1L, 0.5)), Map.of());
+                new ProbeRecord(2, List.of(new Measurement(HOSTILE, HOSTILE, 1L, 0.5)), Map.of());
         return new RunRecord(
                 curves, List.of(series(HOSTILE, 1, 2)), new TreeMap<>(Map.of(2L, found)));
     }

@@ -35,12 +35,7 @@ public final class JsonLines {
      * @param fields what it says; null where it is not one JSON object
      */
     public record Line(
-            int number,
-            int start,
-            int end,
-            boolean isEnded,
-            String text,
-            @Nullable Fields fields) {
+            int number, int start, int end, boolean isEnded, String text, @Nullable Fields fields) {
 
         /** Returns the step of its record, or -1 if it is none. */
         long step() {

@@ -109,8 +109,7 @@ public final class MetricsJournal implements AutoCloseable {
         }
         if (kept.size() < content.length) {
             // a kill in between must not cost the records before the cut
-            RunFile.writing(
-                    file, () -> Files.write(DurableFiles.beside(file), kept.toByteArray()));
+            RunFile.writing(file, () -> Files.write(DurableFiles.beside(file), kept.toByteArray()));
             DurableFiles.complete(file);
         }
     }

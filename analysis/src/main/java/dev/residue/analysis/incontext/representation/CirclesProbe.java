@@ -67,8 +67,9 @@ public final class CirclesProbe implements Probe {
     /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofPairs(
-                "circles of numbers in embeddings and head outputs, by residue and logarithm",
-                CirclesProbe::new)
+                        "circles of numbers in embeddings and head outputs, by residue and"
+                                + " logarithm",
+                        CirclesProbe::new)
                 .optFigures(CirclePlots::of)
                 .build();
     }

@@ -48,7 +48,8 @@ public final class HeadAblationProbe implements Probe {
     /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofSequences(
-                "change of accuracy per shot and split without each head", HeadAblationProbe::new)
+                        "change of accuracy per shot and split without each head",
+                        HeadAblationProbe::new)
                 .optFigures((task, record) -> HeadMaps.ablation(record))
                 .build();
     }

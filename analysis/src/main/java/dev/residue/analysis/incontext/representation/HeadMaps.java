@@ -23,25 +23,27 @@ final class HeadMaps {
     static List<Figure> attention(ProbeRecord record) {
         long step = record.step();
         List<Figure> maps = new ArrayList<>(proportional(record.numbers(), step));
-        record.arrays().forEach(
-                (name, values) -> {
-                    if (name.startsWith(HEADS)) {
-                        List<String> labels = new ArrayList<>();
-                        for (int head = 1; head <= values.shape()[0]; head++) {
-                            for (String token : ASKING) {
-                                labels.add("head " + head + " at " + token);
+        record.arrays()
+                .forEach(
+                        (name, values) -> {
+                            if (name.startsWith(HEADS)) {
+                                List<String> labels = new ArrayList<>();
+                                for (int head = 1; head <= values.shape()[0]; head++) {
+                                    for (String token : ASKING) {
+                                        labels.add("head " + head + " at " + token);
+                                    }
+                                }
+                                maps.add(
+                                        new HeatMap(
+                                                "heads, layer " + name.substring(HEADS.length()),
+                                                labels,
+                                                HeadsProbe.targets(),
+                                                values.rows(),
+                                                "mean attention, over all shots but the first; step"
+                                                        + " "
+                                                        + step));
                             }
-                        }
-                        maps.add(
-                                new HeatMap(
-                                        "heads, layer " + name.substring(HEADS.length()),
-                                        labels,
-                                        HeadsProbe.targets(),
-                                        values.rows(),
-                                        "mean attention, over all shots but the first; step "
-                                                + step));
-                    }
-                });
+                        });
         return maps;
     }
 
@@ -54,8 +56,7 @@ final class HeadMaps {
         for (Measurement one : indexed) {
             if (one.index() != null && one.name().startsWith(PROPORTIONAL)) {
                 int layer = Integer.parseInt(one.name().substring(PROPORTIONAL.length()));
-                layers.computeIfAbsent(layer, key -> new TreeMap<>())
-                        .put(one.index(), one.value());
+                layers.computeIfAbsent(layer, key -> new TreeMap<>()).put(one.index(), one.value());
             }
         }
         if (layers.isEmpty()) {

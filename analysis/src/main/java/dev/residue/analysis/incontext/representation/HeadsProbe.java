@@ -66,8 +66,9 @@ public final class HeadsProbe implements Probe {
     /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofSequences(
-                "mean attention of every head to earlier examples, and to proportional ones",
-                HeadsProbe::new)
+                        "mean attention of every head to earlier examples, and to proportional"
+                                + " ones",
+                        HeadsProbe::new)
                 .optFigures((task, record) -> HeadMaps.attention(record))
                 .build();
     }

@@ -64,8 +64,9 @@ public final class MlpNeuronsProbe implements Probe {
     /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofNeurons(
-                "what MLP neurons depend on: x, y, their ratio, the value, single frequencies",
-                MlpNeuronsProbe::new)
+                        "what MLP neurons depend on: x, y, their ratio, the value, single"
+                                + " frequencies",
+                        MlpNeuronsProbe::new)
                 .optFigures((task, record) -> NeuronMaps.of(record))
                 .build();
     }

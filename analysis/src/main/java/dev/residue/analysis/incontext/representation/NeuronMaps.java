@@ -22,15 +22,17 @@ final class NeuronMaps {
     static List<Figure> of(ProbeRecord record) {
         long step = record.step();
         List<Figure> maps = new ArrayList<>();
-        record.arrays().forEach(
-                (name, values) -> {
-                    if (name.startsWith(PROBE)) {
-                        String title = "MLP neurons, layer " + name.substring(PROBE.length());
-                        double[][] shares = values.rows(); // [neuron][explanation]
-                        maps.add(spread(title, shares, step));
-                        maps.add(clearest(title, shares, step));
-                    }
-                });
+        record.arrays()
+                .forEach(
+                        (name, values) -> {
+                            if (name.startsWith(PROBE)) {
+                                String title =
+                                        "MLP neurons, layer " + name.substring(PROBE.length());
+                                double[][] shares = values.rows(); // [neuron][explanation]
+                                maps.add(spread(title, shares, step));
+                                maps.add(clearest(title, shares, step));
+                            }
+                        });
         return maps;
     }
 
@@ -60,7 +62,8 @@ final class NeuronMaps {
                         Locale.ROOT,
                         "of the %d neurons that change, the part of which so much variance is"
                                 + " explained; step %d",
-                        changing, step));
+                        changing,
+                        step));
     }
 
     private static HeatMap clearest(String title, double[][] shares, long step) {

@@ -59,8 +59,9 @@ public final class SimilarityGridProbe implements Probe {
     /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofPairs(
-                "similarities of head, MLP and block outputs of all pairs, and their ratio's part",
-                SimilarityGridProbe::new)
+                        "similarities of head, MLP and block outputs of all pairs, and their"
+                                + " ratio's part",
+                        SimilarityGridProbe::new)
                 .optFigures(SimilarityMaps::of)
                 .build();
     }

@@ -1,8 +1,8 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.incontext.representation.AttentionSums.Target;
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.TaskVector;

@@ -1,8 +1,8 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.io.IOException;
 import java.util.EnumMap;

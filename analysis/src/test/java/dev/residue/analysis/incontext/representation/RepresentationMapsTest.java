@@ -26,9 +26,7 @@ class RepresentationMapsTest {
         float[] data = new float[2 * 3 * 6];
         data[(1 * 3 + 2) * 6 + 4] = 0.5f; // head 2, at z, to itself
         List<HeatMap> maps =
-                maps(
-                        HeadMaps.attention(
-                                record(Map.of("layer 1", new Values(data, 2, 3, 6)))));
+                maps(HeadMaps.attention(record(Map.of("layer 1", new Values(data, 2, 3, 6)))));
         Assertions.assertThat(maps).hasSize(1);
         HeatMap map = maps.get(0);
         Assertions.assertThat(map.rowLabels()).hasSize(6).contains("head 2 at z");
@@ -56,12 +54,8 @@ class RepresentationMapsTest {
     @Test
     void ablationHasARowForEachHeadAndNoneForTheWholeModel() {
         Map<String, Values> arrays = new TreeMap<>();
-        arrays.put(
-                "in-distribution/test",
-                new Values(new float[] {0, 1, 2, 3, 4, 5}, 1, 2, 3));
-        arrays.put(
-                "in-distribution/test, whole model",
-                new Values(new float[] {0, 1, 2}, 3));
+        arrays.put("in-distribution/test", new Values(new float[] {0, 1, 2, 3, 4, 5}, 1, 2, 3));
+        arrays.put("in-distribution/test, whole model", new Values(new float[] {0, 1, 2}, 3));
         List<HeatMap> maps = maps(HeadMaps.ablation(record(arrays)));
         Assertions.assertThat(maps).hasSize(1);
         Assertions.assertThat(maps.get(0).rowLabels())
@@ -75,8 +69,7 @@ class RepresentationMapsTest {
         float[] data = new float[3 * 8]; // the last neuron never changes
         data[0] = 0.05f;
         data[8] = 1;
-        List<HeatMap> maps =
-                maps(NeuronMaps.of(record(Map.of("layer 1", new Values(data, 3, 8)))));
+        List<HeatMap> maps = maps(NeuronMaps.of(record(Map.of("layer 1", new Values(data, 3, 8)))));
         Assertions.assertThat(maps).hasSize(2);
         HeatMap spread = maps.get(0);
         Assertions.assertThat(spread.rowLabels().get(0)).isEqualTo("x");
@@ -107,9 +100,7 @@ class RepresentationMapsTest {
         Assertions.assertThat(map.values()[1][48]).isEqualTo(0.5);
         Assertions.assertThat(map.note()).contains("up to 7 7");
         HeatMap whole =
-                maps(
-                                SimilarityMaps.of(
-                                        task(5), record(Map.of("layer 1, MLP", values(25, 25)))))
+                maps(SimilarityMaps.of(task(5), record(Map.of("layer 1, MLP", values(25, 25)))))
                         .get(0);
         Assertions.assertThat(whole.rowLabels()).hasSize(25).startsWith("0 0");
     }
@@ -122,9 +113,7 @@ class RepresentationMapsTest {
         arrays.put("embedding", points(p));
         arrays.put("layer 1, head 1", points(p * p));
         List<Scatter> plots =
-                CirclePlots.of(task(p), record(arrays)).stream()
-                        .map(Scatter.class::cast)
-                        .toList();
+                CirclePlots.of(task(p), record(arrays)).stream().map(Scatter.class::cast).toList();
         Assertions.assertThat(plots.stream().map(Scatter::title))
                 .containsExactly(
                         "circles, embedding, by residue",
