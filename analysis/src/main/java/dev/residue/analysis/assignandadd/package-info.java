@@ -1,5 +1,5 @@
 /**
- * Probes of the circuit that Assign and Add learns: what its weights say, what its attention does,
+ * The study of the circuit that Assign and Add learns: what its weights say, what its attention does,
  * and what follows when a part is exchanged.
  *
  * <p>Source: "Assign and Add", Exoo, Bietti and Sous, arXiv 2605.31497 (2026), and its authors'

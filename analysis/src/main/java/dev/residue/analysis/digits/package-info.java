@@ -1,4 +1,4 @@
-/** Probes of arithmetic on digits (It Ain't That Bad, arXiv 2308.08268). */
+/** The study of arithmetic on digits (It Ain't That Bad, arXiv 2308.08268). */
 @NullMarked
 package dev.residue.analysis.digits;
 

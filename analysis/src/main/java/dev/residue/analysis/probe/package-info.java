@@ -1,4 +1,4 @@
-/** Probes: a model at a step and a task in, named numbers and arrays out. */
+/** Probes: a model at a step and a task in, named numbers, arrays and figures out. */
 @NullMarked
 package dev.residue.analysis.probe;
 

@@ -27,6 +27,11 @@ public record Findings(
         List<Figure> figures,
         Map<String, Object> details) {
 
+    /** Returns that nothing is found. */
+    public static Findings none() {
+        return new Findings(List.of(), Map.of(), List.of(), List.of(), Map.of());
+    }
+
     /** Returns what the studies of a task find in a run. */
     public static Findings of(Collection<Study<?>> studies, Task task, RunRecord run) {
         Findings found =

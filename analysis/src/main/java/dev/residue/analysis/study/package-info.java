@@ -1,4 +1,4 @@
-/** Claims: a paper's findings as checks on a run's measurements, each with a verdict. */
+/** Studies: a paper's phases, claims and figures, as values made of what runs measured. */
 @NullMarked
 package dev.residue.analysis.study;
 

@@ -9,7 +9,6 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
-import dev.residue.app.report.SeveralRuns;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ResultLine;
 import dev.residue.app.run.RunDirectory;
@@ -84,11 +83,8 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         Path file = out != null ? out : new RunFiles(directories.get(0)).report();
-        SeveralRuns together = SeveralRuns.none();
-        if (runs.size() > 1) {
-            Findings found = Findings.ofSeveral(studies, runs);
-            together = new SeveralRuns(found.claims(), found.figures());
-        }
+        Findings together =
+                runs.size() > 1 ? Findings.ofSeveral(studies, runs) : Findings.none();
         new HtmlReport().write(file, contents, together);
         System.err.println("report: " + file);
         return 0;

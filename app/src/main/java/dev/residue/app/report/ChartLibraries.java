@@ -20,7 +20,7 @@ final class ChartLibraries {
         for (String name : NAMES) {
             String version = version(name);
             String code =
-                    Template.resource(
+                    HtmlTemplate.resource(
                             "/META-INF/resources/webjars/%s/%s/%s.min.js"
                                     .formatted(name, version, name));
             scripts.append("<!-- %s %s -->\n<script>\n".formatted(name, version))
@@ -35,7 +35,7 @@ final class ChartLibraries {
         Properties properties = new Properties();
         properties.load(
                 new StringReader(
-                        Template.resource(
+                        HtmlTemplate.resource(
                                 "/META-INF/maven/org.webjars/" + name + "/pom.properties")));
         String version = properties.getProperty("version");
         if (version == null) {

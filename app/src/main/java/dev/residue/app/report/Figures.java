@@ -80,8 +80,8 @@ final class Figures {
     }
 
     private static String caption(String title, String note) {
-        String caption = "<b>" + Template.escape(title) + "</b>";
-        return note.isEmpty() ? caption : caption + "<br>" + Template.escape(note);
+        String caption = "<b>" + HtmlTemplate.escape(title) + "</b>";
+        return note.isEmpty() ? caption : caption + "<br>" + HtmlTemplate.escape(note);
     }
 
     private List<CurveFamily> root(String name) {
@@ -103,7 +103,7 @@ final class Figures {
         for (CurveFamily family : shown) {
             boolean named = !family.name().equalsIgnoreCase(heading);
             if (named) {
-                html.append("<h3><code>%s</code></h3>\n".formatted(Template.escape(family.name())));
+                html.append("<h3><code>%s</code></h3>\n".formatted(HtmlTemplate.escape(family.name())));
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
@@ -126,7 +126,7 @@ final class Figures {
                                         hidden == 1
                                                 ? "One value"
                                                 : Numbers.count(hidden) + " values");
-        return Template.escape(String.join(" ", family.note(), undrawn).strip());
+        return HtmlTemplate.escape(String.join(" ", family.note(), undrawn).strip());
     }
 
     private String nextId() {
@@ -148,7 +148,7 @@ final class Figures {
         """
                 .formatted(
                         id,
-                        Template.escape(label),
+                        HtmlTemplate.escape(label),
                         figcaption,
                         id,
                         Specification.text(specification));

@@ -1,5 +1,7 @@
 package dev.residue.app.report;
 
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.study.Findings;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ public final class HtmlReport {
      * @throws IOException when the file cannot be written
      */
     public void write(Path file, List<ReportContent> contents) throws IOException {
-        write(file, contents, SeveralRuns.none());
+        write(file, contents, Findings.none());
     }
 
     /**
@@ -36,7 +38,7 @@ public final class HtmlReport {
      * @throws IllegalArgumentException when there are no contents
      * @throws IOException when the file cannot be written
      */
-    public void write(Path file, List<ReportContent> contents, SeveralRuns together)
+    public void write(Path file, List<ReportContent> contents, Findings together)
             throws IOException {
         String page = render(contents, together);
         RunFile.writing(file, () -> Files.writeString(file, page));
@@ -49,10 +51,10 @@ public final class HtmlReport {
      * @throws IOException when a library of the page is missing from the class path
      */
     public String render(List<ReportContent> contents) throws IOException {
-        return render(contents, SeveralRuns.none());
+        return render(contents, Findings.none());
     }
 
-    private static String render(List<ReportContent> contents, SeveralRuns together)
+    private static String render(List<ReportContent> contents, Findings together)
             throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
@@ -63,16 +65,16 @@ public final class HtmlReport {
         }
         String title =
                 contents.stream().map(ReportContent::title).collect(Collectors.joining(", "));
-        return new Template("page.html")
+        return new HtmlTemplate("page.html")
                 .fill(
                         Map.of(
-                                "title", Template.escape(title),
-                                "style", Template.resource("report.css"),
-                                "contents", tableOfRuns(contents) + together.html(),
+                                "title", HtmlTemplate.escape(title),
+                                "style", HtmlTemplate.resource("report.css"),
+                                "contents", tableOfRuns(contents) + together(together),
                                 "runs", runs.toString(),
-                                "license", Template.resource("vega-license.txt"),
+                                "license", HtmlTemplate.resource("vega-license.txt"),
                                 "libraries", ChartLibraries.scripts(),
-                                "script", Template.resource("report.js")));
+                                "script", HtmlTemplate.resource("report.js")));
     }
 
     private static String run(ReportContent content, int number) throws IOException {
@@ -81,8 +83,8 @@ public final class HtmlReport {
         Figures figures = new Figures(content, id + "-");
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("id", id);
-        parts.put("title", Template.escape(content.title()));
-        parts.put("summary", Template.escape(content.run().line()));
+        parts.put("title", HtmlTemplate.escape(content.title()));
+        parts.put("summary", HtmlTemplate.escape(content.run().line()));
         parts.put("claims", tables.claims());
         parts.put("splits", tables.splits());
         parts.put("accuracy", figures.accuracy());
@@ -94,7 +96,20 @@ public final class HtmlReport {
         parts.put("configuration", preformatted("Configuration", content.configuration()));
         parts.put("environment", environment(content.environment()));
         parts.put("command", preformatted("Make this report again", content.command()));
-        return new Template("run.html").fill(parts);
+        return new HtmlTemplate("run.html").fill(parts);
+    }
+
+    private static String together(Findings found) {
+        StringBuilder html = new StringBuilder(ClaimsTable.of(found.claims(), "these runs"));
+        if (!found.figures().isEmpty()) {
+            html.append("<section>\n<h2>Comparison</h2>\n<div class=\"maps\">");
+            int number = 0;
+            for (Figure figure : found.figures()) {
+                html.append(Figures.figure(figure, "runs-chart-" + ++number));
+            }
+            html.append("</div>\n</section>\n");
+        }
+        return html.toString();
     }
 
     private static String tableOfRuns(List<ReportContent> contents) {
@@ -107,8 +122,8 @@ public final class HtmlReport {
                     "<li><a href=\"#run-%d\">%s</a> %s</li>\n"
                             .formatted(
                                     i + 1,
-                                    Template.escape(contents.get(i).title()),
-                                    Template.escape(contents.get(i).run().line())));
+                                    HtmlTemplate.escape(contents.get(i).title()),
+                                    HtmlTemplate.escape(contents.get(i).run().line())));
         }
         return list.append("</ul>\n</nav>\n").toString();
     }
@@ -127,6 +142,6 @@ public final class HtmlReport {
         return text.isBlank()
                 ? ""
                 : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
-                        .formatted(heading, Template.escape(text.stripTrailing()));
+                        .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
     }
 }

@@ -49,7 +49,7 @@ final class Specification {
     static Specification of(String resource) {
         try {
             return new Specification(
-                    JsonParser.parseString(Template.resource(resource)).getAsJsonObject());
+                    JsonParser.parseString(HtmlTemplate.resource(resource)).getAsJsonObject());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,7 @@ final class Table {
             boolean numbers = heading.endsWith("#");
             String text = numbers ? heading.substring(0, heading.length() - 1) : heading;
             head.append(numbers ? "<th class=\"number\" scope=\"col\">" : "<th scope=\"col\">")
-                    .append(Template.escape(text))
+                    .append(HtmlTemplate.escape(text))
                     .append("</th>");
         }
         return new Table(head.append("</tr></thead>").toString());
@@ -37,15 +37,15 @@ final class Table {
     }
 
     static String text(String text) {
-        return "<td>" + Template.escape(text) + "</td>";
+        return "<td>" + HtmlTemplate.escape(text) + "</td>";
     }
 
     static String code(String text) {
-        return "<td><code>" + Template.escape(text) + "</code></td>";
+        return "<td><code>" + HtmlTemplate.escape(text) + "</code></td>";
     }
 
     static String number(String text) {
-        return "<td class=\"number\">" + Template.escape(text) + "</td>";
+        return "<td class=\"number\">" + HtmlTemplate.escape(text) + "</td>";
     }
 
     int size() {

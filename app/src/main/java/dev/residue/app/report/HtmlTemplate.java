@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
  *
  * <p>Filling is one pass: braces in what is filled in are left as they are.
  */
-final class Template {
+final class HtmlTemplate {
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
 
     private final String text;
 
-    Template(String resource) throws IOException {
+    HtmlTemplate(String resource) throws IOException {
         text = resource(resource);
     }
 
@@ -41,7 +41,7 @@ final class Template {
 
     /** Reads a resource that lies beside this class. */
     static String resource(String name) throws IOException {
-        try (InputStream in = Template.class.getResourceAsStream(name)) {
+        try (InputStream in = HtmlTemplate.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException(
                         "The resource " + name + " of the report is missing from the class path.");
