@@ -93,10 +93,11 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
     }
 
     private Optional<String> problem(Task task, Block block) {
-        return ofTransformers == null
+        BiFunction<T, TransformerSettings, Optional<String>> problem = ofTransformers;
+        return problem == null
                 ? Optional.empty()
                 : Subject.transformer(block)
-                        .flatMap(one -> ofTransformers.apply(type.cast(task), one.settings()));
+                        .flatMap(one -> problem.apply(type.cast(task), one.settings()));
     }
 
     /**

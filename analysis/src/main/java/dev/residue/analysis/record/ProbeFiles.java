@@ -109,11 +109,12 @@ public final class ProbeFiles {
                 records.put(step, new ProbeRecord(step, numbers, Map.of()));
             }
         }
-        if (!records.isEmpty() && Files.exists(arrays(records.lastKey()))) {
-            long last = records.lastKey();
-            Map<String, Measurements.Values> arrays = NumpyArchive.read(arrays(last));
+        Map.Entry<Long, ProbeRecord> last = records.lastEntry();
+        if (last != null && Files.exists(arrays(last.getKey()))) {
+            Map<String, Measurements.Values> arrays = NumpyArchive.read(arrays(last.getKey()));
             records.put(
-                    last, new ProbeRecord(last, records.lastEntry().getValue().numbers(), arrays));
+                    last.getKey(),
+                    new ProbeRecord(last.getKey(), last.getValue().numbers(), arrays));
         }
         return records;
     }

@@ -29,7 +29,7 @@ public final class RunRecord {
 
     private final List<Series> metrics;
     private final List<Series> timings;
-    private final SortedMap<Long, ProbeRecord> probed;
+    private final TreeMap<Long, ProbeRecord> probed;
     private final List<Series> curves;
     private final Map<String, Series> finite = new LinkedHashMap<>();
     private final Map<String, Double> finals = new LinkedHashMap<>();
@@ -91,9 +91,8 @@ public final class RunRecord {
 
     /** Returns what all probes found at the last step; nothing of step -1 where none has run. */
     public ProbeRecord lastProbed() {
-        return probed.isEmpty()
-                ? new ProbeRecord(-1, List.of(), Map.of())
-                : probed.get(probed.lastKey());
+        Map.Entry<Long, ProbeRecord> last = probed.lastEntry();
+        return last == null ? new ProbeRecord(-1, List.of(), Map.of()) : last.getValue();
     }
 
     /**

@@ -83,8 +83,7 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         Path file = out != null ? out : new RunFiles(directories.get(0)).report();
-        Findings together =
-                runs.size() > 1 ? Findings.ofSeveral(studies, runs) : Findings.none();
+        Findings together = runs.size() > 1 ? Findings.ofSeveral(studies, runs) : Findings.none();
         new HtmlReport().write(file, contents, together);
         System.err.println("report: " + file);
         return 0;

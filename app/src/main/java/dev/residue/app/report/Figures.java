@@ -103,7 +103,8 @@ final class Figures {
         for (CurveFamily family : shown) {
             boolean named = !family.name().equalsIgnoreCase(heading);
             if (named) {
-                html.append("<h3><code>%s</code></h3>\n".formatted(HtmlTemplate.escape(family.name())));
+                html.append(
+                        "<h3><code>%s</code></h3>\n".formatted(HtmlTemplate.escape(family.name())));
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);

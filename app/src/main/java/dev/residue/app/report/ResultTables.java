@@ -97,10 +97,11 @@ final class ResultTables {
         }
         ProbeRecord last = content.record().lastProbed();
         for (Measurement one : last.numbers()) {
-            if (one.index() != null) {
+            Long index = one.index();
+            if (index != null) {
                 table.row(
                         Table.code(one.name()),
-                        Table.number(one.index().toString()),
+                        Table.number(index.toString()),
                         Table.number(Numbers.value(one.value())),
                         Table.number(Numbers.count(last.step())));
             }
