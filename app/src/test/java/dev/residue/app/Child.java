@@ -47,7 +47,6 @@ final class Child implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path messages = Files.createTempFile("child", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         builder.redirectErrorStream(true).redirectOutput(messages.toFile());
         return new Child(builder.start(), messages);
     }
