@@ -28,6 +28,8 @@ public final class Residue {
         Locale.setDefault(Locale.ROOT);
         // DJL's loggers would speak between our lines
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        // by default Guice defines its classes in a way of which newer Java machines warn
+        setUnlessSet("guice_custom_class_loading", "CHILD");
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());
         CommandLine commands = new CommandLine(ResidueCommand.class, new Factory(injector));
         Failures failures = new Failures();
@@ -37,6 +39,12 @@ public final class Residue {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Lets Guice make our classes, and picocli its own collections. */

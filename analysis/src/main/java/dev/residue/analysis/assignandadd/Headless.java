@@ -11,6 +11,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import dev.residue.training.Overwriting;
 import java.util.Collections;
 
 /**
@@ -65,7 +66,7 @@ final class Headless {
                     parameter.getKey().equals("unembed.W_U")
                             ? scope.eye(width)
                             : subject.weight(parameter.getKey(), scope);
-            source.copyTo(parameter.getValue().getArray());
+            Overwriting.copy(parameter.getValue().getArray(), source);
         }
         this.copy = new Subject(subject.task(), headless, scope, subject.step());
     }

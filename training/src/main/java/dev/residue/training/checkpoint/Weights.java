@@ -65,7 +65,7 @@ public final class Weights {
         }
         for (Pair<String, Parameter> entry : block.getParameters()) {
             NDArray array = entry.getValue().getArray();
-            array.set(values(tensors, entry.getKey(), array.getShape(), where));
+            Overwriting.copy(array, values(tensors, entry.getKey(), array.getShape(), where));
         }
     }
 

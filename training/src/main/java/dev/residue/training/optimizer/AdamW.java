@@ -174,8 +174,10 @@ public final class AdamW extends ResumableOptimizer {
         for (Slot slot : slots) {
             Shape shape = slot.weight.getShape();
             String path = slot.path;
-            slot.first.set(Weights.values(tensors, path + ".first_moment", shape, where));
-            slot.second.set(Weights.values(tensors, path + ".second_moment", shape, where));
+            Overwriting.copy(
+                    slot.first, Weights.values(tensors, path + ".first_moment", shape, where));
+            Overwriting.copy(
+                    slot.second, Weights.values(tensors, path + ".second_moment", shape, where));
             slot.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
         }
         groups = null;
