@@ -19,6 +19,7 @@ public final class Residue {
 
     /** Runs the command that the arguments name. */
     public static void main(String[] arguments) {
+        TimeLimit.listen();
         StandardStreams streams = StandardStreams.install();
         System.exit(streams.finish(Encoding.isUsable(arguments) ? run(arguments) : REFUSED));
     }

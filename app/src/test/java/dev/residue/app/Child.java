@@ -59,8 +59,9 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    void terminate() {
-        process.destroy();
+    /** Sends a signal, such as {@code TERM}. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
     void kill() {
