@@ -11,7 +11,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
-import dev.residue.training.Overwriting;
+import dev.residue.training.engine.Overwriting;
 import java.util.Collections;
 
 /**

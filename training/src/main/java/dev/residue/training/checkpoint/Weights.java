@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.residue.training.engine.Overwriting;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.SafeTensorsException;
 import dev.residue.training.safetensors.Tensor;

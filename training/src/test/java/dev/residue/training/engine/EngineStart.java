@@ -1,4 +1,4 @@
-package dev.residue.training;
+package dev.residue.training.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

@@ -1,4 +1,4 @@
-package dev.residue.training;
+package dev.residue.training.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -55,7 +55,7 @@ public final class Overwriting {
      * @param values one for each of its entries, in row-major order
      * @throws IllegalArgumentException if there are more or fewer
      */
-    static void copy(NDArray target, float[] values) {
+    public static void copy(NDArray target, float[] values) {
         try (NDManager scope = target.getManager().newSubManager(target.getDevice())) {
             copy(target, scope.create(values, target.getShape()));
         }
