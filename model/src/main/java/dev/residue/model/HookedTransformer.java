@@ -283,8 +283,9 @@ public final class HookedTransformer extends AbstractBlock {
         }
 
         @Override
-        public @Nullable Parameter bias(String name, Shape shape) {
-            return settings.biases() ? zeros(name, shape) : null;
+        public @Nullable Parameter bias(String name, Shape shape, boolean mlp) {
+            boolean has = mlp ? settings.hasMlpBiases() : settings.biases();
+            return has ? zeros(name, shape) : null;
         }
 
         @Override

@@ -33,6 +33,7 @@ final class CircuitShape {
                 && settings.positions() == TransformerSettings.Positions.LEARNED
                 && settings.placeWindow() == null
                 && !settings.biases()
+                && !settings.hasMlpBiases()
                 && !settings.unembeddingBias()
                 && !settings.tied();
     }

@@ -40,24 +40,14 @@ final class Headless {
         this.width = settings.dModel();
         HookedTransformer headless =
                 new HookedTransformer(
-                        new TransformerSettings(
-                                layers,
-                                settings.heads(),
-                                width,
-                                settings.dHead(),
-                                Collections.nCopies(layers, null),
-                                settings.activation(),
-                                settings.norm(),
-                                settings.positions(),
-                                0,
-                                settings.placeWindow(),
-                                settings.biases(),
-                                false,
-                                false,
-                                0,
-                                settings.attentionScale(),
-                                settings.initialDeviation(),
-                                settings.depthScaling()),
+                        settings.toBuilder()
+                                .setLayers(layers)
+                                .setMlp(Collections.nCopies(layers, null))
+                                .optPositionOffset(0)
+                                .optUnembeddingBias(false)
+                                .optTied(false)
+                                .optDropout(0)
+                                .build(),
                         new Geometry(geometry.vocabulary(), geometry.context(), width, positions),
                         0);
         headless.initialize(scope, DataType.FLOAT32, new Shape(1, geometry.context()));
