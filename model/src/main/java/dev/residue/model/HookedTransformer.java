@@ -52,6 +52,7 @@ public final class HookedTransformer extends AbstractBlock {
     private final Asking atReads;
     private final TransformerPrograms programs;
     private final Chance chance;
+    private final HookScope hookScope = new HookScope();
 
     /**
      * Makes a transformer; its weights are drawn when DJL initialises the block.
@@ -141,15 +142,40 @@ public final class HookedTransformer extends AbstractBlock {
         super.cast(NativeChecks.weights(dataType));
     }
 
+    /**
+     * Does work, with hooks in every forward pass of this transformer that the work runs on this
+     * thread, in whatever block it stands and whoever calls that: a {@code SequentialBlock}, a
+     * trainer, a predictor.
+     *
+     * <pre>{@code
+     * NDList output =
+     *         transformer.withHooks(
+     *                 hooks, () -> sequential.forward(parameterStore, new NDList(tokens), false));
+     * }</pre>
+     *
+     * <p>Calls may be nested; hooks of the outer call, and those of forward parameters last, run on
+     * the same point one after the other.
+     *
+     * @return what the work returns
+     * @throws IllegalArgumentException if this transformer has no hook point of such a name
+     * @throws IllegalStateException if the work ran no pass of this transformer, so that the hooks
+     *     saw nothing
+     */
+    public <T extends @Nullable Object, E extends Exception> T withHooks(
+            Hooks hooks, Hooks.Work<T, E> work) throws E {
+        checkNames(hooks);
+        return hookScope.run(hooks, work);
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store,
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> parameters) {
-        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
-        Hooks hooks = Hooks.from(parameters);
+        Hooks hooks = hookScope.take().and(Hooks.from(parameters));
         checkNames(hooks);
+        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
         ForwardPass pass = pass(store, tokens, training, hooks);
         return new NDList(logits(pass, tokens));
     }
@@ -188,6 +214,7 @@ public final class HookedTransformer extends AbstractBlock {
      * @param caches each layer's keys and values of the positions before; they are added to
      */
     NDArray following(ParameterStore store, NDArray tokens, int from, List<KeysAndValues> caches) {
+        hookScope.requireNone();
         ForwardPass pass = pass(store, tokens, false, Hooks.none());
         int count = (int) tokens.getShape().get(1);
         int[] positions = IntStream.range(from, from + count).toArray();
