@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The hooks of all passes of one transformer, while some work of a thread runs. */
 final class HookScope {
 
+    @SuppressWarnings("ThreadLocalUsage") // one per transformer; its value goes with the work
     private final ThreadLocal<@Nullable Level> innermost = new ThreadLocal<>();
 
     /** One call of {@link #run}; calls may be nested. */

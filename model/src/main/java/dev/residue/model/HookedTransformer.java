@@ -15,6 +15,8 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -120,6 +122,17 @@ public final class HookedTransformer extends AbstractBlock {
     /** Returns what its task fixed. */
     public Geometry geometry() {
         return geometry;
+    }
+
+    /**
+     * Returns what names and shapes of the weights do not say: {@code rotary}, {@code adjacent} or
+     * {@code halves}, where positions are rotary.
+     */
+    @Override
+    public Map<String, String> getCustomMetadata() {
+        return settings.positions() == TransformerSettings.Positions.ROTARY
+                ? Map.of("rotary", settings.rotary().name().toLowerCase(Locale.ROOT))
+                : Map.of();
     }
 
     /**

@@ -80,7 +80,9 @@ public final class Failures
             return say(err, WRONG_REQUEST, absent.getMessage(), absent.remedy());
         }
         if (exception instanceof SafeTensorsException file) {
-            return say(err, WRONG_REQUEST, file.getMessage(), "give a file of fitting weights");
+            String remedy =
+                    file.remedy() == null ? "give a file of fitting weights" : file.remedy();
+            return say(err, WRONG_REQUEST, file.problem(), remedy);
         }
         if (exception instanceof DivergedException diverged) {
             return say(
