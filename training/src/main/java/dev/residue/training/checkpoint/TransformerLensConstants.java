@@ -1,4 +1,4 @@
-package dev.residue.training;
+package dev.residue.training.checkpoint;
 
 import dev.residue.training.safetensors.DataType;
 import dev.residue.training.safetensors.SafeTensorsException;

@@ -1,4 +1,4 @@
-package dev.residue.training;
+package dev.residue.training.checkpoint;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
