@@ -1,13 +1,18 @@
 package dev.residue.app;
 
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.residue.app.command.Failures;
+import dev.residue.app.command.PathConverter;
 import dev.residue.app.command.ResidueCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** The program: composes everything, runs one command, and exits with its status. */
@@ -31,11 +36,24 @@ public final class Residue {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         // by default Guice defines its classes in a way of which newer Java machines warn
         setUnlessSet("guice_custom_class_loading", "CHILD");
+        Failures failures = new Failures();
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        try {
+            return execute(failures, err, arguments);
+        } catch (Error | CreationException | ProvisionException | ConfigurationException e) {
+            if (System.getenv("RESIDUE_DEBUG") != null) {
+                e.printStackTrace(err);
+            }
+            return failures.handleError(e, err);
+        }
+    }
+
+    private static int execute(Failures failures, PrintWriter err, String... arguments) {
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());
         CommandLine commands = new CommandLine(ResidueCommand.class, new Factory(injector));
-        Failures failures = new Failures();
         return commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setErr(err)
+                .registerConverter(Path.class, new PathConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)

@@ -20,8 +20,7 @@ public record Lattice(long[] operands) {
         if (spacing < 1) {
             throw new IllegalArgumentException("a spacing of " + spacing + " must be at least 1");
         }
-        long limit = limit(task);
-        long[] operands = new long[Math.toIntExact(limit / spacing + 1)];
+        long[] operands = new long[Math.toIntExact(side(task, spacing))];
         for (int i = 0; i < operands.length; i++) {
             operands[i] = i * spacing;
         }
@@ -44,6 +43,11 @@ public record Lattice(long[] operands) {
         return new Lattice(operands);
     }
 
+    /** Returns how many operands the grid of a spacing, at least 1, has on either side. */
+    public static long side(DigitTask task, long spacing) {
+        return limit(task) / spacing + 1;
+    }
+
     /** 10ⁿ⁺¹, or the largest operand that the width has room for. */
     private static long limit(DigitTask task) {
         int digits = Math.min(task.settings().width(), task.settings().digits() + 1);
@@ -54,8 +58,8 @@ public record Lattice(long[] operands) {
     /** Returns all pairs, those with the smallest a first. */
     public Pairs pairs() {
         int n = operands.length;
-        long[] a = new long[n * n];
-        long[] b = new long[n * n];
+        long[] a = new long[Math.multiplyExact(n, n)];
+        long[] b = new long[a.length];
         for (int i = 0; i < n * n; i++) {
             a[i] = operands[i / n];
             b[i] = operands[i % n];

@@ -37,6 +37,9 @@ final class LatticeCommand implements Callable<Integer> {
     /** An archive holds three arrays of so many numbers in memory. */
     private static final long MOST_SAVED = 10_000_000;
 
+    /** A row of so many is held in memory. */
+    private static final long MOST_OPERANDS = 1_000_000;
+
     private final ExperimentReader reader;
 
     @Mixin private SubjectOptions subjects;
@@ -72,8 +75,21 @@ final class LatticeCommand implements Callable<Integer> {
             throw new RequestException(
                     "a spacing of " + spacing + " makes no grid", "use at least 1");
         }
+        long side = Lattice.side(task, spacing);
+        if (side > MOST_OPERANDS || side < 2) {
+            throw new RequestException(
+                    String.format(
+                            Locale.ROOT,
+                            "a spacing of %d makes %d operands on either side",
+                            spacing,
+                            side),
+                    String.format(
+                            Locale.ROOT,
+                            "use a %s --spacing: from 2 to %d operands can be asked for",
+                            side < 2 ? "smaller" : "larger",
+                            MOST_OPERANDS));
+        }
         Lattice lattice = Lattice.of(task, spacing);
-        long side = lattice.operands().length;
         if (out != null && side * side > MOST_SAVED) {
             throw new RequestException(
                     side * side + " pairs are too many for an archive",

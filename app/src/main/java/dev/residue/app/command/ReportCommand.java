@@ -62,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
         RunComparison comparison = new RunComparison();
         for (Path directory : directories) {
             Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-            Experiment experiment = reader.read(file.toString(), ExperimentReader.Changes.none());
+            Experiment experiment = reader.readRun(file, ExperimentReader.Changes.none());
             RunReport report = RunReport.of(directory, experiment);
             contents.add(report.content());
             comparison.add(experiment, report);

@@ -10,8 +10,7 @@ import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.TheoryRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int theory() throws IOException {
-        TheoryReader.TheoryFile file = TheoryReader.read(theoryAssignments());
+        TheoryReader.TheoryFile file = TheoryReader.read(theoryChanges());
         Path path = out != null ? out : Path.of("runs", TheoryReader.NAME);
         try (RunDirectory directory = RunDirectory.create(path)) {
             Training.tell(TheoryRun.run(directory, file), json);
@@ -70,12 +69,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Returns the keys to set; what cannot be chosen here is refused, not passed over. */
-    private List<String> theoryAssignments() {
-        List<String> assignments = new ArrayList<>(options.assignments());
+    private Changes theoryChanges() {
         Map<String, Changes.Setting> given = options.changes().options();
+        Map<String, Changes.Setting> kept = new LinkedHashMap<>();
         Changes.Setting steps = given.get("--steps");
         if (steps != null) {
-            assignments.add("theory.steps=" + steps.value());
+            kept.put("--steps", new Changes.Setting("theory.steps", steps.value()));
         }
         Changes.Setting device = given.get("--device");
         boolean elsewhere = device != null && !device.value().equals("cpu");
@@ -84,6 +83,6 @@ final class RunCommand implements Callable<Integer> {
                     TheoryReader.NAME + " computes in plain Java on the CPU, with no engine",
                     "leave " + (elsewhere ? "--device" : "--engine") + " out");
         }
-        return assignments;
+        return new Changes(options.assignments(), kept);
     }
 }

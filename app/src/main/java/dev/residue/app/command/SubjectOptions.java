@@ -8,6 +8,7 @@ import dev.residue.analysis.Subject;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
@@ -69,9 +70,15 @@ final class SubjectOptions {
                     "there must be either a run's directory or --weights",
                     "give one: RUN_DIR, or --weights FILE --experiment EXPERIMENT");
         }
+        Experiment experiment = read(reader);
+        MemoryNeed.requireAnalysis(experiment);
+        return experiment;
+    }
+
+    private Experiment read(ExperimentReader reader) {
         if (directory != null) {
             Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-            return reader.read(file.toString(), options.changes());
+            return reader.readRun(file, options.changes());
         }
         if (experimentName == null) {
             throw new RequestException(

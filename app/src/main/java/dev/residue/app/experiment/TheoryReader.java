@@ -2,12 +2,13 @@ package dev.residue.app.experiment;
 
 import dev.residue.analysis.theory.TheorySetting;
 import dev.residue.app.config.ConfigWriter;
+import dev.residue.app.config.Keys;
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Overrides;
 import dev.residue.app.config.Problems;
 import dev.residue.app.config.RecordBinder;
 import dev.residue.app.config.YamlReader;
-import java.util.List;
+import java.util.Map;
 
 /** Reads the experiment that trains no model: the stand-in for the paper's theory. */
 public final class TheoryReader {
@@ -31,14 +32,14 @@ public final class TheoryReader {
     private TheoryReader() {}
 
     /**
-     * Reads the preset, changed by {@code --set}.
+     * Reads the preset, changed by the command line.
      *
      * @throws dev.residue.app.config.ConfigException if anything is wrong with it
      */
-    public static TheoryFile read(List<String> assignments) {
+    public static TheoryFile read(ExperimentReader.Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(NAME, Presets.text(NAME));
-        root = new Overrides(problems).apply(root, assignments);
+        root = changes.applyTo(root, new Overrides(Keys.of(TheoryFile.class, Map.of()), problems));
         TheoryFile file =
                 new RecordBinder(problems).bind(root, new TheoryFile(TheorySetting.DEFAULT));
         problems.throwIfAny();
