@@ -11,8 +11,8 @@ import dev.residue.app.command.PathConverter;
 import dev.residue.app.command.ResidueCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** The program: composes everything, runs one command, and exits with its status. */
