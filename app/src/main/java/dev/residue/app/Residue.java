@@ -1,12 +1,17 @@
 package dev.residue.app;
 
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.residue.app.command.Failures;
+import dev.residue.app.command.PathConverter;
 import dev.residue.app.command.ResidueCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
 
@@ -19,6 +24,7 @@ public final class Residue {
 
     /** Runs the command that the arguments name. */
     public static void main(String[] arguments) {
+        TimeLimit.listen();
         StandardStreams streams = StandardStreams.install();
         System.exit(streams.finish(Encoding.isUsable(arguments) ? run(arguments) : REFUSED));
     }
@@ -28,15 +34,36 @@ public final class Residue {
         Locale.setDefault(Locale.ROOT);
         // DJL's loggers would speak between our lines
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        // by default Guice defines its classes in a way of which newer Java machines warn
+        setUnlessSet("guice_custom_class_loading", "CHILD");
+        Failures failures = new Failures();
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        try {
+            return execute(failures, err, arguments);
+        } catch (Error | CreationException | ProvisionException | ConfigurationException e) {
+            if (System.getenv("RESIDUE_DEBUG") != null) {
+                e.printStackTrace(err);
+            }
+            return failures.handleError(e, err);
+        }
+    }
+
+    private static int execute(Failures failures, PrintWriter err, String... arguments) {
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());
         CommandLine commands = new CommandLine(ResidueCommand.class, new Factory(injector));
-        Failures failures = new Failures();
         return commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setErr(err)
+                .registerConverter(Path.class, new PathConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Lets Guice make our classes, and picocli its own collections. */

@@ -55,6 +55,7 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "task.assignAndAdd.context=100000         | assignAndAdd.context | at most 16384",
                 "training.accumulate=3                    | training.accumulate | a divisor of it",
                 "training.clipNorm=0                      | training.clipNorm   | positive",
                 "engine.threads=0                         | engine.threads      | at least 1",
@@ -90,6 +91,170 @@ class BadInputTest {
         Terminal terminal =
                 expectRefusal("run", preset, "--out", out(), "--set", "task." + setting);
         Assertions.assertThat(terminal.err()).contains(key).contains(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training.batchSize=1000000000         | --set training.batchSize  | iB of Java's"
+                        + " heap",
+                "training.batchSize=2147483647         | --set training.batchSize  | at most",
+                "training.batchSize=100000000          | --set training.batchSize  | use a smaller"
+                        + " batch",
+                "evaluate.sequences=2000000000         | --set evaluate.sequences  | iB of Java's"
+                        + " heap",
+                "task.assignAndAdd.context=16384       | training.batchSize | iB of memory",
+                "model.dModel=65536                    | model: | 4,294,967,296 numbers",
+            })
+    void whatFitsNoMemoryIsRefusedWithAnEstimate(String setting, String key, String hint) {
+        Terminal terminal =
+                expectRefusal(
+                        "run",
+                        "assign-and-add",
+                        "--out",
+                        out(),
+                        "--set",
+                        setting,
+                        "--set",
+                        "training.steps=" + 1);
+        Assertions.assertThat(terminal.err())
+                .contains(key)
+                .contains(hint)
+                .contains("--set " + setting.split("=", -1)[0])
+                .doesNotContain("--set training.steps");
+        Assertions.assertThat(terminal.lastLine()).contains("smaller");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "",
+            value = {
+                "../x          | has a '/'",
+                "a/b           | --out",
+                "a\\b          | has a '\\'",
+                "..            | no name of a directory",
+                ".             | no name of a directory",
+                "\"\"          | is empty",
+                "\" \"         | is empty",
+                "-x            | begins with '-'",
+                "\"a\\tb\"      | U+0009",
+                "\"a\\0b\"      | U+0000",
+                "\"a\\u202Eb\"  | U+202E",
+            })
+    void aNameThatIsNoDirectorysIsRefusedFromFileAndOption(String name, String hint)
+            throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Terminal option = expectRefusal("run", file.toString(), "--set", "name=" + name);
+        Assertions.assertThat(option.err()).contains("--set name").contains(hint);
+        String quoted = name.startsWith("\"") ? name : "'" + name + "'";
+        TinyExperiment.write(folder, TinyExperiment.YAML + "name: " + quoted + "\n");
+        Terminal inFile = expectRefusal("run", file.toString());
+        Assertions.assertThat(inFile.err()).contains("tiny.yaml:15:7: name: ").contains(hint);
+        Assertions.assertThat(Path.of("runs")).doesNotExist();
+    }
+
+    @Test
+    void aNameIsAsLongAsADirectorysWithTheSeed() throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        String most = "ä".repeat(126); // 252 bytes, and "-7" makes 254
+        Terminal longer =
+                expectRefusal(
+                        "run", file.toString(), "--seed", "7", "--set", "name=" + most + "aa");
+        Assertions.assertThat(longer.err()).contains("256 bytes").contains("255");
+        Terminal right =
+                Terminal.run(
+                        "run",
+                        file.toString(),
+                        "--seed",
+                        "7",
+                        "--set",
+                        "name=" + most + "a",
+                        "--out",
+                        out(),
+                        "--steps",
+                        "1");
+        Assertions.assertThat(right.status()).as(right.err()).isZero();
+    }
+
+    @Test
+    void anEmptyPathIsRefused() {
+        Terminal terminal = expectRefusal("run", "assign-and-add", "--out", "");
+        Assertions.assertThat(terminal.err()).contains("--out").contains("the path is empty");
+        Assertions.assertThat(expectRefusal("verify", " ").err()).contains("the path is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--steps, training.steps, 3, 4",
+        "--seed, seed, 3, 4",
+        "--engine, engine.name, PyTorch, MXNet",
+        "--device, engine.device, cpu, gpu0"
+    })
+    void anOptionAndAnAssignmentThatContradictItAreSaid(
+            String option, String key, String value, String other) throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Terminal terminal =
+                expectRefusal(
+                        "run",
+                        file.toString(),
+                        "--out",
+                        out(),
+                        option,
+                        value,
+                        "--set",
+                        key + "=" + other);
+        Assertions.assertThat(terminal.err())
+                .contains(option + ": ")
+                .contains("'" + value + "' contradicts '" + other + "' from --set " + key);
+    }
+
+    @Test
+    void equalOnesAreAccepted() throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Terminal terminal =
+                Terminal.run(
+                        "run",
+                        file.toString(),
+                        "--out",
+                        out(),
+                        "--steps",
+                        "1",
+                        "--set",
+                        "training={steps: 1}",
+                        "--set",
+                        "name=exp #3");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
+        Assertions.assertThat(folder.resolve("out/experiment.yaml"))
+                .content()
+                .startsWith("name: \"exp #3\"")
+                .contains("batchSize: 16");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 'use at least'", "9223372036854775807, smaller"})
+    void aGridsSpacingHasARange(String spacing, String hint) throws IOException {
+        Path run = folder.resolve("digits");
+        Terminal made =
+                Terminal.run(
+                        "run",
+                        "digit-addition-small",
+                        "--steps",
+                        "1",
+                        "--set",
+                        "probes=[]",
+                        "--set",
+                        "task.digitAddition.digits=5",
+                        "--set",
+                        "task.digitAddition.width=9",
+                        "--set",
+                        "task.digitAddition.outOfDistributionDigits=[6]",
+                        "--out",
+                        run.toString());
+        Assertions.assertThat(made.status()).as(made.err()).isZero();
+        Terminal terminal = expectRefusal("lattice", run.toString(), "--spacing", spacing);
+        Assertions.assertThat(terminal.lastLine()).contains("--spacing");
     }
 
     @ParameterizedTest

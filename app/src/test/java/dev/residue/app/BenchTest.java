@@ -16,6 +16,22 @@ class BenchTest {
 
     @TempDir Path folder;
 
+    @ParameterizedTest
+    @CsvSource({"1000001, too many", "9223372036854775807, training.steps", "19, too few"})
+    void thereAreStepsToBeHeldInMemory(String steps, String hint) {
+        Terminal terminal = Terminal.run("bench", "assign-and-add-small", "--steps", steps);
+        Assertions.assertThat(terminal.status()).isEqualTo(2);
+        Assertions.assertThat(terminal.err()).contains(hint);
+    }
+
+    @Test
+    void itsDefaultStepsGiveWayToAnAssignment() throws IOException {
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Terminal terminal =
+                Terminal.run("bench", file.toString(), "--set", "training.steps=21", "--json");
+        Assertions.assertThat(terminal.json().get("steps").getAsInt()).isEqualTo(21);
+    }
+
     @Test
     void itPrintsTheContractsObjectAndLeavesNoFiles() throws IOException {
         Path file = TinyExperiment.write(folder, TinyExperiment.YAML);

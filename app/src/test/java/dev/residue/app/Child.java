@@ -47,7 +47,6 @@ final class Child implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path messages = Files.createTempFile("child", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         builder.redirectErrorStream(true).redirectOutput(messages.toFile());
         return new Child(builder.start(), messages);
     }
@@ -60,8 +59,9 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    void terminate() {
-        process.destroy();
+    /** Sends a signal, such as {@code TERM}. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
     void kill() {

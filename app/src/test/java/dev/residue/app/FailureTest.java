@@ -55,6 +55,57 @@ class FailureTest {
     }
 
     @Test
+    void aHeapThatIsTooSmallEndsInOneSentence() throws Exception {
+        Path run = folder.resolve("run");
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        try (Child child =
+                Child.start(
+                        List.of(),
+                        List.of("-Xmx10m"),
+                        "run",
+                        experiment.toString(),
+                        "--out",
+                        run.toString())) {
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(1);
+            Assertions.assertThat(child.output())
+                    .contains("out of memory: Java's heap of")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
+            Assertions.assertThat(child.lastLine()).contains("RESIDUE_JAVA_OPTIONS=-Xmx4g");
+        }
+    }
+
+    @Test
+    void addressesThatAreTooFewEndInOneSentenceAndMoreLetItGoOn() throws Exception {
+        Path run = folder.resolve("run");
+        Path experiment =
+                TinyExperiment.write(
+                        folder,
+                        TinyExperiment.YAML
+                                        .replace("batchSize: 16", "batchSize: 150000")
+                                        .replace("steps: 12", "steps: 1")
+                                + "engine: { threads: 1 }\n");
+        List<String> limited = List.of("bash", "-c", "ulimit -v 3000000; exec \"$@\"", "bash");
+        List<String> small =
+                List.of(
+                        "-Xmx700m",
+                        "-XX:CompressedClassSpaceSize=64m",
+                        "-XX:ReservedCodeCacheSize=64m");
+        try (Child child =
+                Child.start(
+                        limited, small, "run", experiment.toString(), "--out", run.toString())) {
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(1);
+            Assertions.assertThat(child.output())
+                    .contains("out of memory: none is left outside Java's heap: ")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
+            Assertions.assertThat(child.lastLine()).contains("'residue resume " + run + "'");
+        }
+        expect(0, "verify", run.toString());
+        expect(0, "resume", run.toString());
+    }
+
+    @Test
     void aLossThatIsNotFiniteStopsWithStepLossBeforeAndGradients() throws IOException {
         Path experiment =
                 TinyExperiment.write(

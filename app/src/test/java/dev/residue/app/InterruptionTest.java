@@ -9,62 +9,45 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C and SIGTERM finish the step and write a checkpoint. */
+/** Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 finish the step and write a checkpoint. */
+@EnabledOnOs(OS.LINUX) // signals' numbers, and /proc
 class InterruptionTest {
 
-    /** The bit of SIGINT in a mask of signals. */
-    private static final long SIGINT = 1L << 1;
+    private static final String MANY_STEPS = "100000";
 
     @TempDir Path folder;
 
-    @Test
-    void terminationWritesACheckpointAndSaysHowToGoOn() throws Exception {
-        expectCheckpoint(143, Child::terminate);
-    }
-
-    @Test
-    void controlCWritesACheckpointAndSaysHowToGoOn() throws Exception {
-        // a shell's background jobs ignore it, and so do their children
-        Assumptions.assumeFalse(isInterruptIgnored(), "skipped: SIGINT is ignored here");
-        expectCheckpoint(
-                130,
-                child -> {
-                    String pid = Long.toString(child.pid());
-                    new ProcessBuilder("kill", "-INT", pid).start().waitFor();
-                });
-    }
-
-    private interface Signal {
-        void send(Child child) throws IOException, InterruptedException;
-    }
-
-    private void expectCheckpoint(int status, Signal signal) throws Exception {
-        Path experiment = TinyExperiment.write(folder, TinyExperiment.MANY_CHECKPOINTS);
+    @ParameterizedTest
+    @CsvSource({
+        "INT, JOURNAL, 5",
+        "TERM, JOURNAL, 5",
+        "HUP, JOURNAL, 5",
+        "USR1, JOURNAL, 5",
+        "HUP, PROBE_AFTER_TRAINING, 2",
+        "USR1, CHECKPOINT, 5",
+    })
+    void aSignalWritesACheckpointAndSaysHowToGoOn(String signal, Moment moment, int times)
+            throws Exception {
+        // a shell's background jobs ignore SIGINT, what nohup starts SIGHUP; so do their children
+        Assumptions.assumeFalse(isIgnored(signal), () -> "skipped: SIG" + signal + " is ignored");
         Path run = folder.resolve("stopped");
         try (WatchService watch = Moment.watch(run);
-                Child child =
-                        Child.start(
-                                "run",
-                                experiment.toString(),
-                                "--out",
-                                run.toString(),
-                                "--steps",
-                                "100000")) {
-            Assertions.assertThat(Moment.JOURNAL.await(watch, 5, child))
-                    .as(child.output())
-                    .isTrue();
-            signal.send(child);
-            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status);
+                Child child = start(List.of(), run)) {
+            awaitThenSend(signal, moment, watch, times, child);
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status(signal));
             Assertions.assertThat(child.lastLine())
                     .isEqualTo("stopped; go on with: residue resume " + run);
         }
         String last = lastCheckpoint(run);
-        long step = Long.parseLong(last.substring("step-".length()));
         Path whole = folder.resolve("whole");
-        String steps = Long.toString(step);
-        Terminal.run("run", experiment.toString(), "--out", whole.toString(), "--steps", steps);
+        String steps = Long.toString(step(last));
+        Terminal.run("run", experiment(), "--out", whole.toString(), "--steps", steps);
         for (String file :
                 List.of(
                         "metrics.jsonl",
@@ -76,6 +59,80 @@ class InterruptionTest {
         Assertions.assertThat(Terminal.run("verify", run.toString()).status()).isZero();
     }
 
+    @Test
+    void aResumedRunStopsAsAFirstOneDoes() throws Exception {
+        Path run = folder.resolve("run");
+        Terminal.run("run", experiment(), "--out", run.toString(), "--steps", "3");
+        try (WatchService watch = Moment.watch(run);
+                Child child = Child.start("resume", run.toString(), "--steps", MANY_STEPS)) {
+            awaitThenSend("USR1", Moment.JOURNAL, watch, 5, child);
+            // another one on its way out changes nothing
+            child.signal("TERM");
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status("USR1"));
+            Assertions.assertThat(child.lastLine())
+                    .isEqualTo("stopped; go on with: residue resume " + run);
+        }
+        Assertions.assertThat(step(lastCheckpoint(run))).isGreaterThan(3);
+        Assertions.assertThat(Terminal.run("verify", run.toString()).status()).isZero();
+    }
+
+    @Test
+    void aTerminalThatIsLostLosesNoCheckpoint() throws Exception {
+        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: no /dev/full");
+        Assumptions.assumeFalse(isIgnored("HUP"), "skipped: SIGHUP is ignored here");
+        Path run = folder.resolve("lost");
+        // every write fails, as it does to a terminal that is gone
+        List<String> nowhere = List.of("sh", "-c", "exec \"$@\" >/dev/full 2>&1", "sh");
+        try (WatchService watch = Moment.watch(run);
+                Child child = start(nowhere, run)) {
+            awaitThenSend("HUP", Moment.JOURNAL, watch, 5, child);
+            Assertions.assertThat(child.status()).isEqualTo(status("HUP"));
+        }
+        // the report comes after the checkpoint
+        Assertions.assertThat(run.resolve("report.html")).isNotEmptyFile();
+        Assertions.assertThat(step(lastCheckpoint(run))).isPositive();
+        Assertions.assertThat(Terminal.run("verify", run.toString()).status()).isZero();
+    }
+
+    @Test
+    void underNohupAHangUpIsIgnored() throws Exception {
+        Path run = folder.resolve("run");
+        try (WatchService watch = Moment.watch(run);
+                WatchService later = Moment.watch(run);
+                Child child = start(List.of("nohup"), run)) {
+            awaitThenSend("HUP", Moment.JOURNAL, watch, 5, child);
+            awaitThenSend("TERM", Moment.JOURNAL, later, 30, child);
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status("TERM"));
+        }
+    }
+
+    private Child start(List<String> before, Path run) throws IOException {
+        return Child.start(
+                before,
+                List.of(),
+                "run",
+                experiment(),
+                "--out",
+                run.toString(),
+                "--steps",
+                MANY_STEPS);
+    }
+
+    private String experiment() throws IOException {
+        return TinyExperiment.write(folder, TinyExperiment.MANY_CHECKPOINTS).toString();
+    }
+
+    private static void awaitThenSend(
+            String signal, Moment moment, WatchService watch, int times, Child child)
+            throws Exception {
+        Assertions.assertThat(moment.await(watch, times, child)).as(child.output()).isTrue();
+        child.signal(signal);
+    }
+
+    private static long step(String checkpoint) {
+        return Long.parseLong(checkpoint.substring("step-".length()));
+    }
+
     private static String lastCheckpoint(Path run) throws IOException {
         try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
             return entries.map(entry -> entry.getFileName().toString())
@@ -84,11 +141,26 @@ class InterruptionTest {
         }
     }
 
-    private static boolean isInterruptIgnored() throws IOException {
+    /** Returns the exit status that shells give to a signal. */
+    private static int status(String signal) {
+        return 128 + number(signal);
+    }
+
+    private static int number(String signal) {
+        return switch (signal) {
+            case "HUP" -> 1;
+            case "INT" -> 2;
+            case "USR1" -> 10;
+            case "TERM" -> 15;
+            default -> throw new IllegalArgumentException(signal);
+        };
+    }
+
+    private static boolean isIgnored(String signal) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("SigIgn:")) {
                 String mask = line.substring("SigIgn:".length()).strip();
-                return (Long.parseUnsignedLong(mask, 16) & SIGINT) != 0;
+                return (Long.parseUnsignedLong(mask, 16) & 1L << (number(signal) - 1)) != 0;
             }
         }
         return true;

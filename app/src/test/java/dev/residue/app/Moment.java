@@ -15,6 +15,7 @@ enum Moment {
     JOURNAL("metrics\\.jsonl"),
     CHECKPOINT("step-\\d+\\.unfinished"),
     PROBE("step-\\d+\\.(npz|jsonl|sha256)\\.unfinished"),
+    PROBE_AFTER_TRAINING("step-\\d*[1-9]\\d*\\.(npz|jsonl|sha256)\\.unfinished"),
     ANY(".*"),
     REPORT("report\\.html\\.unfinished");
 

@@ -46,6 +46,20 @@ class ResumeTest {
         expect(0, "verify", run.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"12", "7"})
+    void aRunThatIsAtOrBeyondItsStepsHasNothingLeftToDo(String steps) throws IOException {
+        byte[] before = Files.readAllBytes(run.resolve("experiment.yaml"));
+        Terminal terminal = expect(0, "resume", run.toString(), "--steps", steps, "--json");
+        Assertions.assertThat(terminal.err())
+                .contains("nothing is left to do: the run is at step 12, and " + steps + " were");
+        Assertions.assertThat(terminal.out().strip().lines()).hasSize(1);
+        Assertions.assertThat(terminal.json().get("steps").getAsInt()).isEqualTo(12);
+        Assertions.assertThat(run.resolve("experiment.yaml")).hasBinaryContent(before);
+        RunContents.expectEqualNumbers(run, whole);
+        expect(0, "verify", run.toString());
+    }
+
     @Test
     void metricsThatDoNotFitAreWrittenAgain() throws IOException {
         String metrics = Files.readString(run.resolve("metrics.jsonl"));

@@ -21,7 +21,7 @@ record Asking(CausalMask mask, @Nullable Rotary rotary) {
         return new Asking(
                 new CausalMask(positions, keys, places, settings.placeWindow()),
                 settings.positions() == TransformerSettings.Positions.ROTARY
-                        ? new Rotary(positions, settings.headWidth())
+                        ? new Rotary(positions, settings.headWidth(), settings.rotary())
                         : null);
     }
 }

@@ -43,13 +43,13 @@ final class Attention {
         key = projection("K", registry);
         value = projection("V", registry);
         outputWeight = registry.projection(name + "W_O", new Shape(heads, dHead, dModel), false);
-        outputBias = registry.bias(name + "b_O", new Shape(dModel));
+        outputBias = registry.bias(name + "b_O", new Shape(dModel), false);
     }
 
     private Projection projection(String letter, ParameterRegistry registry) {
         return new Projection(
                 registry.weight(name + "W_" + letter, new Shape(heads, dModel, dHead)),
-                registry.bias(name + "b_" + letter, new Shape(heads, dHead)));
+                registry.bias(name + "b_" + letter, new Shape(heads, dHead), false));
     }
 
     /** Computes every position, hook by hook: {@code [B, T, D]} to {@code [B, T, D]}. */

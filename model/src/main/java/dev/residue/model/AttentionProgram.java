@@ -83,11 +83,29 @@ abstract class AttentionProgram {
     abstract String write(String rows, @Nullable String ids);
 
     final String weight(String letter) {
-        return "blocks[\"" + name + "W_" + letter + "\"]";
+        return paired(letter, "blocks[\"" + name + "W_" + letter + "\"]", "[0, 1, 3, 2]", dModel);
     }
 
     final String bias(String letter) {
-        return "blocks[\"" + name + "b_" + letter + "\"]";
+        return paired(letter, "blocks[\"" + name + "b_" + letter + "\"]", "[0, 2, 1]", -1);
+    }
+
+    /**
+     * Brings dimensions that are turned together next to each other. Scores are sums over a head's
+     * dimensions, so that their order is free as long as it is that of both queries and keys.
+     */
+    private String paired(String letter, String array, String order, int rows) {
+        boolean turned = letter.equals("Q") || letter.equals("K");
+        TransformerSettings settings = program.settings();
+        if (!turned
+                || settings.positions() != TransformerSettings.Positions.ROTARY
+                || settings.rotary() != TransformerSettings.RotaryPairs.HALVES) {
+            return array;
+        }
+        String inner = rows < 0 ? "" : rows + ", ";
+        return writer.let(
+                "torch.reshape(torch.permute(torch.reshape(%s, [%d, %s2, %d]), %s), [%d, %s%d])",
+                array, heads, inner, dHead / 2, order, heads, inner, dHead);
     }
 
     /**

@@ -40,7 +40,7 @@ record ForwardPass(
     }
 
     NDArray hook(String name, NDArray value) {
-        return hooks.isEmpty() ? value : hooks.at(name, value);
+        return hooks.isEmpty() ? value : hooks.at(name, value, manager);
     }
 
     /** Sets a share of the numbers to zero, and scales the others up, in training alone. */

@@ -33,7 +33,9 @@ final class FusedAttentionProgram extends ManyHeadsProgram {
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
             weights.add(weight(letter));
-            joinedBiases.add(bias(letter));
+            if (biases) {
+                joinedBiases.add(bias(letter));
+            }
         }
         String joined = writer.let("torch.cat([%s])", weights); // [all H, D, W]
         String matrix =

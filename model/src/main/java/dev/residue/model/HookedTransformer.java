@@ -15,6 +15,8 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,6 +54,7 @@ public final class HookedTransformer extends AbstractBlock {
     private final Asking atReads;
     private final TransformerPrograms programs;
     private final Chance chance;
+    private final HookScope hookScope = new HookScope();
 
     /**
      * Makes a transformer; its weights are drawn when DJL initialises the block.
@@ -122,6 +125,17 @@ public final class HookedTransformer extends AbstractBlock {
     }
 
     /**
+     * Returns what names and shapes of the weights do not say: {@code rotary}, {@code adjacent} or
+     * {@code halves}, where positions are rotary.
+     */
+    @Override
+    public Map<String, String> getCustomMetadata() {
+        return settings.positions() == TransformerSettings.Positions.ROTARY
+                ? Map.of("rotary", settings.rotary().name().toLowerCase(Locale.ROOT))
+                : Map.of();
+    }
+
+    /**
      * Draws the weights.
      *
      * @throws IllegalArgumentException if the type is not FLOAT32, FLOAT64 or FLOAT16
@@ -141,15 +155,40 @@ public final class HookedTransformer extends AbstractBlock {
         super.cast(NativeChecks.weights(dataType));
     }
 
+    /**
+     * Does work, with hooks in every forward pass of this transformer that the work runs on this
+     * thread, in whatever block it stands and whoever calls that: a {@code SequentialBlock}, a
+     * trainer, a predictor.
+     *
+     * <pre>{@code
+     * NDList output =
+     *         transformer.withHooks(
+     *                 hooks, () -> sequential.forward(parameterStore, new NDList(tokens), false));
+     * }</pre>
+     *
+     * <p>Calls may be nested; hooks of the outer call, and those of forward parameters last, run on
+     * the same point one after the other.
+     *
+     * @return what the work returns
+     * @throws IllegalArgumentException if this transformer has no hook point of such a name
+     * @throws IllegalStateException if the work ran no pass of this transformer, so that the hooks
+     *     saw nothing
+     */
+    public <T extends @Nullable Object, E extends Exception> T withHooks(
+            Hooks hooks, Hooks.Work<T, E> work) throws E {
+        checkNames(hooks);
+        return hookScope.run(hooks, work);
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store,
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> parameters) {
-        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
-        Hooks hooks = Hooks.from(parameters);
+        Hooks hooks = hookScope.take().and(Hooks.from(parameters));
         checkNames(hooks);
+        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
         ForwardPass pass = pass(store, tokens, training, hooks);
         return new NDList(logits(pass, tokens));
     }
@@ -188,6 +227,7 @@ public final class HookedTransformer extends AbstractBlock {
      * @param caches each layer's keys and values of the positions before; they are added to
      */
     NDArray following(ParameterStore store, NDArray tokens, int from, List<KeysAndValues> caches) {
+        hookScope.requireNone();
         ForwardPass pass = pass(store, tokens, false, Hooks.none());
         int count = (int) tokens.getShape().get(1);
         int[] positions = IntStream.range(from, from + count).toArray();
@@ -283,8 +323,9 @@ public final class HookedTransformer extends AbstractBlock {
         }
 
         @Override
-        public @Nullable Parameter bias(String name, Shape shape) {
-            return settings.biases() ? zeros(name, shape) : null;
+        public @Nullable Parameter bias(String name, Shape shape, boolean mlp) {
+            boolean has = mlp ? settings.hasMlpBiases() : settings.biases();
+            return has ? zeros(name, shape) : null;
         }
 
         @Override

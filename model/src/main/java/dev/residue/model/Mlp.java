@@ -19,10 +19,10 @@ final class Mlp {
         this.name = block + "mlp.";
         this.nonlinearity = new Nonlinearity(settings.activation());
         inputWeight = registry.weight(name + "W_in", new Shape(settings.dModel(), width));
-        inputBias = registry.bias(name + "b_in", new Shape(width));
+        inputBias = registry.bias(name + "b_in", new Shape(width), true);
         outputWeight =
                 registry.projection(name + "W_out", new Shape(width, settings.dModel()), true);
-        outputBias = registry.bias(name + "b_out", new Shape(settings.dModel()));
+        outputBias = registry.bias(name + "b_out", new Shape(settings.dModel()), true);
     }
 
     NDArray forward(ForwardPass pass, NDArray x) {

@@ -14,7 +14,7 @@ interface ParameterRegistry {
     Parameter projection(String name, Shape shape, boolean mlp);
 
     /** Registers a bias of attention or an MLP, or returns null where the transformer has none. */
-    @Nullable Parameter bias(String name, Shape shape);
+    @Nullable Parameter bias(String name, Shape shape, boolean mlp);
 
     /** Registers a vector of initial zeros. */
     Parameter zeros(String name, Shape shape);

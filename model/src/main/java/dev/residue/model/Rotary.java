@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Rotary positions: dimensions 2i and 2i + 1 of a head are turned by position · 10000^(-2i/dHead),
- * so that a query and a key see their distance alone (Su et al. 2021, arXiv 2104.09864, equation
- * 34; the pairing is that of the published code of Learning to grok).
+ * Rotary positions: pair i of a head's dimensions is turned by position · 10000^(-2i/dHead), so
+ * that a query and a key see their distance alone (Su et al. 2021, arXiv 2104.09864, equation 34).
+ *
+ * <p>A pair is dimensions 2i and 2i + 1 (that equation, and the published code of Learning to
+ * grok), or i and i + dHead/2 (GPT-NeoX, and TransformerLens by default).
  */
 final class Rotary {
 
@@ -16,12 +18,14 @@ final class Rotary {
     static final double BASE = 10_000;
 
     private final int dHead;
-    private final Constant cosines; // [position, 1, dHead / 2, 1]
+    private final boolean halves;
+    private final Constant cosines; // [position, 1, dHead / 2, 1], of halves [position, 1, 1, …]
     private final Constant sines;
     private final Constant turns; // [position, 1, dHead / 2, 2]
 
-    Rotary(int[] positions, int dHead) {
+    Rotary(int[] positions, int dHead, TransformerSettings.RotaryPairs paired) {
         this.dHead = dHead;
+        this.halves = paired == TransformerSettings.RotaryPairs.HALVES;
         int pairs = dHead / 2;
         float[] cosine = new float[positions.length * pairs];
         float[] sine = new float[positions.length * pairs];
@@ -36,8 +40,12 @@ final class Rotary {
                 turn[2 * at + 1] = sine[at];
             }
         }
-        cosines = Constant.of(cosine, positions.length, 1, pairs, 1);
-        sines = Constant.of(sine, positions.length, 1, pairs, 1);
+        long[] shape =
+                halves
+                        ? new long[] {positions.length, 1, 1, pairs}
+                        : new long[] {positions.length, 1, pairs, 1};
+        cosines = Constant.of(cosine, shape);
+        sines = Constant.of(sine, shape);
         turns = Constant.of(turn, positions.length, 1, pairs, 2);
     }
 
@@ -49,17 +57,22 @@ final class Rotary {
     /** Turns every head: {@code [batch, position, head, dHead]} to the same shape. */
     NDArray turn(ForwardPass pass, NDArray x) {
         Shape shape = x.getShape();
-        NDList pairs =
-                x.reshape(shape.get(0), shape.get(1), shape.get(2), dHead / 2, 2).split(2, 4);
-        NDArray even = pairs.get(0); // [batch, position, head, dHead / 2, 1]
-        NDArray odd = pairs.get(1);
+        int axis = halves ? 3 : 4; // along which a pair lies
+        long pairs = dHead / 2;
+        NDArray paired =
+                halves
+                        ? x.reshape(shape.get(0), shape.get(1), shape.get(2), 2, pairs)
+                        : x.reshape(shape.get(0), shape.get(1), shape.get(2), pairs, 2);
+        NDList parts = paired.split(2, axis);
+        NDArray first = parts.get(0); // [batch, position, head, dHead / 2, 1], or with the 1 before
+        NDArray second = parts.get(1);
         NDArray cosine = cosines.on(pass);
         NDArray sine = sines.on(pass);
         return NDArrays.concat(
                         new NDList(
-                                even.mul(cosine).sub(odd.mul(sine)),
-                                even.mul(sine).add(odd.mul(cosine))),
-                        4)
+                                first.mul(cosine).sub(second.mul(sine)),
+                                first.mul(sine).add(second.mul(cosine))),
+                        axis)
                 .reshape(shape);
     }
 }

@@ -56,6 +56,11 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
                                 + settings.headWidth()
                                 + "; use an even width");
             }
+        } else if (settings.rotary() != TransformerSettings.RotaryPairs.ADJACENT) {
+            problem.accept(
+                    "rotary",
+                    "nothing is turned where positions are not rotary; use positions: rotary, or"
+                            + " leave it out");
         }
         if (!(settings.dropout() >= 0 && settings.dropout() < 1)) {
             problem.accept(

@@ -150,7 +150,7 @@ final class TransformerProgram {
         return product(
                 rows,
                 "blocks[\"" + weight + "\"]",
-                settings.biases() ? "blocks[\"" + bias + "\"]" : null);
+                settings.hasMlpBiases() ? "blocks[\"" + bias + "\"]" : null);
     }
 
     /** Multiplies rows {@code [row, inner]} by a matrix {@code [inner, column]}. */

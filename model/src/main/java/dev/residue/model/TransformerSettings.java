@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
  * The shape of a {@link HookedTransformer}; its components are the keys below {@code model} in an
  * experiment file.
  *
+ * <pre>{@code
+ * TransformerSettings settings =
+ *         TransformerSettings.builder()
+ *                 .setLayers(2)
+ *                 .setHeads(4)
+ *                 .setDModel(128)
+ *                 .setMlp(List.of(512, 512))
+ *                 .optNorm(TransformerSettings.Norm.LAYER)
+ *                 .build();
+ * }</pre>
+ *
  * @param layers the number of layers
  * @param heads the number of attention heads in every layer
  * @param dModel the width of the residual stream
@@ -17,11 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param activation the MLP's non-linearity
  * @param norm what normalises the residual stream before each part
  * @param positions how positions enter
+ * @param rotary which two dimensions of a head rotary positions turn together; without them,
+ *     nothing
  * @param positionOffset the largest number by which training shifts all positions of a sequence, at
  *     random, so that their embeddings are learned relative to each other; 0 for none
  * @param placeWindow how far below its own place a position may attend, and never above; none for
  *     no limit. The task names places, such as a digit's significance
- * @param biases whether attention and MLP have biases; a layer normalisation always has one
+ * @param biases whether attention has biases, and the MLP too where {@code mlpBiases} is none; a
+ *     layer normalisation always has one
+ * @param mlpBiases whether the MLP has biases; none stands for what {@code biases} says
  * @param unembeddingBias whether the unembedding has a bias
  * @param tied whether the unembedding is the transposed embedding, so that there is no W_U
  * @param dropout the share of numbers set to zero in training: of the embedding, of the attention
@@ -40,9 +55,11 @@ public record TransformerSettings(
         Activation activation,
         Norm norm,
         Positions positions,
+        RotaryPairs rotary,
         int positionOffset,
         @Nullable Integer placeWindow,
         boolean biases,
+        @Nullable Boolean mlpBiases,
         boolean unembeddingBias,
         boolean tied,
         double dropout,
@@ -74,8 +91,20 @@ public record TransformerSettings(
         LEARNED,
         /** A learned vector per place that the task names, such as a digit's significance. */
         PLACE,
-        /** Queries and keys are turned by their position; base 10,000, adjacent dimensions. */
+        /** Queries and keys are turned by their position, in pairs of dimensions; base 10,000. */
         ROTARY
+    }
+
+    /**
+     * Which dimensions of a head are a pair, with w = dHead and i = 0 … w/2 − 1; pair i is turned
+     * by position · 10,000^(−2i/w) in both. Weights that were trained with one are wrong, but not
+     * refused by shape or name, with the other.
+     */
+    public enum RotaryPairs {
+        /** 2i and 2i + 1, as in RoFormer's formula, GPT-J and Learning to grok's code. */
+        ADJACENT,
+        /** i and i + w/2, as in GPT-NeoX, LLaMA, and TransformerLens unless told otherwise. */
+        HALVES
     }
 
     /** Which matrices have smaller initial weights in deeper transformers. */
@@ -90,24 +119,12 @@ public record TransformerSettings(
 
     /** Returns the setting of Assign and Add: two layers, one head, an MLP in the second only. */
     public static TransformerSettings assignAndAdd() {
-        return new TransformerSettings(
-                2,
-                1,
-                128,
-                null,
-                Arrays.asList(null, 512),
-                Activation.RELU,
-                Norm.NONE,
-                Positions.LEARNED,
-                0,
-                null,
-                false,
-                false,
-                false,
-                0,
-                null,
-                null,
-                DepthScaling.NONE);
+        return builder()
+                .setLayers(2)
+                .setHeads(1)
+                .setDModel(128)
+                .setMlp(Arrays.asList(null, 512))
+                .build();
     }
 
     /**
@@ -115,46 +132,48 @@ public record TransformerSettings(
      * (micro) and 6, 6, 192 (mini); section 2 of its facts.
      */
     public static TransformerSettings minGpt(int layers, int heads, int dModel) {
-        return new TransformerSettings(
-                layers,
-                heads,
-                dModel,
-                null,
-                Collections.nCopies(layers, 4 * dModel),
-                Activation.GELU_TANH,
-                Norm.LAYER,
-                Positions.LEARNED,
-                0,
-                null,
-                true,
-                false,
-                false,
-                0.1,
-                null,
-                0.02,
-                DepthScaling.RESIDUAL);
+        return builder()
+                .setLayers(layers)
+                .setHeads(heads)
+                .setDModel(dModel)
+                .setMlp(Collections.nCopies(layers, 4 * dModel))
+                .optActivation(Activation.GELU_TANH)
+                .optNorm(Norm.LAYER)
+                .optBiases(true)
+                .optDropout(0.1)
+                .optInitialDeviation(0.02)
+                .optDepthScaling(DepthScaling.RESIDUAL)
+                .build();
     }
 
     /** Returns the block of Learning to grok, whose sizes are 4 heads and 512; section 2. */
     public static TransformerSettings learningToGrok(int layers, int heads, int dModel) {
-        return new TransformerSettings(
-                layers,
-                heads,
-                dModel,
-                null,
-                Collections.nCopies(layers, 4 * dModel),
-                Activation.RELU,
-                Norm.LAYER,
-                Positions.ROTARY,
-                0,
-                null,
-                false,
-                false,
-                true,
-                0,
-                null,
-                0.02,
-                DepthScaling.MLP);
+        return builder()
+                .setLayers(layers)
+                .setHeads(heads)
+                .setDModel(dModel)
+                .setMlp(Collections.nCopies(layers, 4 * dModel))
+                .optNorm(Norm.LAYER)
+                .optPositions(Positions.ROTARY)
+                .optTied(true)
+                .optInitialDeviation(0.02)
+                .optDepthScaling(DepthScaling.MLP)
+                .build();
+    }
+
+    /** Returns a builder; what is not set has the default of an experiment file. */
+    public static TransformerSettingsBuilder builder() {
+        return new TransformerSettingsBuilder();
+    }
+
+    /** Returns a builder that begins with these settings. */
+    public TransformerSettingsBuilder toBuilder() {
+        return new TransformerSettingsBuilder(this);
+    }
+
+    /** Returns whether an MLP has biases, resolved. */
+    public boolean hasMlpBiases() {
+        return mlpBiases != null ? mlpBiases : biases;
     }
 
     /** Returns the width of a head, resolved. */

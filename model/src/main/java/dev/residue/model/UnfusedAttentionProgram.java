@@ -37,7 +37,9 @@ final class UnfusedAttentionProgram extends ManyHeadsProgram {
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
             weights.add(scaled(letter, weight(letter)));
-            joinedBiases.add(scaled(letter, bias(letter)));
+            if (biases) {
+                joinedBiases.add(scaled(letter, bias(letter)));
+            }
         }
         int count = letters.length;
         String joined = writer.let("torch.stack([%s], 1)", weights); // [H, letter, D, W]

@@ -9,24 +9,12 @@ class OperationsTest {
 
     /** Two layers of width 2, the second with an MLP of 3; five classes. */
     private static final TransformerSettings SETTINGS =
-            new TransformerSettings(
-                    2,
-                    1,
-                    2,
-                    null,
-                    Arrays.asList(null, 3),
-                    TransformerSettings.Activation.RELU,
-                    TransformerSettings.Norm.NONE,
-                    TransformerSettings.Positions.LEARNED,
-                    0,
-                    null,
-                    false,
-                    false,
-                    false,
-                    0,
-                    null,
-                    null,
-                    TransformerSettings.DepthScaling.NONE);
+            TransformerSettings.builder()
+                    .setLayers(2)
+                    .setHeads(1)
+                    .setDModel(2)
+                    .setMlp(Arrays.asList(null, 3))
+                    .build();
 
     @Test
     void operationsEqualThoseCountedByHand() {

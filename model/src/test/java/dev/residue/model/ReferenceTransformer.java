@@ -123,15 +123,23 @@ final class ReferenceTransformer {
         return y;
     }
 
-    /** Turns each pair of dimensions as a complex number. */
+    /** Turns each pair of dimensions as a complex number, or halves as GPT-NeoX does. */
     private double[][] turned(double[][] x) {
         if (settings.positions() != TransformerSettings.Positions.ROTARY) {
             return x;
         }
         int w = settings.headWidth();
+        boolean halves = settings.rotary() == TransformerSettings.RotaryPairs.HALVES;
         double[][] y = new double[x.length][w];
         for (int t = 0; t < x.length; t++) {
-            for (int i = 0; i < w; i += 2) {
+            for (int i = 0; i < w / 2 && halves; i++) {
+                double angle = t / Math.pow(10_000, i / (w / 2.0));
+                double first = x[t][i];
+                double second = x[t][i + w / 2];
+                y[t][i] = first * Math.cos(angle) - second * Math.sin(angle);
+                y[t][i + w / 2] = second * Math.cos(angle) + first * Math.sin(angle);
+            }
+            for (int i = 0; i < w && !halves; i += 2) {
                 double angle = t / Math.pow(10_000, (double) i / w);
                 y[t][i] = x[t][i] * Math.cos(angle) - x[t][i + 1] * Math.sin(angle);
                 y[t][i + 1] = x[t][i] * Math.sin(angle) + x[t][i + 1] * Math.cos(angle);

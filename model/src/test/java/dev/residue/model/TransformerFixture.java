@@ -50,7 +50,7 @@ abstract class TransformerFixture {
         manager.close();
     }
 
-    /** minGPT's block, that of Learning to grok, and what neither has. */
+    /** minGPT's block, that of Learning to grok, what neither has, and other pairs and biases. */
     static List<TransformerSettings> published() {
         TransformerSettings mingpt = TransformerSettings.minGpt(2, 2, 8);
         return List.of(
@@ -58,46 +58,31 @@ abstract class TransformerFixture {
                 TransformerSettings.minGpt(2, 1, 8),
                 TransformerSettings.learningToGrok(2, 2, 8),
                 TransformerSettings.learningToGrok(1, 1, 8),
-                new TransformerSettings(
-                        2,
-                        2,
-                        8,
-                        6,
-                        Arrays.asList(null, 12),
-                        TransformerSettings.Activation.GELU,
-                        TransformerSettings.Norm.LAYER,
-                        TransformerSettings.Positions.PLACE,
-                        3,
-                        1,
-                        true,
-                        true,
-                        false,
-                        0.2,
-                        0.5,
-                        null,
-                        TransformerSettings.DepthScaling.NONE));
+                TransformerSettings.builder()
+                        .setLayers(2)
+                        .setHeads(2)
+                        .setDModel(8)
+                        .optDHead(6)
+                        .setMlp(Arrays.asList(null, 12))
+                        .optActivation(TransformerSettings.Activation.GELU)
+                        .optNorm(TransformerSettings.Norm.LAYER)
+                        .optPositions(TransformerSettings.Positions.PLACE)
+                        .optPositionOffset(3)
+                        .optPlaceWindow(1)
+                        .optBiases(true)
+                        .optUnembeddingBias(true)
+                        .optDropout(0.2)
+                        .optAttentionScale(0.5)
+                        .build(),
+                TransformerSettings.learningToGrok(2, 2, 8).toBuilder()
+                        .optRotary(TransformerSettings.RotaryPairs.HALVES)
+                        .build(),
+                mingpt.toBuilder().optBiases(false).optMlpBiases(true).build());
     }
 
     /** Sets how far positions are shifted, and the share that dropout drops. */
     static TransformerSettings with(TransformerSettings s, int positionOffset, double dropout) {
-        return new TransformerSettings(
-                s.layers(),
-                s.heads(),
-                s.dModel(),
-                s.dHead(),
-                s.mlp(),
-                s.activation(),
-                s.norm(),
-                s.positions(),
-                positionOffset,
-                s.placeWindow(),
-                s.biases(),
-                s.unembeddingBias(),
-                s.tied(),
-                dropout,
-                s.attentionScale(),
-                s.initialDeviation(),
-                s.depthScaling());
+        return s.toBuilder().optPositionOffset(positionOffset).optDropout(dropout).build();
     }
 
     float[] trained(HookedTransformer block, Hooks hooks, int seed) {
@@ -112,24 +97,15 @@ abstract class TransformerFixture {
 
     HookedTransformer block(int heads, boolean biases, int[] reads) {
         return block(
-                new TransformerSettings(
-                        2,
-                        heads,
-                        8,
-                        null,
-                        Arrays.asList(null, 12),
-                        TransformerSettings.Activation.RELU,
-                        TransformerSettings.Norm.NONE,
-                        TransformerSettings.Positions.LEARNED,
-                        0,
-                        null,
-                        biases,
-                        biases,
-                        false,
-                        0,
-                        null,
-                        0.4,
-                        TransformerSettings.DepthScaling.NONE),
+                TransformerSettings.builder()
+                        .setLayers(2)
+                        .setHeads(heads)
+                        .setDModel(8)
+                        .setMlp(Arrays.asList(null, 12))
+                        .optBiases(biases)
+                        .optUnembeddingBias(biases)
+                        .optInitialDeviation(0.4)
+                        .build(),
                 reads);
     }
 

@@ -26,6 +26,7 @@ final class CircuitShape {
                 && settings.positions() == TransformerSettings.Positions.LEARNED
                 && settings.placeWindow() == null
                 && !settings.biases()
+                && !settings.hasMlpBiases()
                 && !settings.unembeddingBias()
                 && !settings.tied();
     }

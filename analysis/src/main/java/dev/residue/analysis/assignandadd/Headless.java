@@ -11,6 +11,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import dev.residue.training.engine.Overwriting;
 import java.util.Collections;
 
 /**
@@ -39,24 +40,14 @@ final class Headless {
         this.width = settings.dModel();
         HookedTransformer headless =
                 new HookedTransformer(
-                        new TransformerSettings(
-                                layers,
-                                settings.heads(),
-                                width,
-                                settings.dHead(),
-                                Collections.nCopies(layers, null),
-                                settings.activation(),
-                                settings.norm(),
-                                settings.positions(),
-                                0,
-                                settings.placeWindow(),
-                                settings.biases(),
-                                false,
-                                false,
-                                0,
-                                settings.attentionScale(),
-                                settings.initialDeviation(),
-                                settings.depthScaling()),
+                        settings.toBuilder()
+                                .setLayers(layers)
+                                .setMlp(Collections.nCopies(layers, null))
+                                .optPositionOffset(0)
+                                .optUnembeddingBias(false)
+                                .optTied(false)
+                                .optDropout(0)
+                                .build(),
                         new Geometry(geometry.vocabulary(), geometry.context(), width, positions),
                         0);
         headless.initialize(scope, DataType.FLOAT32, new Shape(1, geometry.context()));
@@ -65,7 +56,7 @@ final class Headless {
                     parameter.getKey().equals("unembed.W_U")
                             ? scope.eye(width)
                             : subject.weight(parameter.getKey(), scope);
-            source.copyTo(parameter.getValue().getArray());
+            Overwriting.copy(parameter.getValue().getArray(), source);
         }
         this.copy = new Subject(subject.task(), headless, scope, subject.step());
     }

@@ -4,6 +4,7 @@ import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.study.OperandPlane;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
+import java.util.Locale;
 
 /**
  * Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training.
@@ -14,17 +15,31 @@ import dev.residue.dataset.digits.Pairs;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
 public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
 
+    /** A row of so many is held in memory. */
+    private static final long MOST_OPERANDS = 1_000_000;
+
     /**
      * Makes the grid of a spacing.
      *
-     * @throws IllegalArgumentException if the spacing is below 1
+     * @throws IllegalArgumentException if the spacing is below 1, or makes too many or too few
+     *     operands
      */
     public static Lattice of(DigitTask task, long spacing) {
         if (spacing < 1) {
             throw new IllegalArgumentException("a spacing of " + spacing + " must be at least 1");
         }
-        long limit = limit(task);
-        long[] operands = new long[Math.toIntExact(limit / spacing + 1)];
+        long side = limit(task) / spacing + 1;
+        if (side > MOST_OPERANDS || side < 2) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "a spacing of %d makes %d operands on either side: from 2 to %d can be"
+                                    + " asked for",
+                            spacing,
+                            side,
+                            MOST_OPERANDS));
+        }
+        long[] operands = new long[(int) side];
         for (int i = 0; i < operands.length; i++) {
             operands[i] = i * spacing;
         }
@@ -62,8 +77,8 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
     /** Returns all pairs, those with the smallest a first. */
     public Pairs pairs() {
         int n = operands.length;
-        long[] a = new long[n * n];
-        long[] b = new long[n * n];
+        long[] a = new long[Math.multiplyExact(n, n)];
+        long[] b = new long[a.length];
         for (int i = 0; i < n * n; i++) {
             a[i] = operands[i / n];
             b[i] = operands[i % n];

@@ -64,6 +64,7 @@ public interface Study<T extends Task> {
      * Returns the plane of a task's two operands; empty where it has none.
      *
      * @param spacing the distance between two operands, at least 1
+     * @throws IllegalArgumentException if it makes too many or too few operands
      */
     default Optional<OperandPlane> plane(T task, long spacing) {
         return Optional.empty();

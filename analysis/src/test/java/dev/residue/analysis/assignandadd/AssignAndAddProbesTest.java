@@ -80,24 +80,17 @@ class AssignAndAddProbesTest {
     private static TransformerSettings changed(
             int layers, int heads, Integer firstMlp, Integer secondMlp, boolean biases) {
         TransformerSettings paper = TransformerSettings.assignAndAdd();
-        return new TransformerSettings(
-                layers,
-                heads,
-                128,
-                null,
-                Arrays.asList(firstMlp, secondMlp),
-                paper.activation(),
-                paper.norm(),
-                paper.positions(),
-                0,
-                null,
-                biases,
-                false,
-                false,
-                0,
-                null,
-                null,
-                paper.depthScaling());
+        return TransformerSettings.builder()
+                .setLayers(layers)
+                .setHeads(heads)
+                .setDModel(128)
+                .setMlp(Arrays.asList(firstMlp, secondMlp))
+                .optActivation(paper.activation())
+                .optNorm(paper.norm())
+                .optPositions(paper.positions())
+                .optBiases(biases)
+                .optDepthScaling(paper.depthScaling())
+                .build();
     }
 
     private Block block(TransformerSettings settings) {

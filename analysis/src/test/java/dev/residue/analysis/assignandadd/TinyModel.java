@@ -31,24 +31,17 @@ final class TinyModel {
     static Subject subject(AssignAndAdd task, long seed, NDManager manager) {
         TransformerSettings paper = TransformerSettings.assignAndAdd();
         TransformerSettings tiny =
-                new TransformerSettings(
-                        2,
-                        1,
-                        D,
-                        null,
-                        Arrays.asList(null, MLP),
-                        paper.activation(),
-                        paper.norm(),
-                        paper.positions(),
-                        0,
-                        null,
-                        false,
-                        false,
-                        false,
-                        0,
-                        null,
-                        0.6,
-                        paper.depthScaling());
+                TransformerSettings.builder()
+                        .setLayers(2)
+                        .setHeads(1)
+                        .setDModel(D)
+                        .setMlp(Arrays.asList(null, MLP))
+                        .optActivation(paper.activation())
+                        .optNorm(paper.norm())
+                        .optPositions(paper.positions())
+                        .optInitialDeviation(0.6)
+                        .optDepthScaling(paper.depthScaling())
+                        .build();
         HookedTransformer block =
                 new HookedTransformer(
                         tiny,

@@ -34,24 +34,13 @@ class ActivationPatchingTest {
     void open() {
         manager = NDManager.newBaseManager();
         TransformerSettings settings =
-                new TransformerSettings(
-                        2,
-                        1,
-                        16,
-                        null,
-                        Arrays.asList(null, 24),
-                        TransformerSettings.Activation.RELU,
-                        TransformerSettings.Norm.NONE,
-                        TransformerSettings.Positions.LEARNED,
-                        0,
-                        null,
-                        false,
-                        false,
-                        false,
-                        0,
-                        null,
-                        0.9,
-                        TransformerSettings.DepthScaling.NONE);
+                TransformerSettings.builder()
+                        .setLayers(2)
+                        .setHeads(1)
+                        .setDModel(16)
+                        .setMlp(Arrays.asList(null, 24))
+                        .optInitialDeviation(0.9)
+                        .build();
         HookedTransformer block =
                 new HookedTransformer(
                         settings,

@@ -28,6 +28,9 @@ public final class Benchmark {
     /** The fewest steps for which a figure is given. */
     public static final int LEAST_STEPS = 20;
 
+    /** The most, whose times are all held in memory. */
+    public static final int MOST_STEPS = 1_000_000;
+
     private final Experiment experiment;
     private final EngineSelection selection;
     private final int threads;
@@ -53,13 +56,18 @@ public final class Benchmark {
     /**
      * Checks the number of steps.
      *
-     * @throws RequestException if they are too few for a figure
+     * @throws RequestException if they are too few for a figure, or too many
      */
     public static void requireEnough(long steps) {
         if (steps < LEAST_STEPS) {
             throw new RequestException(
                     steps + " steps are too few for a figure",
                     "use --steps " + LEAST_STEPS + " or more");
+        }
+        if (steps > MOST_STEPS) {
+            throw new RequestException(
+                    steps + " steps are too many to measure",
+                    "use --steps " + MOST_STEPS + " or fewer");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.MemoryNeed;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
 import java.util.LinkedHashMap;
@@ -56,8 +57,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Experiment experiment = reader.read(name, changes());
-        int steps = (int) Math.min(experiment.steps(), Integer.MAX_VALUE);
-        Benchmark.requireEnough(steps);
+        Benchmark.requireEnough(experiment.steps());
+        MemoryNeed.requireSteps(experiment);
         EngineSettings engine = experiment.engine();
         Integer own = engine.threads();
         int pinned = own != null ? own : Runtime.getRuntime().availableProcessors();
@@ -70,7 +71,8 @@ final class BenchCommand implements Callable<Integer> {
                                 pinned,
                                 engine.interOpThreads(),
                                 engine.tf32()));
-        BenchResult result = new Benchmark(experiment, selection, pinned, steps).run();
+        BenchResult result =
+                new Benchmark(experiment, selection, pinned, (int) experiment.steps()).run();
         if (json) {
             System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));
         } else {
@@ -84,11 +86,13 @@ final class BenchCommand implements Callable<Integer> {
     private Changes changes() {
         Changes given = options.changes();
         Map<String, Changes.Setting> all = new LinkedHashMap<>(given.options());
-        all.putIfAbsent("--steps", new Changes.Setting("training.steps", DEFAULT_STEPS));
         if (threads != null) {
             all.put("--threads", new Changes.Setting("engine.threads", threads));
         }
-        return new Changes(given.assignments(), all);
+        return new Changes(
+                given.assignments(),
+                all,
+                Map.of("--steps", new Changes.Setting("training.steps", DEFAULT_STEPS)));
     }
 
     private static void print(BenchResult result) {

@@ -14,7 +14,14 @@ final class ExperimentOptions {
     @Option(
             names = "--set",
             paramLabel = "path=value",
-            description = "Set a key, such as training.batchSize=256; may be repeated.")
+            description = {
+                "Set a key, such as training.batchSize=256; may be repeated.",
+                "The value is all that follows the =, '#' and blanks included. {key: value} is"
+                        + " merged into what is there, key by key; [a, b] replaces a list; another"
+                        + " name, as in 'task={digitAddition: {digits: 3}}', replaces a task,"
+                        + " model, optimizer or schedule with all its settings. none stands for no"
+                        + " value, '\"none\"' for the text."
+            })
     private List<String> assignments = new ArrayList<>();
 
     @Option(names = "--engine", paramLabel = "NAME", description = "DJL's name of the engine.")

@@ -54,6 +54,9 @@ public final class Failures
         if (System.getenv("RESIDUE_DEBUG") != null) {
             exception.printStackTrace(command.getErr());
         }
+        if (Exhaustion.in(exception) != null && !(exception instanceof RunFailedException)) {
+            return handleError(exception, command.getErr()); // nothing is there to go on with
+        }
         if (exception instanceof RunFailedException failed && failed.getCause() != null) {
             String resume = ShellCommand.inText("residue", "resume", failed.directory());
             return explain(failed.getCause(), command, resume);
@@ -61,10 +64,43 @@ public final class Failures
         return explain(exception, command, "'residue resume'");
     }
 
+    /**
+     * Says what an error came from that no command expects, such as exhausted memory.
+     *
+     * @return the exit status
+     */
+    public int handleError(Throwable error, PrintWriter err) {
+        Exhaustion exhaustion = Exhaustion.in(error);
+        if (exhaustion != null) {
+            return say(
+                    err,
+                    FAILED,
+                    exhaustion.message(),
+                    exhaustion.remedy() + ", and run the command again");
+        }
+        return ownError(error, err);
+    }
+
+    private static int ownError(Throwable error, PrintWriter err) {
+        return say(
+                err,
+                FAILED,
+                "an error of Residue's own: " + error,
+                "please report it with the output of the same command after RESIDUE_DEBUG=1");
+    }
+
     private int explain(Throwable exception, CommandLine command, String resume) {
         PrintWriter err = command.getErr();
         if (exception instanceof CommandLine.ParameterException parameter) {
             return handleParseException(parameter, new String[0]);
+        }
+        Exhaustion exhaustion = Exhaustion.in(exception);
+        if (exhaustion != null) {
+            return say(
+                    err,
+                    FAILED,
+                    exhaustion.message(),
+                    exhaustion.remedy() + ", and go on with " + resume);
         }
         if (exception instanceof ConfigException problem) {
             err.println(problem.getMessage());
@@ -80,7 +116,9 @@ public final class Failures
             return say(err, WRONG_REQUEST, absent.getMessage(), absent.remedy());
         }
         if (exception instanceof SafeTensorsException file) {
-            return say(err, WRONG_REQUEST, file.getMessage(), "give a file of fitting weights");
+            String remedy =
+                    file.remedy() == null ? "give a file of fitting weights" : file.remedy();
+            return say(err, WRONG_REQUEST, file.problem(), remedy);
         }
         if (exception instanceof DivergedException diverged) {
             return say(
@@ -136,15 +174,6 @@ public final class Failures
                     "make room, or keep fewer with --set checkpoints.keep='{last: 3, everyMth:"
                             + " 10}'");
         }
-        if (isOutOfMemory(exception)) {
-            return say(
-                    err,
-                    FAILED,
-                    "out of memory: " + firstLine(exception),
-                    "free memory, or raise the heap with RESIDUE_JAVA_OPTIONS=-Xmx4g, and go on"
-                            + " with "
-                            + resume);
-        }
         String operation = MissingOperation.in(exception);
         if (exception instanceof UnsupportedOperationException && operation != null) {
             return say(
@@ -160,24 +189,7 @@ public final class Failures
                     String.valueOf(exception.getMessage()),
                     "mend that and go on with " + resume);
         }
-        return say(
-                err,
-                FAILED,
-                "an error of Residue's own: " + exception,
-                "please report it with the output of the same command after RESIDUE_DEBUG=1");
-    }
-
-    /** Java's own heap, or the engine's. */
-    private static boolean isOutOfMemory(Throwable exception) {
-        String message = String.valueOf(exception.getMessage());
-        return exception instanceof OutOfMemoryError
-                || (exception instanceof EngineException
-                        && (message.contains("allocate memory")
-                                || message.contains("out of memory")));
-    }
-
-    private static String firstLine(Throwable exception) {
-        return String.valueOf(exception.getMessage()).lines().findFirst().orElse("");
+        return ownError(exception, err);
     }
 
     private static int say(PrintWriter err, int status, @Nullable String message, String remedy) {

@@ -77,10 +77,14 @@ final class LatticeCommand implements Callable<Integer> {
     }
 
     private OperandPlane plane(Experiment experiment) {
-        Optional<OperandPlane> plane =
-                Subject.transformer(experiment.newBlock()).isEmpty()
-                        ? Optional.empty()
-                        : Findings.plane(experiment.studies(), experiment.task(), spacing);
+        Optional<OperandPlane> plane = Optional.empty();
+        try {
+            if (Subject.transformer(experiment.newBlock()).isPresent()) {
+                plane = Findings.plane(experiment.studies(), experiment.task(), spacing);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(String.valueOf(e.getMessage()), "use another --spacing");
+        }
         return plane.orElseThrow(
                 () ->
                         new RequestException(

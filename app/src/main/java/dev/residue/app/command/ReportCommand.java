@@ -70,7 +70,7 @@ final class ReportCommand implements Callable<Integer> {
         for (Path directory : directories) {
             RunFiles files = RunDirectory.requireRun(directory);
             Experiment experiment =
-                    reader.read(files.experiment().toString(), ExperimentReader.Changes.none());
+                    reader.readRun(files.experiment(), ExperimentReader.Changes.none());
             RunReport report = RunReport.of(files, experiment);
             contents.add(report.content());
             runs.add(report.compared(contents.size()));

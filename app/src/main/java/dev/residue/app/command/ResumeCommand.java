@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ final class ResumeCommand implements Callable<Integer> {
         put(options, "--steps", "training.steps", steps);
         put(options, "--engine", "engine.name", engine);
         put(options, "--device", "engine.device", device);
-        Experiment experiment = reader.read(file.toString(), new Changes(assignments, options));
+        Experiment experiment = reader.readRun(file, new Changes(assignments, options));
         return Training.of(experiment, json)
                 .run(
                         () -> RunDirectory.existing(directory),
@@ -97,7 +98,19 @@ final class ResumeCommand implements Callable<Integer> {
                     .forEach(System.err::println);
         }
         recovery.apply(System.err);
+        recovery.from().ifPresent(checkpoint -> tellIfOver(checkpoint.step(), experiment));
         return recovery.from();
+    }
+
+    private void tellIfOver(long step, Experiment experiment) {
+        if (step >= experiment.steps()) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "nothing is left to do: the run is at step %d, and %d were asked for; to go on,"
+                            + " give more with --steps%n",
+                    step,
+                    experiment.steps());
+        }
     }
 
     private void tellChanges(Checkpoint checkpoint, Experiment experiment) throws IOException {

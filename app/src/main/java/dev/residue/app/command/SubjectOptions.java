@@ -9,6 +9,7 @@ import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
@@ -40,6 +41,12 @@ final class SubjectOptions {
         void on(Subject subject, @Nullable Long step) throws IOException;
     }
 
+    /** Sets a block's weights. */
+    private interface Loading {
+
+        void into(Block block) throws IOException;
+    }
+
     @Parameters(arity = "0..1", paramLabel = "RUN_DIR", description = "A run's directory.")
     private @Nullable Path directory;
 
@@ -64,9 +71,15 @@ final class SubjectOptions {
                     "there must be either a run's directory or --weights",
                     "give one: RUN_DIR, or --weights FILE --experiment EXPERIMENT");
         }
+        Experiment experiment = read(reader);
+        MemoryNeed.requireAnalysis(experiment);
+        return experiment;
+    }
+
+    private Experiment read(ExperimentReader reader) {
         if (directory != null) {
             Path file = RunDirectory.requireRun(directory).experiment();
-            return reader.read(file.toString(), options.changes());
+            return reader.readRun(file, options.changes());
         }
         if (experimentName == null) {
             throw new RequestException(
@@ -87,32 +100,35 @@ final class SubjectOptions {
 
     /** Loads the weights and does the work. */
     void withSubject(Experiment experiment, Work work) throws IOException {
-        @Nullable Checkpoint checkpoint = directory == null ? null : checkpoint(directory);
-        Path file = checkpoint == null ? requiredWeights() : checkpoint.weightsFile();
-        SafeTensors tensors = SafeTensors.read(file);
-        @Nullable Long at = stepOf(tensors);
-        if (checkpoint != null) {
-            at = checkpoint.step();
+        if (directory != null) {
+            Checkpoint checkpoint = checkpoint(directory);
+            on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);
+            return;
         }
-        on(experiment, tensors, file, at, work);
+        Path file = requiredWeights();
+        SafeTensors tensors = SafeTensors.read(file);
+        on(
+                experiment,
+                block -> Weights.load(tensors, block, file.toString()).forEach(System.err::println),
+                stepOf(tensors),
+                work);
     }
 
     /** Loads one checkpoint of the run after the other and does the work. */
     void withEveryCheckpoint(Experiment experiment, Work work) throws IOException {
         for (Checkpoint checkpoint : requiredRun().checkpoints().list()) {
-            on(experiment, checkpoint.weights(), checkpoint.weightsFile(), checkpoint.step(), work);
+            on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);
         }
     }
 
-    private static void on(
-            Experiment experiment, SafeTensors tensors, Path file, @Nullable Long at, Work work)
+    private static void on(Experiment experiment, Loading loading, @Nullable Long at, Work work)
             throws IOException {
         Block block = experiment.newBlock();
         EngineSelection selection = Engines.load(experiment);
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
-            Weights.load(tensors, block, file.toString());
+            loading.into(block);
             work.on(new Subject(experiment.task(), block, manager, at == null ? 0 : at), at);
         }
     }

@@ -9,6 +9,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.engine.StartLine;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunResult;
 import dev.residue.app.run.Runner;
@@ -48,12 +49,13 @@ final class Training {
 
     int run(Opening opening, Beginning beginning) throws Exception {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        MemoryNeed.requireTraining(experiment);
         EngineSelection selection = Engines.load(experiment);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.open()) {
             try {
                 return train(selection, directory, beginning.from(directory, selection));
-            } catch (Exception | OutOfMemoryError e) {
+            } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw new RunFailedException(directory.path(), e);
             }
         }

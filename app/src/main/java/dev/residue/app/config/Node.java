@@ -30,12 +30,13 @@ public sealed interface Node {
 
         /** Returns whether nothing was written: YAML's null. */
         boolean isNothing() {
-            return !quoted && (text.isEmpty() || text.equals("null") || text.equals("~"));
+            String word = text.strip();
+            return !quoted && (word.isEmpty() || word.equals("null") || word.equals("~"));
         }
 
         /** Returns whether this says that a setting has no value: {@code none}, or nothing. */
         boolean isNone() {
-            return isNothing() || (!quoted && text.equals("none"));
+            return isNothing() || (!quoted && text.strip().equals("none"));
         }
 
         @Override
@@ -91,6 +92,27 @@ public sealed interface Node {
             Map<String, Entry> changed = new LinkedHashMap<>(entries);
             changed.put(key, entry);
             return new Mapping(place, changed);
+        }
+
+        /** Returns a dotted key's value, or null. */
+        @Nullable Node at(String dottedKey) {
+            Node found = this;
+            for (String name : dottedKey.split("\\.", -1)) {
+                found = found == null ? null : found.below(name);
+            }
+            return found;
+        }
+
+        /** Returns the mapping around a dotted key's value, or the value if that is a mapping. */
+        Mapping around(String dottedKey) {
+            Mapping found = this;
+            for (String name : dottedKey.split("\\.", -1)) {
+                if (!(found.below(name) instanceof Mapping inner)) {
+                    return found;
+                }
+                found = inner;
+            }
+            return found;
         }
 
         /** Returns the place of a dotted key's value, or that of the innermost mapping around. */

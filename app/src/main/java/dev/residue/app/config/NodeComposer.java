@@ -47,6 +47,8 @@ final class NodeComposer {
                 LoadSettings.builder()
                         .setLabel(origin.source())
                         .setCodePointLimit(Math.max(1, text.length()))
+                        // an option has none: what would begin one is refused
+                        .setParseComments(!origin.inFile())
                         .build();
         this.events = new Parse(settings).parseString(text).iterator();
     }
@@ -63,13 +65,27 @@ final class NodeComposer {
             return new Node.Scalar(origin, "", false);
         }
         Node node = node(next(), origin.key(), 1);
-        next(); // the end of the document
-        Event end = next();
+        Event end = afterRoot();
         if (end.getEventId() != Event.ID.StreamEnd) {
             throw new Refusal(
                     at(end.getStartMark(), ""), "a second document begins here; expected only one");
         }
         return node;
+    }
+
+    private Event afterRoot() throws Refusal {
+        if (origin.inFile()) {
+            next(); // the end of the document
+            return next();
+        }
+        Place end = last;
+        try {
+            next();
+            return next();
+        } catch (Refusal e) {
+            throw new Refusal(
+                    end, "something follows; to mean a text, put the whole value in quotes");
+        }
     }
 
     private Node node(Event event, String key, int depth) throws Refusal {
@@ -133,6 +149,11 @@ final class NodeComposer {
         try {
             Event event = events.next();
             last = at(event.getEndMark(), "");
+            if (event.getEventId() == Event.ID.Comment) {
+                throw new Refusal(
+                        at(event.getStartMark(), ""),
+                        "'#' begins a comment here; put the text that it belongs to in quotes");
+            }
             return event;
         } catch (MarkedYamlEngineException e) {
             throw new Refusal(at(e.getProblemMark(), ""), "not YAML: " + explain(e));
@@ -150,12 +171,19 @@ final class NodeComposer {
         Place begin = at(e.getContextMark(), "");
         String from =
                 begin.inFile() ? " from line " + begin.line() + ", column " + begin.column() : "";
+        if (begin.column() > 1 && !begin.inFile()) {
+            from = " from character " + begin.column();
+        }
         return context + from + ": " + e.getProblem();
     }
 
     private Place at(Optional<Mark> mark, String key) {
-        if (!origin.inFile() || mark.isEmpty()) {
+        if (mark.isEmpty()) {
             return new Place(origin.source(), origin.line(), origin.column(), key);
+        }
+        if (!origin.inFile()) {
+            int character = mark.get().getIndex() == 0 ? 0 : mark.get().getIndex() + 1;
+            return new Place(origin.source(), 0, character, key);
         }
         return new Place(
                 origin.source(), mark.get().getLine() + 1, mark.get().getColumn() + 1, key);

@@ -5,7 +5,8 @@ package dev.residue.app.config;
  *
  * @param source the file as the user named it, or the option, such as {@code --set model.layers}
  * @param line the line counted from 1, or 0 outside a file's text
- * @param column the column counted from 1, or 0 outside a file's text
+ * @param column the column counted from 1; of an option, the character of its value counted from 1,
+ *     or 0 for the whole
  * @param key the dotted path of the setting, such as {@code model.mlp[1]}; empty for the root
  */
 public record Place(String source, int line, int column, String key) {
@@ -18,15 +19,23 @@ public record Place(String source, int line, int column, String key) {
         return line > 0;
     }
 
+    /** Returns whether this is a value of the command line. */
+    public boolean isOption() {
+        return line == 0 && !source.equals(BUILT_IN.source);
+    }
+
     /** Returns this position for the key, or the item such as {@code [1]}, below this one. */
     public Place child(String name) {
         String joint = key.isEmpty() || name.startsWith("[") ? "" : ".";
         return new Place(source, line, column, key + joint + Printable.shorten(name));
     }
 
-    /** Returns {@code file:line:column}, or the source alone outside a file's text. */
+    /** Returns {@code file:line:column}, or the option and where in its value. */
     public String position() {
-        return inFile() ? source + ":" + line + ":" + column : source;
+        if (inFile()) {
+            return source + ":" + line + ":" + column;
+        }
+        return column > 1 ? source + " (character " + column + " of the value)" : source;
     }
 
     /** Returns {@code file:line:column: key}, or the option and, where it differs, the key. */

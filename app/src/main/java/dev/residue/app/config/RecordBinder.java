@@ -102,7 +102,12 @@ public final class RecordBinder {
         try {
             return Settings.create(type, values);
         } catch (IllegalArgumentException e) {
-            problems.add(mapping.place(), String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            // a record's own check begins with what its message is about
+            String first = message.split("[ :]", 2)[0];
+            boolean component =
+                    Arrays.stream(components).anyMatch(known -> known.getName().equals(first));
+            problems.at(mapping).accept(component ? first : "", message);
             return MISSING;
         }
     }

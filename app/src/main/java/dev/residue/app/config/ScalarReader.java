@@ -75,8 +75,8 @@ final class ScalarReader {
     private static String plain(Node node, Pattern pattern, String expected) throws Refusal {
         if (node instanceof Node.Scalar scalar
                 && !scalar.quoted()
-                && pattern.matcher(scalar.text()).matches()) {
-            return scalar.text();
+                && pattern.matcher(scalar.text().strip()).matches()) {
+            return scalar.text().strip(); // an option's value has the blanks that were typed
         }
         throw mismatch(node, expected);
     }
@@ -100,7 +100,7 @@ final class ScalarReader {
         List<Enum<?>> constants =
                 Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
         List<String> names = constants.stream().map(ScalarReader::nameOf).toList();
-        String name = text(node, "one of: " + String.join(", ", names));
+        String name = text(node, "one of: " + String.join(", ", names)).strip();
         int index = names.indexOf(name);
         if (index < 0) {
             throw new Refusal(

@@ -2,6 +2,7 @@ package dev.residue.app.experiment;
 
 import dev.residue.analysis.study.Calculation;
 import dev.residue.app.config.ConfigWriter;
+import dev.residue.app.config.Keys;
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Overrides;
 import dev.residue.app.config.Problems;
@@ -61,7 +62,10 @@ public record CalculationFile(
             String preset, Calculation<S> calculation, ExperimentReader.Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(preset, Presets.text(preset));
-        root = changes.applyTo(root, new Overrides(problems));
+        root = changes.applyTo(
+                        root,
+                        new Overrides(
+                                Keys.of(calculation.defaults().getClass(), Map.of()), problems));
         S file = new RecordBinder(problems).bind(root, calculation.defaults());
         problems.throwIfAny();
         return new CalculationFile(

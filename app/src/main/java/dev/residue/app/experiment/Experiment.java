@@ -5,7 +5,9 @@ import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.study.Study;
 import dev.residue.app.config.ConfigWriter;
+import dev.residue.app.config.Node;
 import dev.residue.app.config.Problem;
+import dev.residue.app.config.Problems;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.engine.EngineSettings;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,7 @@ public final class Experiment {
     private final ProbeSelection probes;
     private final Map<String, ProbeFactory> probeFactories;
     private final List<Study<?>> studies;
-    private final Map<String, String> engineOrigins;
+    private final Node.Mapping root;
 
     Experiment(
             ResolvedFile file,
@@ -40,7 +43,7 @@ public final class Experiment {
             ProbeSelection probes,
             Map<String, ProbeFactory> probeFactories,
             List<Study<?>> studies,
-            Map<String, String> engineOrigins) {
+            Node.Mapping root) {
         this.file = file;
         this.task = task;
         this.block = block;
@@ -50,7 +53,7 @@ public final class Experiment {
         this.probeFactories = new LinkedHashMap<>(probes.probes());
         probeFactories.forEach(this.probeFactories::putIfAbsent);
         this.studies = List.copyOf(studies);
-        this.engineOrigins = Map.copyOf(engineOrigins);
+        this.root = root;
     }
 
     /** Returns what runs of it are called. */
@@ -180,7 +183,26 @@ public final class Experiment {
      * Returns who chose a key below {@code engine}: the place in a file, an option, or the default.
      */
     public String engineOrigin(String key) {
-        return engineOrigins.getOrDefault(key, "the default");
+        return EngineOrigins.of(root).getOrDefault(key, "the default");
+    }
+
+    /**
+     * Returns what is wrong with a setting, at the place where it was given.
+     *
+     * @param key the dotted key
+     * @param message what is wrong, and what would be right
+     * @param beside the keys that it depends on besides: if the setting is a file's, the options
+     *     that changed these are named
+     */
+    public Problem problem(String key, String message, List<String> beside) {
+        Problems problems = new Problems();
+        problems.add(root, key, message, beside);
+        return problems.sorted().get(0);
+    }
+
+    /** Returns the names of the probes, in the file's order. */
+    public Set<String> probeNames() {
+        return probes.probes().keySet();
     }
 
     private long seedOr(@Nullable Long own) {

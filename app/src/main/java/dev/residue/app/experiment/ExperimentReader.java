@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads, resolves and checks experiment files; everything wrong is reported at once. */
 public final class ExperimentReader {
 
-    private static final String TRANSFORMER = "transformer";
-    private static final int MOST_THREADS = 1024;
+    static final String TRANSFORMER = "transformer";
 
     private final Catalog catalog;
 
@@ -63,7 +62,20 @@ public final class ExperimentReader {
                         ? reader.read(Path.of(experiment))
                         : reader.parse(experiment, Presets.text(experiment));
         String name = isFile ? nameOf(Path.of(experiment)) : experiment;
-        return resolve(root, name, changes, problems);
+        return resolve(root, new Title(name, true), changes, problems);
+    }
+
+    /**
+     * Reads the resolved experiment of a run that was begun, whatever its name.
+     *
+     * @param file the run's {@code experiment.yaml}
+     * @param changes what the command line changes
+     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
+     */
+    public Experiment readRun(Path file, Changes changes) {
+        Problems problems = new Problems();
+        Node.Mapping root = new YamlReader(problems).read(file);
+        return resolve(root, new Title(nameOf(file), false), changes, problems);
     }
 
     /**
@@ -75,21 +87,25 @@ public final class ExperimentReader {
     public Experiment readText(String source, String text) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(source, text);
-        return resolve(root, source, Changes.none(), problems);
+        return resolve(root, new Title(source, false), Changes.none(), problems);
     }
 
     private Experiment resolve(
-            Node.Mapping written, String name, Changes changes, Problems problems) {
-        Node.Mapping root = changes.applyTo(written, new Overrides(problems));
+            Node.Mapping written, Title title, Changes changes, Problems problems) {
+        Node.Mapping root =
+                DefaultName.insert(written, "model", TRANSFORMER, catalog.blocks().keySet());
+        root = changes.applyTo(root, new Overrides(ExperimentKeys.of(catalog), problems));
         if (root.below("task") == null) {
             problems.add(root.place(), "missing key 'task'");
         }
-        root = DefaultName.insert(root, "model", TRANSFORMER, catalog.blocks().keySet());
         RecordBinder binder = new RecordBinder(problems);
-        ExperimentFile file =
-                binder.bind(
-                        root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
-        checkNumbers(file, root, problems);
+        ExperimentFile file = binder.bind(root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
+        RangeCheck.of(file, problems.at(root));
+        String ownName = file.name();
+        String name = ownName != null ? ownName : title.otherwise();
+        if (title.isNew()) {
+            RunName.check(name, file.seed(), ownName != null, problems.at(root));
+        }
         Map<String, ProbeFactory> named =
                 ProbeSelection.named(file.probes(), catalog.probes(), root, problems);
         TaskFactory<?> taskFactory = binder.choose(file.task(), catalog.tasks());
@@ -125,6 +141,8 @@ public final class ExperimentReader {
                         made.classes(),
                         made.readPositions(),
                         made.places());
+        HeapCheck.ofTables(made, problems.at(root));
+        problems.throwIfAny();
         ProbeSelection selection =
                 ProbeSelection.of(
                         file.probes(),
@@ -134,10 +152,9 @@ public final class ExperimentReader {
                         root,
                         problems);
         problems.throwIfAny();
-        String ownName = file.name();
         ResolvedFile resolved =
                 new ResolvedFile(
-                        ownName != null ? ownName : name,
+                        name,
                         Choice.of(file.task().name(), task.settings()),
                         file.model().name().equals(TRANSFORMER)
                                 ? block.settings()
@@ -166,63 +183,7 @@ public final class ExperimentReader {
                 catalog.studies().values().stream()
                         .filter(study -> study.taskType().isInstance(made))
                         .toList(),
-                EngineOrigins.of(root));
-    }
-
-    private static void checkNumbers(ExperimentFile file, Node.Mapping root, Problems problems) {
-        BiConsumer<String, String> at = problems.at(root);
-        positive("training.steps", file.training().steps(), at);
-        positive("training.batchSize", file.training().batchSize(), at);
-        positive("training.accumulate", file.training().accumulate(), at);
-        if (file.training().accumulate() > 0
-                && file.training().batchSize() % file.training().accumulate() != 0) {
-            at.accept(
-                    "training.accumulate",
-                    String.format(
-                            "a batch of %d cannot be split in %d equal parts; use a divisor of it",
-                            file.training().batchSize(), file.training().accumulate()));
-        }
-        Double clipNorm = file.training().clipNorm();
-        if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {
-            at.accept("training.clipNorm", clipNorm + " must be a positive number, or none");
-        }
-        positive("evaluate.every", file.evaluate().every(), at);
-        positive("evaluate.sequences", file.evaluate().sequences(), at);
-        Integer every = file.checkpoints().every();
-        if (every != null) {
-            positive("checkpoints.every", every, at);
-        }
-        Integer perDecade = file.checkpoints().perDecade();
-        if (perDecade != null) {
-            positive("checkpoints.perDecade", perDecade, at);
-        }
-        positive("checkpoints.keep.last", file.checkpoints().keep().last(), at);
-        Integer everyMth = file.checkpoints().keep().everyMth();
-        if (everyMth != null) {
-            positive("checkpoints.keep.everyMth", everyMth, at);
-        }
-        Integer threads = file.engine().threads();
-        if (threads != null) {
-            threads("engine.threads", threads, at);
-        }
-        Integer interOpThreads = file.engine().interOpThreads();
-        if (interOpThreads != null) {
-            threads("engine.interOpThreads", interOpThreads, at);
-        }
-    }
-
-    /** An engine starts as many as it is told, and a hundred thousand never all run. */
-    private static void threads(String key, int value, BiConsumer<String, String> problem) {
-        positive(key, value, problem);
-        if (value > MOST_THREADS) {
-            problem.accept(key, value + " is too large; use at most " + MOST_THREADS);
-        }
-    }
-
-    private static void positive(String key, long value, BiConsumer<String, String> problem) {
-        if (value < 1) {
-            problem.accept(key, value + " is too small; use at least 1");
-        }
+                root);
     }
 
     private static <S extends Record> Resolved<Task> task(
@@ -289,6 +250,13 @@ public final class ExperimentReader {
         return (last == null ? file : last).toString().replaceFirst("\\.ya?ml$", "");
     }
 
+    /**
+     * What runs are called where the file does not say.
+     *
+     * @param isNew whether a run may be begun, whose directory has the name
+     */
+    private record Title(String otherwise, boolean isNew) {}
+
     private record Resolved<T>(Record settings, Supplier<T> maker) {}
 
     private record ResolvedBlock(Record settings, Function<Geometry, Block> maker) {}
@@ -298,8 +266,16 @@ public final class ExperimentReader {
      *
      * @param assignments {@code path.to.key=value} of every {@code --set}
      * @param options by option, such as {@code --seed}: the key it sets and the value
+     * @param defaults likewise, for options that were left out: they change what the file says, but
+     *     not what an assignment does
      */
-    public record Changes(List<String> assignments, Map<String, Setting> options) {
+    public record Changes(
+            List<String> assignments, Map<String, Setting> options, Map<String, Setting> defaults) {
+
+        /** Makes changes without defaults. */
+        public Changes(List<String> assignments, Map<String, Setting> options) {
+            this(assignments, options, Map.of());
+        }
 
         /**
          * What an option sets.
@@ -319,6 +295,12 @@ public final class ExperimentReader {
             for (Map.Entry<String, Setting> option : options.entrySet()) {
                 Setting setting = option.getValue();
                 changed = overrides.put(changed, option.getKey(), setting.key(), setting.value());
+            }
+            for (Map.Entry<String, Setting> option : defaults.entrySet()) {
+                Setting setting = option.getValue();
+                changed =
+                        overrides.putUnlessGiven(
+                                changed, option.getKey(), setting.key(), setting.value());
             }
             return changed;
         }

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets Ctrl-C and SIGTERM finish the step: while one is open, the Java machine's shutdown waits for
- * it to be closed.
+ * Lets Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 finish the step: each begins the Java machine's
+ * shutdown, which waits while an interruption is open.
  */
 public final class Interruption implements BooleanSupplier, AutoCloseable {
 
@@ -30,7 +30,10 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
         return asked;
     }
 
-    /** Returns the exit status; the Java machine's own, 130 or 143, prevails in a shutdown. */
+    /**
+     * Returns the exit status; the Java machine's own, 128 and the signal's number, prevails in a
+     * shutdown.
+     */
     public int exitStatus() {
         return SIGINT_STATUS;
     }

@@ -63,7 +63,10 @@ public final class Runner {
             throws IOException, TranslateException {
         long firstStep = from.map(Checkpoint::step).orElse(-1L);
         DiskSpace.require(experiment, selection, directory.path(), firstStep);
-        DurableFiles.write(directory.files().experiment(), Seal.YAML.close(experiment.yaml()));
+        if (firstStep <= experiment.steps()) {
+            // a run that is beyond keeps the file that says how far it went
+            DurableFiles.write(directory.files().experiment(), Seal.YAML.close(experiment.yaml()));
+        }
         Task task = experiment.task();
         int every = experiment.evaluate().every();
         try (MetricsJournal metrics = new MetricsJournal(directory.files().metrics(), firstStep);

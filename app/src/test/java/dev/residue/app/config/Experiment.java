@@ -115,11 +115,22 @@ record Experiment(
 
     static final Map<String, Record> OPTIMIZERS = Map.of("adamW", new AdamW(0.1, 0.2));
 
+    static final Keys KEYS =
+            Keys.of(
+                    Experiment.class,
+                    Map.of("task", names(TASKS), "training.optimizer", names(OPTIMIZERS)));
+
+    private static Keys.Names names(Map<String, Record> known) {
+        Map<String, Keys> keys = new TreeMap<>();
+        known.forEach((name, record) -> keys.put(name, Keys.of(record.getClass(), Map.of())));
+        return new Keys.Names(null, keys);
+    }
+
     /** What a command does: read, override, bind, bind the choices, and refuse all at once. */
     static Experiment load(byte[] file, List<String> assignments) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(FILE, file);
-        root = new Overrides(problems).apply(root, assignments);
+        root = new Overrides(KEYS, problems).apply(root, assignments);
         RecordBinder binder = new RecordBinder(problems);
         Experiment bound = binder.bind(root, DEFAULTS);
         Choice task = settings(binder, bound.task(), TASKS);

@@ -125,8 +125,8 @@ class RecordBinderTest {
                                                         + " unknown key; did you mean"
                                                         + " 'weightDecay'? Expected one of:"
                                                         + " learningRate, weightDecay",
-                                                "experiment.yaml:14:11: evaluate: every must be at"
-                                                        + " least 1, found 0",
+                                                "experiment.yaml:14:20: evaluate.every: every must"
+                                                        + " be at least 1, found 0",
                                                 "experiment.yaml:15:9: probes: expected a list such"
                                                         + " as [a, b], found 'accuracy'",
                                                 "experiment.yaml:17:9: seeds.data: expected a whole"

@@ -38,6 +38,8 @@ public record AssignAndAddSettings(
     // all p² pairs are held in memory; both bounds keep that to some tens of megabytes
     private static final int LARGEST_MODULUS = 1009;
     private static final int MOST_VARIABLES = 1000;
+    // a model's mask of which position sees which is one array of context² numbers
+    private static final int LONGEST_CONTEXT = 16_384;
 
     /** Returns the paper's own settings. */
     public static AssignAndAddSettings paper() {
@@ -120,6 +122,12 @@ public record AssignAndAddSettings(
                     String.format(
                             "%d must be at least %d: 2 x %d assignments, then '+ left right ='",
                             context, shortest, prefixed));
+        } else if (context > LONGEST_CONTEXT) {
+            problem.accept(
+                    "context",
+                    String.format(
+                            "%d must be at most %d, for attention takes its square",
+                            context, LONGEST_CONTEXT));
         }
     }
 

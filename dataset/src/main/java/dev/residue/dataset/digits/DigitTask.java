@@ -154,8 +154,8 @@ public final class DigitTask implements Task {
     public Sequences sequences(Pairs pairs, LongBinaryOperator answer) {
         int context = context();
         int reads = answerWidth();
-        long[] tokens = new long[pairs.size() * context];
-        long[] labels = new long[pairs.size() * reads];
+        long[] tokens = new long[Math.multiplyExact(pairs.size(), context)];
+        long[] labels = new long[Math.multiplyExact(pairs.size(), reads)];
         for (int row = 0; row < pairs.size(); row++) {
             long a = pairs.a()[row];
             long b = pairs.b()[row];

@@ -31,6 +31,8 @@ public record InContextSettings(
     // the tables and counts over p² vectors times p multiples stay a matter of milliseconds
     private static final int LARGEST_MODULUS = 257;
     private static final int MOST_EXAMPLES = 1_000;
+    // more than exist modulo the largest
+    private static final int MOST_EVALUATED_TASKS = 100_000;
 
     /** Returns the paper's settings for four layers. */
     public static InContextSettings paper() {
@@ -52,6 +54,12 @@ public record InContextSettings(
                     "outOfDistributionTasks",
                     outOfDistributionTasks
                             + " leaves the out-of-distribution splits empty; must be at least 1");
+        } else if (outOfDistributionTasks > MOST_EVALUATED_TASKS) {
+            problem.accept(
+                    "outOfDistributionTasks",
+                    String.format(
+                            "%d must be from 1 to %d",
+                            outOfDistributionTasks, MOST_EVALUATED_TASKS));
         }
         if (tasks < 1) {
             problem.accept("tasks", tasks + " must be at least 1");

@@ -6,21 +6,35 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.residue.training.engine.Overwriting;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.SafeTensorsException;
 import dev.residue.training.safetensors.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.TreeMap;
 
-/** Moves a block's parameters to and from safetensors, by parameter path. */
+/**
+ * Moves a block's parameters to and from safetensors, by parameter path.
+ *
+ * <p>What names and shapes of weights do not say, such as which dimensions rotary positions turn
+ * together, a block tells by {@link Block#getCustomMetadata}; it is written to the file's metadata,
+ * and a file whose metadata say otherwise is refused.
+ */
 public final class Weights {
+
+    /** What a checkpoint means that was written before its file said so. */
+    private static final Map<String, String> UNSAID_IN_CHECKPOINTS = Map.of("rotary", "adjacent");
+
+    private static final String ANOTHER_FILE = "choose an experiment whose model fits";
 
     private Weights() {}
 
-    /** Returns all parameters of an initialised block, in the block's order. */
+    /** Returns all parameters of an initialised block, in the block's order, and its metadata. */
     public static SafeTensors of(Block block) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : block.getParameters()) {
@@ -30,43 +44,168 @@ public final class Weights {
                     entry.getKey(),
                     Tensor.ofFloats(array.toFloatArray(), array.getShape().getShape()));
         }
-        return new SafeTensors(tensors);
+        return new SafeTensors(tensors, metadata(block));
     }
 
     /**
-     * Sets all parameters of an initialised block.
+     * Sets all parameters of an initialised block to weights from anywhere.
      *
-     * <p>Tensors for which the block has no parameter are accepted where they are all zero: they
-     * are the biases and MLPs of a layer that has none.
+     * <p>A prefix before the names of all parameters, such as a compiler's wrapper adds, is left
+     * out. Tensors for which the block has no parameter are accepted where they are all zero (the
+     * biases and MLPs of a layer that has none), or are {@link TransformerLensConstants}.
      *
      * @param tensors the weights
      * @param block the block
      * @param where names the weights' origin in messages
-     * @throws SafeTensorsException if a parameter is missing, has another shape, or holds a number
-     *     that is not finite; or if a tensor left over is not all zero
+     * @return what whoever gave the file should know, a sentence each; mostly nothing
+     * @throws SafeTensorsException if a parameter is missing, has another shape or type, or holds a
+     *     number that is not finite; if a tensor left over is not all zero; or if the file says
+     *     that its weights are meant otherwise. The block is then left as it was
      */
-    public static void load(SafeTensors tensors, Block block, String where)
+    public static List<String> load(SafeTensors tensors, Block block, String where)
             throws SafeTensorsException {
-        Set<String> leftOver = new TreeSet<>(tensors.tensors().keySet());
+        return load(tensors, tensors.metadata(), block, where);
+    }
+
+    /**
+     * Sets all parameters of an initialised block to those of a checkpoint of our own.
+     *
+     * @throws SafeTensorsException as {@link #load(SafeTensors, Block, String)}
+     */
+    public static void load(Checkpoint checkpoint, Block block) throws SafeTensorsException {
+        SafeTensors tensors = checkpoint.weights();
+        Map<String, String> said = new LinkedHashMap<>(UNSAID_IN_CHECKPOINTS);
+        said.putAll(tensors.metadata());
+        load(tensors, said, block, checkpoint.weightsFile().toString());
+    }
+
+    private static List<String> load(
+            SafeTensors tensors, Map<String, String> said, Block block, String where)
+            throws SafeTensorsException {
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : block.getParameters()) {
-            values(tensors, entry.getKey(), entry.getValue().getArray().getShape(), where);
-            leftOver.remove(entry.getKey());
+            parameters.put(entry.getKey(), entry.getValue().getArray());
         }
-        for (String name : leftOver) {
-            for (float value : floats(require(tensors, name, where), name, where)) {
-                if (value != 0) {
-                    throw new SafeTensorsException(
-                            String.format(
-                                    "%s: tensor %s is not all zero, and this model has no place"
-                                            + " for it; choose an experiment whose model has",
-                                    where, name));
-                }
+        NamedTensors named = NamedTensors.of(tensors.tensors(), parameters.keySet());
+        named.requireAll(parameters, where);
+        List<String> notes = new ArrayList<>();
+        if (!named.prefix().isEmpty()) {
+            notes.add(
+                    String.format(
+                            "%s: '%s' before the tensors' names is left out",
+                            where, named.prefix()));
+        }
+        Map<String, String> meant = metadata(block);
+        requireSameMeaning(meant, said, where);
+        TransformerLensConstants constants =
+                new TransformerLensConstants(named.needed(), meant.get("rotary"), where);
+        List<String> tooMany = new ArrayList<>();
+        for (Map.Entry<String, Tensor> entry : named.leftOver().entrySet()) {
+            boolean constant = constants.check(entry.getKey(), entry.getValue());
+            if (!constant && !entry.getValue().isZero()) {
+                tooMany.add(entry.getKey());
             }
         }
-        for (Pair<String, Parameter> entry : block.getParameters()) {
-            NDArray array = entry.getValue().getArray();
-            array.set(values(tensors, entry.getKey(), array.getShape(), where));
+        if (!tooMany.isEmpty()) {
+            throw tooMany(tooMany, named, parameters, where);
         }
+        for (Map.Entry<String, NDArray> entry : parameters.entrySet()) {
+            values(named, entry, where);
+        }
+        for (Map.Entry<String, NDArray> entry : parameters.entrySet()) {
+            Overwriting.copy(entry.getValue(), values(named, entry, where));
+        }
+        notes.addAll(constants.notes());
+        if (meant.containsKey("rotary") && !said.containsKey("rotary") && !constants.sayPairs()) {
+            notes.add(
+                    String.format(
+                            "%s does not say which dimensions rotary positions turn together; they"
+                                    + " are taken for rotary: %s. TransformerLens' default is"
+                                    + " halves",
+                            where, meant.get("rotary")));
+        }
+        return notes;
+    }
+
+    private static void requireSameMeaning(
+            Map<String, String> meant, Map<String, String> said, String where)
+            throws SafeTensorsException {
+        for (Map.Entry<String, String> entry : new TreeMap<>(meant).entrySet()) {
+            String other = said.getOrDefault(entry.getKey(), entry.getValue());
+            if (!other.equals(entry.getValue())) {
+                throw meantOtherwise(where, entry.getKey(), other, entry.getValue());
+            }
+        }
+    }
+
+    /** Refuses weights that fit by name and shape and are meant otherwise. */
+    static SafeTensorsException meantOtherwise(
+            String where, String key, String files, String models) {
+        String shown = NamedTensors.cut(files.replaceAll("\\p{C}", "?")); // of unknown origin
+        return new SafeTensorsException(
+                String.format(
+                        "%s: the weights are of a model with %s: %s, this model has %s: %s",
+                        where, key, shown, key, models),
+                String.format("choose an experiment whose model has %s: %s", key, shown));
+    }
+
+    private static SafeTensorsException tooMany(
+            List<String> names, NamedTensors named, Map<String, NDArray> parameters, String where) {
+        return new SafeTensorsException(
+                String.format(
+                        "%s: not all zero, and without a place in this model: %s. The model has %s",
+                        where,
+                        NamedTensors.list(
+                                names.stream().map(name -> name + named.shape(name)).toList()),
+                        NamedTensors.list(parameters.keySet())),
+                "choose an experiment whose model has these parts, or leave them out of the file");
+    }
+
+    private static float[] values(
+            NamedTensors named, Map.Entry<String, NDArray> parameter, String where)
+            throws SafeTensorsException {
+        String name = parameter.getKey();
+        Tensor tensor = Objects.requireNonNull(named.needed().get(name)); // requireAll was called
+        return values(tensor, name, parameter.getValue().getShape(), where);
+    }
+
+    /** Returns a tensor's values, checked to be finite numbers of a shape. */
+    private static float[] values(Tensor tensor, String name, Shape needed, String where)
+            throws SafeTensorsException {
+        long[] shape = needed.getShape();
+        if (!Arrays.equals(tensor.shape(), shape)) {
+            throw new SafeTensorsException(
+                    String.format(
+                            "%s: tensor %s is %s; this model needs %s",
+                            where, name, Arrays.toString(tensor.shape()), Arrays.toString(shape)),
+                    ANOTHER_FILE);
+        }
+        if (!tensor.dataType().isFloating()) {
+            throw new SafeTensorsException(
+                    String.format(
+                            "%s: tensor %s holds %s; weights are F32, F16, BF16 or F64",
+                            where, name, tensor.dataType()),
+                    "convert it, by .float() in PyTorch, and save the file again");
+        }
+        float[] values = tensor.toFloats();
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new SafeTensorsException(
+                        String.format("%s: tensor %s holds %s", where, name, value),
+                        "give weights whose numbers are all finite, and fit a float");
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Returns a tensor's values.
+     *
+     * @throws SafeTensorsException if it is missing, has another shape, or is not all finite
+     */
+    public static float[] values(SafeTensors tensors, String name, Shape shape, String where)
+            throws SafeTensorsException {
+        return values(require(tensors, name, where), name, shape, where);
     }
 
     /**
@@ -79,49 +218,19 @@ public final class Weights {
         Tensor tensor = tensors.tensors().get(name);
         if (tensor == null) {
             throw new SafeTensorsException(
-                    String.format(
-                            "%s: tensor %s is missing; choose an experiment whose model fits",
-                            where, name));
+                    where + ": tensor " + name + " is missing", ANOTHER_FILE);
         }
         return tensor;
     }
 
-    /**
-     * Returns a tensor's values.
-     *
-     * @throws SafeTensorsException if it is missing, has another shape, or is not all finite
-     */
-    public static float[] values(SafeTensors tensors, String name, Shape shape, String where)
-            throws SafeTensorsException {
-        Tensor tensor = require(tensors, name, where);
-        if (!Arrays.equals(tensor.shape(), shape.getShape())) {
-            throw new SafeTensorsException(
-                    String.format(
-                            "%s: tensor %s is %s; this model needs %s",
-                            where,
-                            name,
-                            Arrays.toString(tensor.shape()),
-                            Arrays.toString(shape.getShape())));
+    /** Returns what a block and those in it tell of themselves. */
+    private static Map<String, String> metadata(Block block) {
+        Map<String, String> metadata = new TreeMap<>();
+        for (Block child : block.getChildren().values()) {
+            metadata.putAll(metadata(child));
         }
-        float[] values = floats(tensor, name, where);
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new SafeTensorsException(
-                        String.format("%s: tensor %s holds %s", where, name, value));
-            }
-        }
-        return values;
-    }
-
-    private static float[] floats(Tensor tensor, String name, String where)
-            throws SafeTensorsException {
-        if (!tensor.dataType().isFloating()) {
-            throw new SafeTensorsException(
-                    String.format(
-                            "%s: tensor %s holds %s; weights are floating-point numbers",
-                            where, name, tensor.dataType()));
-        }
-        return tensor.toFloats();
+        metadata.putAll(block.getCustomMetadata());
+        return metadata;
     }
 
     private static void requireFloat32(String name, NDArray array) {

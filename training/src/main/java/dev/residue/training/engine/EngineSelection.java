@@ -25,6 +25,11 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
     /**
      * Loads the engine: from the class path, or from {@link EngineFolder#configured()}.
      *
+     * <p>Unless {@code OMP_WAIT_POLICY}, {@code GOMP_SPINCOUNT} or {@code KMP_BLOCKTIME} is set,
+     * its threads sleep while they wait for work. That, and the number of threads, is settled by
+     * the engine's first load in a process: DJL's own {@code Engine.getInstance()} before this
+     * leaves them spinning.
+     *
      * @throws UnavailableException if the engine or the device is not there, or cannot be loaded
      */
     public static EngineSelection load(EngineSettings settings) {
@@ -102,6 +107,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         OwnLibrary.check(name, System.getenv());
         Tf32.apply(settings.tf32());
         wanted.apply(name);
+        ThreadWaiting.apply();
         LoadFailure.explained(name, () -> EngineFolder.load(name));
         STARTED.put(name, wanted);
         return wanted;

@@ -121,7 +121,7 @@ public final class TrainingSession implements AutoCloseable {
      * @throws IOException if the checkpoint does not fit the block
      */
     public void restore(Checkpoint checkpoint) throws IOException {
-        Weights.load(checkpoint.weights(), model.getBlock(), checkpoint.weightsFile().toString());
+        Weights.load(checkpoint, model.getBlock());
         optimizer.load(checkpoint.optimizerState(), checkpoint.optimizerFile().toString());
         step = checkpoint.step();
     }

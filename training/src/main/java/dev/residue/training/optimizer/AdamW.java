@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
 import dev.residue.training.checkpoint.Weights;
+import dev.residue.training.engine.Overwriting;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
@@ -174,8 +175,10 @@ public final class AdamW extends ResumableOptimizer {
         for (Slot slot : slots) {
             Shape shape = slot.weight.getShape();
             String path = slot.path;
-            slot.first.set(Weights.values(tensors, path + ".first_moment", shape, where));
-            slot.second.set(Weights.values(tensors, path + ".second_moment", shape, where));
+            Overwriting.copy(
+                    slot.first, Weights.values(tensors, path + ".first_moment", shape, where));
+            Overwriting.copy(
+                    slot.second, Weights.values(tensors, path + ".second_moment", shape, where));
             slot.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
         }
         groups = null;

@@ -9,6 +9,9 @@ import java.util.function.BiConsumer;
  */
 public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Settings> {
 
+    /** A million million. */
+    private static final long MOST_STEPS = 1_000_000_000_000L;
+
     /**
      * The keys below {@code schedule.cosine}.
      *
@@ -29,6 +32,8 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Sett
         if (settings.warmup() < 0) {
             problem.accept("warmup", settings.warmup() + " steps must be at least 0");
         }
+        notTooMany("warmup", settings.warmup(), problem);
+        notTooMany("steps", settings.steps(), problem);
         if (settings.steps() <= settings.warmup()) {
             problem.accept(
                     "steps",
@@ -39,6 +44,12 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Sett
         }
         share("start", settings.start(), problem);
         share("floor", settings.floor(), problem);
+    }
+
+    private static void notTooMany(String key, long steps, BiConsumer<String, String> problem) {
+        if (steps > MOST_STEPS) {
+            problem.accept(key, steps + " steps are too many; use at most " + MOST_STEPS);
+        }
     }
 
     private static void share(String key, double value, BiConsumer<String, String> problem) {

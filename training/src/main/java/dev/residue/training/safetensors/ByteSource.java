@@ -17,6 +17,11 @@ abstract class ByteSource {
         return new SafeTensorsException(where + ": " + message);
     }
 
+    /** Returns a failure whose message names this source, and what to do. */
+    final SafeTensorsException failure(String problem, String remedy) {
+        return new SafeTensorsException(where + ": " + problem, remedy);
+    }
+
     /** Returns a failure whose message names this source. */
     final SafeTensorsException failure(String message, Throwable cause) {
         return new SafeTensorsException(where + ": " + message, cause);

@@ -25,7 +25,25 @@ public enum DataType {
     /** Unsigned, 8 bits. */
     U8(1),
     /** One byte per element, 0 for false. */
-    BOOL(1);
+    BOOL(1),
+    /** Unsigned, 64 bits. */
+    U64(8),
+    /** Unsigned, 32 bits. */
+    U32(4),
+    /** Unsigned, 16 bits. */
+    U16(2),
+    /** Complex, a pair of binary32; held, but not computed with. */
+    C64(8),
+    /** 5 bits of exponent, 2 of fraction; held, but not computed with, as those that follow. */
+    F8_E5M2(1),
+    /** 4 bits of exponent, 3 of fraction, without infinities. */
+    F8_E4M3(1),
+    /** 8 bits of exponent alone, a power of two. */
+    F8_E8M0(1),
+    /** As E5M2, without infinities and a negative zero. */
+    F8_E5M2FNUZ(1),
+    /** As E4M3, without a negative zero. */
+    F8_E4M3FNUZ(1);
 
     private final int bytes;
 
@@ -38,9 +56,17 @@ public enum DataType {
         return bytes;
     }
 
-    /** Returns whether elements are floating-point numbers. */
+    /** Returns whether elements are floating-point numbers that {@link Tensor#toFloats} reads. */
     public boolean isFloating() {
         return this == F64 || this == F32 || this == F16 || this == BF16;
+    }
+
+    /** Returns whether elements are whole numbers, or truths, that {@link Tensor#toLongs} reads. */
+    public boolean isWhole() {
+        return switch (this) {
+            case I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> true;
+            default -> false;
+        };
     }
 
     static @Nullable DataType named(String name) {

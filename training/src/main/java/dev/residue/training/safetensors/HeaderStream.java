@@ -7,11 +7,20 @@ import java.util.Locale;
 
 /** The header's bytes, read from the source only as far as the parser gets. */
 final class HeaderStream extends InputStream {
+    private final ByteBuffer beginning;
     private final ByteSource source;
     private final int length;
     private int consumed;
 
-    HeaderStream(ByteSource source, int length) {
+    /**
+     * Makes the stream.
+     *
+     * @param beginning what was read of the header already
+     * @param source the rest
+     * @param length the length of all of it
+     */
+    HeaderStream(ByteBuffer beginning, ByteSource source, int length) {
+        this.beginning = beginning;
         this.source = source;
         this.length = length;
     }
@@ -27,6 +36,12 @@ final class HeaderStream extends InputStream {
         int wanted = Math.min(count, length - consumed);
         if (wanted == 0) {
             return count == 0 ? 0 : -1;
+        }
+        if (beginning.hasRemaining()) {
+            int early = Math.min(wanted, beginning.remaining());
+            beginning.get(into, offset, early);
+            consumed += early;
+            return early;
         }
         int got = source.read(ByteBuffer.wrap(into, offset, wanted));
         if (got < 0) {

@@ -51,14 +51,19 @@ final class SafeTensorsReader {
     }
 
     private static SafeTensors readAll(ByteSource source) throws SafeTensorsException {
-        int headerLength = headerLength(source);
+        ByteBuffer prefix = source.take(Long.BYTES);
+        int headerLength = headerLength(prefix, source);
         long remaining = source.remaining();
         long dataSize = remaining == ByteSource.UNKNOWN ? remaining : remaining - headerLength;
+        ByteBuffer beginning = source.take(Math.min(OtherKind.BYTES, headerLength));
+        if (beginning.hasRemaining() && beginning.get(beginning.position()) != '{') {
+            requireNoOtherKind(prefix, beginning, source);
+        }
         Header header =
                 HeaderParser.parse(
                         new HeaderText(
                                 new InputStreamReader(
-                                        new HeaderStream(source, headerLength),
+                                        new HeaderStream(beginning, source, headerLength),
                                         // A decoder, unlike a charset, refuses malformed bytes.
                                         StandardCharsets.UTF_8.newDecoder()),
                                 source),
@@ -79,17 +84,20 @@ final class SafeTensorsReader {
         return new SafeTensors(tensors, header.metadata());
     }
 
-    private static int headerLength(ByteSource source) throws SafeTensorsException {
-        ByteBuffer prefix = source.take(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private static int headerLength(ByteBuffer prefix, ByteSource source)
+            throws SafeTensorsException {
         if (prefix.remaining() < Long.BYTES) {
+            requireNoOtherKind(prefix, ByteBuffer.allocate(0), source);
             throw source.failure(
                     "it has only "
                             + prefix.remaining()
                             + " bytes; a safetensors file begins with 8 bytes for the header's"
-                            + " length");
+                            + " length",
+                    "copy or download it again");
         }
-        long length = prefix.getLong();
+        long length = prefix.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 2 || length > Limits.HEADER_BYTES) {
+            requireNoOtherKind(prefix, ByteBuffer.allocate(0), source);
             throw source.failure(
                     String.format(
                             Locale.ROOT,
@@ -100,6 +108,7 @@ final class SafeTensorsReader {
         }
         long remaining = source.remaining();
         if (remaining != ByteSource.UNKNOWN && length > remaining) {
+            requireNoOtherKind(prefix, ByteBuffer.allocate(0), source);
             throw source.failure(
                     String.format(
                             Locale.ROOT,
@@ -109,6 +118,20 @@ final class SafeTensorsReader {
                             remaining));
         }
         return (int) length;
+    }
+
+    /** Says what a file is that begins as no safetensors file does, where that can be told. */
+    private static void requireNoOtherKind(ByteBuffer prefix, ByteBuffer header, ByteSource source)
+            throws SafeTensorsException {
+        ByteBuffer rest = source.take(OtherKind.BYTES);
+        int size = prefix.remaining() + header.remaining() + rest.remaining();
+        ByteBuffer beginning = ByteBuffer.allocate(size);
+        beginning.put(prefix.duplicate()).put(header.duplicate()).put(rest);
+        OtherKind kind = OtherKind.of(beginning.array());
+        if (kind != null) {
+            throw source.failure(
+                    "it is " + kind.what() + ", not a safetensors file", kind.remedy());
+        }
     }
 
     private static Tensor tensor(TensorEntry entry, ByteSource source) throws SafeTensorsException {

@@ -114,7 +114,9 @@ public final class Tensor {
             }
             default ->
                     throw new IllegalStateException(
-                            dataType + " elements are not floating-point numbers; use toLongs()");
+                            dataType
+                                    + " elements are not floating-point numbers of 16 bits or more"
+                                    + (dataType.isWhole() ? "; use toLongs()" : ""));
         }
         return floats;
     }
@@ -122,13 +124,21 @@ public final class Tensor {
     /**
      * Returns the elements as longs, in row-major order; {@code BOOL} gives 0 and 1.
      *
-     * @throws IllegalStateException if the elements are floating-point numbers
+     * @throws IllegalStateException if the elements are no whole numbers
+     * @throws ArithmeticException if one is more than a long holds
      */
     public long[] toLongs() {
         ByteBuffer bytes = data();
-        long[] longs = new long[dataType.isFloating() ? 0 : (int) elementCount()];
+        long[] longs = new long[dataType.isWhole() ? (int) elementCount() : 0];
         switch (dataType) {
             case I64 -> bytes.asLongBuffer().get(longs);
+            case U64 -> Arrays.setAll(longs, i -> signed(bytes.getLong(i * Long.BYTES)));
+            case U32 ->
+                    Arrays.setAll(
+                            longs, i -> Integer.toUnsignedLong(bytes.getInt(i * Integer.BYTES)));
+            case U16 ->
+                    Arrays.setAll(
+                            longs, i -> Short.toUnsignedLong(bytes.getShort(i * Short.BYTES)));
             case I32 -> Arrays.setAll(longs, i -> bytes.getInt(i * Integer.BYTES));
             case I16 -> Arrays.setAll(longs, i -> bytes.getShort(i * Short.BYTES));
             case I8 -> Arrays.setAll(longs, bytes::get);
@@ -136,9 +146,32 @@ public final class Tensor {
             case BOOL -> Arrays.setAll(longs, i -> bytes.get(i) == 0 ? 0 : 1);
             default ->
                     throw new IllegalStateException(
-                            dataType + " elements are not whole numbers; use toFloats()");
+                            dataType
+                                    + " elements are not whole numbers"
+                                    + (dataType.isFloating() ? "; use toFloats()" : ""));
         }
         return longs;
+    }
+
+    private static long signed(long unsigned) {
+        if (unsigned < 0) {
+            throw new ArithmeticException(
+                    Long.toUnsignedString(unsigned) + " is more than a long holds");
+        }
+        return unsigned;
+    }
+
+    /** Returns whether every element is zero, of whatever type; a floating-point -0 is. */
+    public boolean isZero() {
+        ByteBuffer bytes = data();
+        int size = dataType.bytes();
+        while (bytes.hasRemaining()) {
+            boolean sign = dataType.isFloating() && bytes.position() % size == size - 1;
+            if ((bytes.get() & (sign ? 0x7f : 0xff)) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -108,6 +108,15 @@ class TensorTest {
                 .containsExactly(-70_000);
         Assertions.assertThat(tensor(DataType.I64, 1, b -> b.putLong(Long.MIN_VALUE)).toLongs())
                 .containsExactly(Long.MIN_VALUE);
+        Assertions.assertThat(tensor(DataType.U16, 1, b -> b.putShort((short) -1)).toLongs())
+                .containsExactly(65_535);
+        Assertions.assertThat(tensor(DataType.U32, 1, b -> b.putInt(-1)).toLongs())
+                .containsExactly(4_294_967_295L);
+        Assertions.assertThat(tensor(DataType.U64, 1, b -> b.putLong(Long.MAX_VALUE)).toLongs())
+                .containsExactly(Long.MAX_VALUE);
+        Assertions.assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> tensor(DataType.U64, 1, b -> b.putLong(-1)).toLongs())
+                .withMessageContaining("18446744073709551615");
         Assertions.assertThat(
                         tensor(DataType.BOOL, 2, b -> b.put((byte) 0).put((byte) 7)).toLongs())
                 .containsExactly(0, 1);
@@ -127,8 +136,18 @@ class TensorTest {
             Assertions.assertThatIllegalStateException()
                     .isThrownBy(tensor::toFloats)
                     .withMessageContaining(type.name());
-            Assertions.assertThat(tensor.toLongs()).containsExactly(0);
         }
+        if (type.isWhole()) {
+            Assertions.assertThat(tensor.toLongs()).containsExactly(0);
+        } else {
+            Assertions.assertThatIllegalStateException()
+                    .isThrownBy(tensor::toLongs)
+                    .withMessageContaining(type.name());
+        }
+        Assertions.assertThat(tensor.isZero()).isTrue();
+        byte[] last = new byte[type.bytes()];
+        last[type.bytes() - 1] = 1;
+        Assertions.assertThat(Tensor.of(type, ByteBuffer.wrap(last), 1).isZero()).isFalse();
     }
 
     @Test

@@ -41,24 +41,14 @@ final class HandMade {
         this.task = task;
         this.manager = manager;
         TransformerSettings settings =
-                new TransformerSettings(
-                        1,
-                        heads,
-                        dModel,
-                        dHead,
-                        Collections.singletonList(mlp),
-                        TransformerSettings.Activation.RELU,
-                        TransformerSettings.Norm.NONE,
-                        TransformerSettings.Positions.LEARNED,
-                        0,
-                        null,
-                        false,
-                        false,
-                        false,
-                        0,
-                        null,
-                        1.0,
-                        TransformerSettings.DepthScaling.NONE);
+                TransformerSettings.builder()
+                        .setLayers(1)
+                        .setHeads(heads)
+                        .setDModel(dModel)
+                        .optDHead(dHead)
+                        .setMlp(Collections.singletonList(mlp))
+                        .optInitialDeviation(1.0)
+                        .build();
         block = new HookedTransformer(settings, geometry(task), 1);
         block.initialize(manager, DataType.FLOAT32, new Shape(1, task.context()));
         for (Pair<String, Parameter> entry : block.getParameters()) {

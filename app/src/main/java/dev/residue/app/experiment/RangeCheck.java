@@ -1,0 +1,86 @@
+package dev.residue.app.experiment;
+
+import dev.residue.training.checkpoint.CheckpointSchedule;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the numbers of an experiment file that are out of range, those of its parts left aside. */
+final class RangeCheck {
+
+    /** A step takes microseconds at least, so that this is a matter of months. */
+    static final long MOST_STEPS = 1_000_000_000_000L;
+
+    /** What batches and samples hold is estimated where they are drawn. */
+    private static final int ANY = Integer.MAX_VALUE;
+
+    /** An engine starts as many as it is told, and a hundred thousand never all run. */
+    static final int MOST_THREADS = 1024;
+
+    /** Between two evaluations or checkpoints: more is never. */
+    static final int LONGEST_INTERVAL = 1_000_000_000;
+
+    static final int MOST_PER_DECADE = 10_000;
+
+    private final BiConsumer<String, String> problem;
+
+    private RangeCheck(BiConsumer<String, String> problem) {
+        this.problem = problem;
+    }
+
+    static void of(ExperimentFile file, BiConsumer<String, String> problem) {
+        RangeCheck check = new RangeCheck(problem);
+        check.training(file.training());
+        check.range("evaluate.every", file.evaluate().every(), LONGEST_INTERVAL);
+        check.range("evaluate.sequences", file.evaluate().sequences(), ANY);
+        check.checkpoints(file.checkpoints());
+        check.range("engine.threads", file.engine().threads(), MOST_THREADS);
+        check.range("engine.interOpThreads", file.engine().interOpThreads(), MOST_THREADS);
+    }
+
+    private void training(ExperimentFile.Training training) {
+        range("training.steps", training.steps(), MOST_STEPS);
+        range("training.batchSize", training.batchSize(), ANY);
+        range("training.accumulate", training.accumulate(), ANY);
+        if (training.accumulate() > 0 && training.batchSize() % training.accumulate() != 0) {
+            problem.accept(
+                    "training.accumulate",
+                    String.format(
+                            "a batch of %d cannot be split in %d equal parts; use a divisor of it",
+                            training.batchSize(), training.accumulate()));
+        }
+        Double clipNorm = training.clipNorm();
+        if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {
+            problem.accept("training.clipNorm", clipNorm + " must be a positive number, or none");
+        }
+    }
+
+    private void checkpoints(CheckpointSchedule checkpoints) {
+        range("checkpoints.every", checkpoints.every(), LONGEST_INTERVAL);
+        range("checkpoints.perDecade", checkpoints.perDecade(), MOST_PER_DECADE);
+        for (int i = 0; i < checkpoints.at().size(); i++) {
+            long step = checkpoints.at().get(i);
+            if (step < 0 || step > MOST_STEPS) {
+                problem.accept(
+                        "checkpoints.at[" + i + "]",
+                        String.format(Locale.ROOT, "%d is no step; use 0 to %d", step, MOST_STEPS));
+            }
+        }
+        range("checkpoints.keep.last", checkpoints.keep().last(), LONGEST_INTERVAL);
+        range("checkpoints.keep.everyMth", checkpoints.keep().everyMth(), LONGEST_INTERVAL);
+    }
+
+    private void range(String key, @Nullable Integer value, int most) {
+        if (value != null) {
+            range(key, (long) value, most);
+        }
+    }
+
+    private void range(String key, long value, long most) {
+        if (value < 1) {
+            problem.accept(key, value + " is too small; use at least 1");
+        } else if (value > most) {
+            problem.accept(key, value + " is too large; use at most " + most);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.residue.app.experiment;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/** What the name of an experiment may be: it names its runs' directories, {@code name-seed}. */
+final class RunName {
+
+    /** What Linux' file systems allow for one name. */
+    private static final int MOST_BYTES = 255;
+
+    private RunName() {}
+
+    /**
+     * Checks a name.
+     *
+     * @param given whether the file or an option gives it, rather than the file's own name
+     */
+    static void check(String name, long seed, boolean given, BiConsumer<String, String> problem) {
+        String fault = fault(name, seed);
+        if (!fault.isEmpty()) {
+            problem.accept(
+                    "name",
+                    given
+                            ? fault
+                            : "the file's name is the experiment's: "
+                                    + fault
+                                    + "; or set another with name");
+        }
+    }
+
+    private static String fault(String name, long seed) {
+        String remedy = "; it names the runs' directory, so use letters, digits, '.', '_' and '-'";
+        if (name.isBlank()) {
+            return "is empty" + remedy;
+        }
+        if (name.equals(".") || name.equals("..")) {
+            return "'" + name + "' is no name of a directory" + remedy;
+        }
+        if (name.startsWith("-")) {
+            return "begins with '-', as options do" + remedy;
+        }
+        for (int character : name.codePoints().toArray()) {
+            if (character == '/' || character == '\\') {
+                return String.format(
+                        "has a '%c', which would lead to another directory%s; where runs go is"
+                                + " said by --out",
+                        character, remedy);
+            }
+            int type = Character.getType(character);
+            if (type == Character.CONTROL
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.FORMAT
+                    || type == Character.SURROGATE) {
+                return String.format(
+                        Locale.ROOT, "has the invisible character U+%04X%s", character, remedy);
+            }
+        }
+        int bytes = (name + "-" + seed).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            return String.format(
+                    Locale.ROOT,
+                    "with the seed it has %d bytes, more than the %d of a directory's name; use"
+                            + " a shorter one",
+                    bytes,
+                    MOST_BYTES);
+        }
+        return "";
+    }
+}
