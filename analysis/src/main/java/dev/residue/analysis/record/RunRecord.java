@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that was measured in a run: series over its steps, and what its probes found.
@@ -159,14 +160,16 @@ public final class RunRecord {
         Gathering numbers = new Gathering();
         if (Files.exists(file)) {
             JsonLines.read(
-                    file,
-                    "\"step\", \"name\" and \"value\"",
-                    fields ->
-                            fields.step() == null || fields.name() == null || fields.value() == null
-                                    ? null
-                                    : numbers.add(fields.step(), fields.name(), fields.value()));
+                    file, "\"step\", \"name\" and \"value\"", fields -> add(fields, numbers));
         }
         return numbers.series();
+    }
+
+    private static @Nullable Boolean add(JsonLines.Fields fields, Gathering numbers) {
+        if (fields.step() == null || fields.name() == null || fields.value() == null) {
+            return null;
+        }
+        return numbers.add(fields.step(), fields.name(), fields.value());
     }
 
     /** Gathers values by name; a step that is given twice keeps its later value. */

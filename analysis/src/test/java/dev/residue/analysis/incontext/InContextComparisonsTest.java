@@ -100,10 +100,14 @@ class InContextComparisonsTest {
                 .isEqualTo(Verdict.NOT_MEASURED);
     }
 
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list only reads them
     private static ClaimResult transition(ComparedRun<InContextLinear>... runs) {
         return new InContextStudy().claimsOfSeveral(List.of(runs)).get(0);
     }
 
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the list only reads them
     private static Verdict twoLayers(ComparedRun<InContextLinear>... runs) {
         return new InContextStudy().claimsOfSeveral(List.of(runs)).get(1).verdict();
     }

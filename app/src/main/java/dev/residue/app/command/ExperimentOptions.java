@@ -18,7 +18,7 @@ final class ExperimentOptions {
                 "Set a key, such as training.batchSize=256; may be repeated.",
                 "The value is all that follows the =, '#' and blanks included. {key: value} is"
                         + " merged into what is there, key by key; [a, b] replaces a list; another"
-                        + " name, as in 'task={digitAddition: {digits: 3}}', replaces a task,"
+                        + " name, as in 'training.schedule={cosine: {warmup: 9}}', replaces a task,"
                         + " model, optimizer or schedule with all its settings. none stands for no"
                         + " value, '\"none\"' for the text."
             })

@@ -62,7 +62,8 @@ public record CalculationFile(
             String preset, Calculation<S> calculation, ExperimentReader.Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(preset, Presets.text(preset));
-        root = changes.applyTo(
+        root =
+                changes.applyTo(
                         root,
                         new Overrides(
                                 Keys.of(calculation.defaults().getClass(), Map.of()), problems));

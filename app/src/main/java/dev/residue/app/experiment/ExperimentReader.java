@@ -99,7 +99,9 @@ public final class ExperimentReader {
             problems.add(root.place(), "missing key 'task'");
         }
         RecordBinder binder = new RecordBinder(problems);
-        ExperimentFile file = binder.bind(root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
+        ExperimentFile file =
+                binder.bind(
+                        root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
         RangeCheck.of(file, problems.at(root));
         String ownName = file.name();
         String name = ownName != null ? ownName : title.otherwise();

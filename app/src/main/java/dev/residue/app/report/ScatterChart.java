@@ -86,7 +86,7 @@ final class ScatterChart {
         List<String> domain = new ArrayList<>(numbers);
         List<String> range = new ArrayList<>();
         for (int i = 0; i < numbers.size(); i++) {
-            double hue = (double) 360 * i / numbers.size();
+            double hue = 360.0 * i / numbers.size();
             range.add(String.format(Locale.ROOT, "hsl(%.0f, 75%%, 42%%)", hue));
         }
         for (String kind : kinds) {

@@ -67,8 +67,7 @@ class MemoryNeedTest {
     }
 
     static Stream<String> presets() {
-        return Presets.names().stream()
-                .filter(name -> Presets.text(name).contains("\ntask:"));
+        return Presets.names().stream().filter(name -> Presets.text(name).contains("\ntask:"));
     }
 
     @ParameterizedTest
