@@ -63,6 +63,6 @@ final class AssignAndAddTheoryTest {
     @Test
     void settingsOutOfRangeAreRefusedByName() {
         Assertions.assertThatThrownBy(() -> new TheorySetting(4, 6, 5, 5, 1, 0.5, 1))
-                .hasMessage("modulus is 6: must be odd and at least 5");
+                .hasMessage("modulus is 6: must be odd, from 5 to 101");
     }
 }
