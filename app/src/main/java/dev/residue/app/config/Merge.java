@@ -89,10 +89,11 @@ final class Merge {
                             given.value(),
                             below,
                             Math.max(0, names - 1));
-            boolean kept = old != null && value.place().equals(old.value().place());
-            changed =
-                    changed.with(
-                            name, new Node.Entry(kept ? old.keyPlace() : given.keyPlace(), value));
+            Place keyPlace =
+                    old != null && value.place().equals(old.value().place())
+                            ? old.keyPlace()
+                            : given.keyPlace();
+            changed = changed.with(name, new Node.Entry(keyPlace, value));
         }
         return changed;
     }
@@ -113,8 +114,9 @@ final class Merge {
         if (given.size() != 1) {
             return replaced(present, added);
         }
-        String name = given.iterator().next();
-        Node.Entry body = mapping.entries().get(name);
+        Map.Entry<String, Node.Entry> only = mapping.entries().entrySet().iterator().next();
+        String name = only.getKey();
+        Node.Entry body = only.getValue();
         Keys below = choice.known().get(name);
         if (below == null) {
             throw new Refusal(

@@ -7,10 +7,10 @@ import java.util.Map;
 /**
  * Sets values of a configuration from the command line, in place of what a file says.
  *
- * <p>A value is the whole text after the first {@code =}, as a shell hands it over: neither {@code
- * #} nor {@code : } nor any other sign means anything in it. Only what begins with {@code [} or
- * {@code {} is read as YAML's list or mapping, and what stands in quotes as YAML's quoted text, so
- * that {@code "none"} is a text and {@code none} no value.
+ * <p>A value is the whole text after the first {@code =}, as a shell hands it over: neither a hash
+ * nor a colon nor any other sign means anything in it. Only what begins with a bracket or a brace
+ * is read as YAML's list or mapping, and what stands in quotes as YAML's quoted text, so that
+ * {@code "none"} is a text and {@code none} no value.
  *
  * <p>Settings given as {@code {key: value}} are merged into those that are there, key by key; a
  * list is replaced whole. Where one of several implementations is named, such as the task, another

@@ -12,7 +12,7 @@ final class HeapCheck {
     /** Checks the mask of which position sees which, made before anything is computed. */
     static void ofTables(Task task, BiConsumer<String, String> problem) {
         double bytes = (double) Float.BYTES * task.context() * task.context();
-        long heap = Runtime.getRuntime().maxMemory();
+        double heap = (double) Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
             problem.accept(
                     "task",

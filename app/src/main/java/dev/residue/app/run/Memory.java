@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The memory that this process may use at most, in bytes.
@@ -15,7 +17,7 @@ import java.nio.file.Path;
 record Memory(double process, double heap) {
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
-    private static final String ADDRESSES = "Max address space";
+    private static final Pattern ADDRESSES = Pattern.compile("^Max address space +(\\d+)");
 
     /** Returns what this process has. */
     static Memory here() {
@@ -33,9 +35,9 @@ record Memory(double process, double heap) {
         try {
             if (Files.isReadable(LIMITS)) {
                 for (String line : Files.readAllLines(LIMITS)) {
-                    String soft = line.substring(Math.min(26, line.length())).strip().split(" ")[0];
-                    if (line.startsWith(ADDRESSES) && soft.matches("\\d+")) {
-                        return Double.parseDouble(soft);
+                    Matcher soft = ADDRESSES.matcher(line);
+                    if (soft.find()) {
+                        return Double.parseDouble(soft.group(1));
                     }
                 }
             }

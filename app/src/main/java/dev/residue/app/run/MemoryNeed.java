@@ -151,8 +151,7 @@ public final class MemoryNeed {
     /** Adds what a run needs. */
     MemoryNeed training() {
         addSteps();
-        long evaluated = experiment.evaluate().sequences();
-        addSamples("evaluate.sequences", evaluated);
+        addSamples("evaluate.sequences", experiment.evaluate().sequences());
         if (experiment.probeNames().contains("accuracy")) {
             addSamples("probes", AccuracyProbe.SEQUENCES);
         }
@@ -218,7 +217,7 @@ public final class MemoryNeed {
         }
     }
 
-    private void addSamples(String key, long count) {
+    private void addSamples(String key, double count) {
         double reads = task.readPositions().length;
         array(key, count, task.context(), "tokens");
         array(key, count, reads * task.classes(), "logits");
