@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C and SIGTERM finish the step and write a checkpoint. */
+@Tag("numeric")
 class InterruptionTest {
 
     /** The bit of SIGINT in a mask of signals. */
