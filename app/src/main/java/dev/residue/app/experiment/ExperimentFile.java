@@ -73,7 +73,7 @@ public record ExperimentFile(
             @Nullable Long dropout) {}
 
     /** The values of keys that a file leaves out. */
-    static final ExperimentFile DEFAULTS =
+    public static final ExperimentFile DEFAULTS =
             new ExperimentFile(
                     null,
                     Choice.of("assignAndAdd"),

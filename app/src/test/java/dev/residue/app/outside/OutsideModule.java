@@ -29,6 +29,7 @@ public final class OutsideModule extends AbstractModule {
 
     @Override
     protected void configure() {
+        // snippet: bind
         TypeLiteral<String> name = TypeLiteral.get(String.class);
         MapBinder.newMapBinder(binder(), name, new TypeLiteral<TaskFactory<?>>() {})
                 .addBinding("firstToken")
@@ -39,12 +40,14 @@ public final class OutsideModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class)
                 .addBinding("parameters")
                 .toInstance(new ParametersFactory());
+        // end snippet
     }
 
     record FirstTokenSettings(int tokens) {}
 
     record LinearSettings(boolean bias) {}
 
+    // snippet: task-factory
     private static final class FirstTokenFactory implements TaskFactory<FirstTokenSettings> {
 
         @Override
@@ -64,6 +67,7 @@ public final class OutsideModule extends AbstractModule {
             return new FirstToken(settings.tokens());
         }
     }
+    // end snippet
 
     private record FirstToken(int tokens) implements Task {
 
@@ -163,6 +167,7 @@ public final class OutsideModule extends AbstractModule {
         }
     }
 
+    // snippet: probe-factory
     private static final class ParametersFactory implements ProbeFactory {
 
         @Override
@@ -186,4 +191,5 @@ public final class OutsideModule extends AbstractModule {
             };
         }
     }
+    // end snippet
 }
