@@ -67,6 +67,7 @@ public final class OutsideModule extends AbstractModule {
             return new FirstToken(settings.tokens());
         }
     }
+
     // end snippet
 
     private record FirstToken(int tokens) implements Task {
