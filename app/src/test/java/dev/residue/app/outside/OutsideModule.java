@@ -27,12 +27,18 @@ import java.util.stream.Collectors;
 /** What somebody else's jar would bring: a task, a block and a probe, found by ServiceLoader. */
 public final class OutsideModule extends AbstractModule {
 
+    static final TaskFactory<FirstTokenSettings> FIRST_TOKEN =
+            TaskFactory.of(
+                    new FirstTokenSettings(4),
+                    FirstTokenSettings::check,
+                    (settings, seed) -> new FirstToken(settings.tokens()));
+
     @Override
     protected void configure() {
         TypeLiteral<String> name = TypeLiteral.get(String.class);
         MapBinder.newMapBinder(binder(), name, new TypeLiteral<TaskFactory<?>>() {})
                 .addBinding("firstToken")
-                .toInstance(new FirstTokenFactory());
+                .toInstance(FIRST_TOKEN);
         MapBinder.newMapBinder(binder(), name, new TypeLiteral<BlockFactory<?>>() {})
                 .addBinding("linear")
                 .toInstance(new LinearFactory());
@@ -41,29 +47,16 @@ public final class OutsideModule extends AbstractModule {
                 .toInstance(new ParametersFactory());
     }
 
-    record FirstTokenSettings(int tokens) {}
+    record FirstTokenSettings(int tokens) {
 
-    record LinearSettings(boolean bias) {}
-
-    private static final class FirstTokenFactory implements TaskFactory<FirstTokenSettings> {
-
-        @Override
-        public FirstTokenSettings defaults() {
-            return new FirstTokenSettings(4);
-        }
-
-        @Override
-        public void check(FirstTokenSettings settings, BiConsumer<String, String> problem) {
-            if (settings.tokens() < 2) {
+        void check(BiConsumer<String, String> problem) {
+            if (tokens < 2) {
                 problem.accept("tokens", "use at least 2");
             }
         }
-
-        @Override
-        public Task create(FirstTokenSettings settings, long seed) {
-            return new FirstToken(settings.tokens());
-        }
     }
+
+    record LinearSettings(boolean bias) {}
 
     private record FirstToken(int tokens) implements Task {
 
