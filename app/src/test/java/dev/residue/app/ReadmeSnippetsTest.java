@@ -59,8 +59,7 @@ class ReadmeSnippetsTest {
         try (TrainingSession session =
                 TrainingSession.builder()
                         .setBlock(
-                                new HookedTransformer(
-                                        TransformerSettings.assignAndAdd(), sizes, 0))
+                                new HookedTransformer(TransformerSettings.assignAndAdd(), sizes, 0))
                         .setInputShapes(new Shape(64, 16))
                         .setLoss(new SequenceCrossEntropy())
                         .setOptimizer(new AdamW(AdamWSettings.defaults()))
@@ -167,8 +166,7 @@ class ReadmeSnippetsTest {
         SequentialBlock sequential = new SequentialBlock().add(transformer);
         NDList output =
                 transformer.withHooks(
-                        hooks,
-                        () -> sequential.forward(parameterStore, new NDList(tokens), false));
+                        hooks, () -> sequential.forward(parameterStore, new NDList(tokens), false));
         Assertions.assertThat(output.singletonOrThrow().toFloatArray())
                 .isEqualTo(hooked.singletonOrThrow().toFloatArray());
     }
@@ -240,7 +238,11 @@ class ReadmeSnippetsTest {
     void linksAndAnchorsAreFoundOutsideOfBlocksAlone() {
         MarkdownPage page =
                 MarkdownPage.of(
-                        "# A b: `c`!\n[one](x.md#y) [two](https://z)\n```sh\n# no [three](w)\n```\n");
+                        "# A b: `c`!\n"
+                            + "[one](x.md#y) [two](https://z)\n"
+                            + "```sh\n"
+                            + "# no [three](w)\n"
+                            + "```\n");
         Assertions.assertThat(page.relativeLinks()).containsExactly("x.md#y");
         Assertions.assertThat(page.anchors()).containsExactly("a-b-c");
         Assertions.assertThat(page.blocks("sh")).containsExactly("# no [three](w)\n");
