@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /**
  * Which frequencies modulo p the model computes with: of embeddings, read-out and single neurons.
  *
- * <p>Section 3.6 of the paper's facts; the transform follows Nanda et al., arXiv 2301.05217. A
+ * <p>Assign and Add, arXiv 2605.31497; the transform follows Nanda et al., arXiv 2301.05217. A
  * frequency k from 1 to (p - 1)/2 has a cosine and a sine; constant parts are left out. Indices are
  * frequencies.
  *

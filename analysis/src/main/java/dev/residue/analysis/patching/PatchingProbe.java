@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <p>Arrays {@code patching/<component> [layer, position]} and the tokens of both sequences;
  * numbers {@code patching/logit-difference/clean|corrupted}. Where the model gives the same answer
- * to both, as before it has learned, nothing is reported. Assign and Add, section 3.4 of its facts.
+ * to both, as before it has learned, nothing is reported. Assign and Add, arXiv 2605.31497.
  */
 public final class PatchingProbe implements Probe {
 
