@@ -74,6 +74,16 @@ final class TorchScript {
         return new ByteArrayInputStream(bytes.toByteArray());
     }
 
+    /** DJL makes a directory for every program it reads, and uses nothing else of the disk. */
+    static IOException unwritable(IOException failure) {
+        return new IOException(
+                "java.io.tmpdir, "
+                        + System.getProperty("java.io.tmpdir")
+                        + ", cannot be written: name another directory for temporary files by"
+                        + " -Djava.io.tmpdir=DIR",
+                failure);
+    }
+
     private static List<String> method(
             String name, Collection<String> arguments, List<String> body) {
         List<String> lines = new ArrayList<>();

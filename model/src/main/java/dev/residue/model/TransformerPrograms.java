@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -187,7 +188,9 @@ final class TransformerPrograms {
             constants.keySet().forEach(name -> body.add(name + " = constants[\"" + name + "\"]"));
             body.addAll(program.body());
             model.load(TorchScript.archive(dictionaries(), signature(variant), body), Map.of());
-        } catch (IOException | MalformedModelException e) {
+        } catch (IOException e) {
+            throw new UncheckedIOException(TorchScript.unwritable(e));
+        } catch (MalformedModelException e) {
             throw new IllegalStateException("LibTorch refuses the transformer's program", e);
         }
         return new Compiled(model, program.kept());

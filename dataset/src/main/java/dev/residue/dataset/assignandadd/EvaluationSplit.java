@@ -2,6 +2,7 @@ package dev.residue.dataset.assignandadd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The nine disjoint splits: how many operands are variables, and what training never shows. */
 enum EvaluationSplit {
@@ -39,8 +40,10 @@ enum EvaluationSplit {
                         () ->
                                 new IllegalArgumentException(
                                         String.format(
+                                                Locale.ROOT,
                                                 "unknown split '%s'; known: %s",
-                                                title, String.join(", ", titles()))));
+                                                title,
+                                                String.join(", ", titles()))));
     }
 
     String title() {

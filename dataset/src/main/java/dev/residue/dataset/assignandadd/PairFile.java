@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Reads which pairs are trained on: p lines of p characters 0 or 1. */
 final class PairFile {
@@ -68,7 +69,13 @@ final class PairFile {
             Path file, int row, int column, String what, int modulus) {
         return new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s:%d:%d: %s; must be %d lines of %d characters 0 or 1",
-                        file, row + 1, column + 1, what, modulus, modulus));
+                        file,
+                        row + 1,
+                        column + 1,
+                        what,
+                        modulus,
+                        modulus));
     }
 }

@@ -2,6 +2,7 @@ package dev.residue.dataset.assignandadd;
 
 import dev.residue.dataset.RandomStream;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Which of the p² ordered pairs of numbers are trained on; the others are held out from every type
@@ -61,9 +62,11 @@ public final class PairSplit {
         if (split.trainCount() == 0 || split.heldOutCount() == 0) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s:1:1: every character is %s; must hold both 1 (trained on) and 0"
                                     + " (held out)",
-                            file, split.trainCount() == 0 ? "0" : "1"));
+                            file,
+                            split.trainCount() == 0 ? "0" : "1"));
         }
         return split;
     }
@@ -120,7 +123,8 @@ public final class PairSplit {
     private int code(int left, int right) {
         if (left < 0 || left >= modulus || right < 0 || right >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("(%d, %d) is no pair modulo %d", left, right, modulus));
+                    String.format(
+                            Locale.ROOT, "(%d, %d) is no pair modulo %d", left, right, modulus));
         }
         return left * modulus + right;
     }

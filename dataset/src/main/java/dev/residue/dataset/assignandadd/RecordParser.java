@@ -5,6 +5,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads an {@link AssignAndAddRecord} from text. */
 final class RecordParser {
@@ -24,8 +25,11 @@ final class RecordParser {
         if (padding < 0 || core < 0) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%d tokens; a sequence has from %d to %d",
-                            words.size(), AssignAndAddRecord.CORE, context));
+                            words.size(),
+                            AssignAndAddRecord.CORE,
+                            context));
         }
         List<Assignment> assignments = new ArrayList<>();
         for (int i = 0; i < core; i++) {
@@ -73,6 +77,11 @@ final class RecordParser {
 
     private IllegalArgumentException expected(int index, String what) {
         return new IllegalArgumentException(
-                String.format("token %d is '%s'; must be %s", index + 1, words.get(index), what));
+                String.format(
+                        Locale.ROOT,
+                        "token %d is '%s'; must be %s",
+                        index + 1,
+                        words.get(index),
+                        what));
     }
 }

@@ -4,6 +4,7 @@ import dev.residue.dataset.Vocabulary;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Turns records into token ids and back. */
 final class SequenceCodec {
@@ -26,7 +27,10 @@ final class SequenceCodec {
         if (record.context() != context) {
             throw new IllegalArgumentException(
                     String.format(
-                            "the record has %d tokens; must be %d", record.context(), context));
+                            Locale.ROOT,
+                            "the record has %d tokens; must be %d",
+                            record.context(),
+                            context));
         }
         long[] tokens = new long[context];
         Arrays.fill(tokens, ids.pad());
@@ -45,7 +49,7 @@ final class SequenceCodec {
     AssignAndAddRecord record(long[] tokens) {
         if (tokens.length != context) {
             throw new IllegalArgumentException(
-                    String.format("%d tokens; must be %d", tokens.length, context));
+                    String.format(Locale.ROOT, "%d tokens; must be %d", tokens.length, context));
         }
         String[] words = new String[context];
         for (int i = 0; i < context; i++) {

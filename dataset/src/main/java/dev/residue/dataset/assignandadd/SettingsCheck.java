@@ -1,6 +1,7 @@
 package dev.residue.dataset.assignandadd;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Finds everything that is wrong with {@link AssignAndAddSettings}. */
@@ -45,6 +46,7 @@ final class SettingsCheck {
         problem.accept(
                 "modulus",
                 String.format(
+                        Locale.ROOT,
                         "%d must be a prime from %d to %d; nearest: %s",
                         modulus,
                         SMALLEST_MODULUS,
@@ -68,9 +70,13 @@ final class SettingsCheck {
             problem.accept(
                     "variables",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from %d (2 x %d restricted variables + 1 free for both"
                                     + " sides, so that no split is empty) to %d",
-                            settings.variables(), fewest, Math.max(1, restricted), MOST_VARIABLES));
+                            settings.variables(),
+                            fewest,
+                            Math.max(1, restricted),
+                            MOST_VARIABLES));
         }
     }
 
@@ -80,17 +86,22 @@ final class SettingsCheck {
             problem.accept(
                     "assignments",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 2 (a sequence with two variables needs two) to %d"
                                     + " (each variable is assigned at most once)",
-                            assignments, Math.max(2, settings.variables())));
+                            assignments,
+                            Math.max(2, settings.variables())));
         }
         long shortest = 2L * Math.max(2, assignments) + AssignAndAddRecord.CORE;
         if (settings.context() < shortest) {
             problem.accept(
                     "context",
                     String.format(
+                            Locale.ROOT,
                             "%d must be at least %d: 2 x %d assignments, then '+ left right ='",
-                            settings.context(), shortest, Math.max(2, assignments)));
+                            settings.context(),
+                            shortest,
+                            Math.max(2, assignments)));
         }
     }
 
@@ -109,9 +120,13 @@ final class SettingsCheck {
             problem.accept(
                     "trainPairs",
                     String.format(
+                            Locale.ROOT,
                             "%s of %d pairs leaves none to %s; must be from 1/%d up to, but not"
                                     + " including, 1",
-                            share, all, trained < 1 ? "train on" : "hold out", all));
+                            share,
+                            all,
+                            trained < 1 ? "train on" : "hold out",
+                            all));
         }
     }
 

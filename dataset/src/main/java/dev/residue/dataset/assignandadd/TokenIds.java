@@ -3,6 +3,7 @@ package dev.residue.dataset.assignandadd;
 import dev.residue.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The ids of tokens: numbers {@code 0} to {@code p - 1} first, then {@code +}, {@code =}, {@code ;}
@@ -36,8 +37,10 @@ record TokenIds(int modulus, int variables) {
                     variable < 0
                             ? "variable index " + variable + " is negative"
                             : String.format(
+                                    Locale.ROOT,
                                     "variable %s is unknown; the last is %s",
-                                    Words.variable(variable), Words.variable(variables - 1)));
+                                    Words.variable(variable),
+                                    Words.variable(variables - 1)));
         }
         return modulus + 3 + variable;
     }

@@ -1,6 +1,7 @@
 package dev.residue.dataset.digits;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,9 +73,12 @@ final class DigitText {
         if (length != format.context() && length != format.context() + 1) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "'%s' has %d tokens after 'is'; write the %d that a model is fed, or"
                                     + " one more",
-                            line, length, format.context()));
+                            line,
+                            length,
+                            format.context()));
         }
         long[] tokens = new long[format.context()];
         for (int i = 0; i < tokens.length; i++) {

@@ -3,6 +3,7 @@ package dev.residue.dataset.digits;
 import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.digits.Arithmetic.Operation;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Makes {@link DigitTask}s of sums or products modulo a number. */
@@ -28,8 +29,10 @@ public final class ModularDigitTaskFactory implements TaskFactory<ModularDigitsS
             problem.accept(
                     "modulus",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 2 (every remainder by 1 is 0) to %d",
-                            settings.modulus(), LARGEST_MODULUS));
+                            settings.modulus(),
+                            LARGEST_MODULUS));
         }
         new SettingsCheck(settings.digitsSettings(), problem).run();
     }

@@ -2,6 +2,7 @@ package dev.residue.dataset.digits;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Finds everything that is wrong with {@link DigitsSettings}. */
@@ -34,8 +35,10 @@ final class SettingsCheck {
             problem.accept(
                     "digits",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 1 to the width of %d that operands are written in",
-                            digits, width));
+                            digits,
+                            width));
             return;
         }
         checkPlaces();
@@ -50,8 +53,11 @@ final class SettingsCheck {
                 problem.accept(
                         "zeroPlaces",
                         String.format(
+                                Locale.ROOT,
                                 "place %d is none of the %d trained digits; use 0 (units) to %d",
-                                place, settings.digits(), settings.digits() - 1));
+                                place,
+                                settings.digits(),
+                                settings.digits() - 1));
             }
         }
         if (new HashSet<>(places).size() >= settings.digits()) {
@@ -75,8 +81,11 @@ final class SettingsCheck {
                 problem.accept(
                         "outOfDistributionDigits",
                         String.format(
+                                Locale.ROOT,
                                 "%d must be from %d (beyond training) to the width of %d",
-                                length, least, settings.width()));
+                                length,
+                                least,
+                                settings.width()));
             }
         }
     }
@@ -90,9 +99,12 @@ final class SettingsCheck {
             problem.accept(
                     "trainSize",
                     String.format(
+                            Locale.ROOT,
                             "%d pairs to train on and %d to hold out cannot be disjoint: there are"
                                     + " %.0f pairs in all; use fewer, or more digits",
-                            settings.trainSize(), settings.testSize(), space));
+                            settings.trainSize(),
+                            settings.testSize(),
+                            space));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.residue.dataset.incontext;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,13 +89,21 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
         String shown =
                 examples.stream().map(example -> example + ", ").collect(Collectors.joining());
         return String.format(
-                "(a, b) = %s mod %d: %s%d %d %s %s", task, modulus, shown, x, y, ARROW, last);
+                Locale.ROOT,
+                "(a, b) = %s mod %d: %s%d %d %s %s",
+                task,
+                modulus,
+                shown,
+                x,
+                y,
+                ARROW,
+                last);
     }
 
     private static void requireResidue(int number, int modulus) {
         if (number < 0 || number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("%d must be from 0 to %d", number, modulus - 1));
+                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.residue.dataset.incontext;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The four disjoint evaluation splits: tasks trained on or not, pairs trained on or not. */
 public enum InContextSplit {
@@ -42,8 +43,10 @@ public enum InContextSplit {
                         () ->
                                 new IllegalArgumentException(
                                         String.format(
+                                                Locale.ROOT,
                                                 "unknown split '%s'; known: %s",
-                                                title, String.join(", ", titles()))));
+                                                title,
+                                                String.join(", ", titles()))));
     }
 
     /** Returns the name that experiments and measurements use. */
@@ -63,6 +66,7 @@ public enum InContextSplit {
 
     String meaning() {
         return String.format(
+                Locale.ROOT,
                 "tasks %s; every pair in the sequence %s",
                 tasksSeen ? "as trained" : "never shown",
                 pairsSeen ? "as trained" : "one never shown");

@@ -2,6 +2,7 @@ package dev.residue.dataset.incontext;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,7 @@ final class RecordParser {
             if (z == null || z.equals(InContextRecord.OPEN)) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "%s has no z; only the last one's may be left out",
                                 place(shots[i], i)));
             }
@@ -67,12 +69,15 @@ final class RecordParser {
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "'%s' names no task; must be like '(a, b) = (1, 0) mod %d'",
-                            header, modulus));
+                            header,
+                            modulus));
         }
         if (Integer.parseInt(matcher.group(4)) != modulus) {
             throw new IllegalArgumentException(
-                    String.format("modulus %s; must be %d", matcher.group(4), modulus));
+                    String.format(
+                            Locale.ROOT, "modulus %s; must be %d", matcher.group(4), modulus));
         }
         noneFits = matcher.group(1).equals(InContextRecord.NONE);
         if (matcher.group(2) != null) {
@@ -93,7 +98,7 @@ final class RecordParser {
         int number = Integer.parseInt(matcher.group(group));
         if (number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("%d must be from 0 to %d", number, modulus - 1));
+                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
         }
         return number;
     }
@@ -105,6 +110,7 @@ final class RecordParser {
             if (!fitting.isEmpty()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "(a, b) = none, but %s gives every z; name it, or '?'",
                                 fitting.get(0)));
             }
@@ -144,6 +150,7 @@ final class RecordParser {
         OptionalInt right = InContextRecord.agreed(fitting, example.x(), example.y(), modulus);
         return new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s: the z is wrong for %s; must be %s",
                         place,
                         named != null ? named.toString() : "every (a, b) that fits those before it",
@@ -153,6 +160,6 @@ final class RecordParser {
     }
 
     private static String place(String written, int index) {
-        return String.format("example %d, '%s'", index + 1, written.strip());
+        return String.format(Locale.ROOT, "example %d, '%s'", index + 1, written.strip());
     }
 }

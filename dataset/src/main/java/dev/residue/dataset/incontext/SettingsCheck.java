@@ -1,5 +1,6 @@
 package dev.residue.dataset.incontext;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Finds everything that is wrong with {@link InContextSettings}. */
@@ -26,13 +27,20 @@ final class SettingsCheck {
             problem.accept(
                     "modulus",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from %d to %d",
-                            modulus, SMALLEST_MODULUS, LARGEST_MODULUS));
+                            modulus,
+                            SMALLEST_MODULUS,
+                            LARGEST_MODULUS));
         }
         if (settings.examples() < 1 || settings.examples() > MOST_EXAMPLES) {
             problem.accept(
                     "examples",
-                    String.format("%d must be from 1 to %d", settings.examples(), MOST_EXAMPLES));
+                    String.format(
+                            Locale.ROOT,
+                            "%d must be from 1 to %d",
+                            settings.examples(),
+                            MOST_EXAMPLES));
         }
         if (settings.outOfDistributionTasks() < 1) {
             problem.accept(
@@ -59,15 +67,21 @@ final class SettingsCheck {
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "%d is more than the %d that exist modulo %d; must be from 1 to %d",
-                            tasks, all, modulus, all - 1));
+                            tasks,
+                            all,
+                            modulus,
+                            all - 1));
         } else if (tasks == all) {
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "all %d tasks leave none for the out-of-distribution splits; must be"
                                     + " from 1 to %d",
-                            all, all - 1));
+                            all,
+                            all - 1));
         } else if (settings.taskChoice() == TaskChoice.RECTANGLE) {
             checkRectangles(tasks, modulus);
         }
@@ -78,17 +92,22 @@ final class SettingsCheck {
             problem.accept(
                     "taskChoice",
                     String.format(
+                            Locale.ROOT,
                             "a rectangle needs a modulus of at least %d, not %d; use taskChoice:"
                                     + " random",
-                            RectangleRule.SMALLEST_MODULUS, modulus));
+                            RectangleRule.SMALLEST_MODULUS,
+                            modulus));
         } else if (tasks % 4 != 0) {
             int below = tasks - tasks % 4;
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "%d do not divide into rectangles of four; use %s%d, or taskChoice:"
                                     + " random",
-                            tasks, below > 0 ? below + " or " : "", below + 4));
+                            tasks,
+                            below > 0 ? below + " or " : "",
+                            below + 4));
         } else {
             RectangleRule rule = new RectangleRule(modulus, tasks);
             if (!rule.hasRoom()) {
@@ -112,8 +131,14 @@ final class SettingsCheck {
             problem.accept(
                     "pairShare",
                     String.format(
+                            Locale.ROOT,
                             "%s of %d pairs leaves none to %s; must be from 1/%d to %d/%d",
-                            share, all, seen < 1 ? "train on" : "test on", all, all - 1, all));
+                            share,
+                            all,
+                            seen < 1 ? "train on" : "test on",
+                            all,
+                            all - 1,
+                            all));
         }
     }
 }
