@@ -1,5 +1,8 @@
 package dev.residue.analysis;
 
+import dev.residue.training.DurableFiles;
+import dev.residue.training.PlainFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -42,6 +46,11 @@ public final class NumpyArchive {
      */
     public static void write(Path file, Map<String, Measurements.Values> arrays)
             throws IOException {
+        DurableFiles.naming(file, () -> writeEntries(file, arrays));
+    }
+
+    private static void writeEntries(Path file, Map<String, Measurements.Values> arrays)
+            throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, Measurements.Values> array : new TreeMap<>(arrays).entrySet()) {
@@ -66,12 +75,14 @@ public final class NumpyArchive {
      */
     public static Map<String, Measurements.Values> read(Path file) throws IOException {
         Map<String, Measurements.Values> arrays = new TreeMap<>();
-        try (InputStream in = Files.newInputStream(file);
+        try (InputStream in = Files.newInputStream(PlainFile.require(file));
                 ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
                 arrays.put(name, array(zip.readAllBytes(), file + ": " + name));
             }
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw new IOException(file + " is damaged: it is no archive of arrays", e);
         }
         return arrays;
     }

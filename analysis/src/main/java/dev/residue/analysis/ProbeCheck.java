@@ -2,6 +2,7 @@ package dev.residue.analysis;
 
 import dev.residue.training.Damage;
 import dev.residue.training.DurableFiles;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,9 @@ public final class ProbeCheck {
 
     private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})\\.(jsonl|npz|sha256)");
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([^/]+)");
+
+    /** Two lines are expected. */
+    private static final long MOST_BYTES = 100_000;
 
     private ProbeCheck() {}
 
@@ -62,6 +67,14 @@ public final class ProbeCheck {
     /** Checks the files that a list of hashes names, and adds their names. */
     static void checkListed(Path hashes, Set<String> listed, List<Damage> found)
             throws IOException {
+        Optional<String> fault = PlainFile.fault(hashes);
+        if (fault.isEmpty() && Files.size(hashes) > MOST_BYTES) {
+            fault = Optional.of("is damaged: it has " + Files.size(hashes) + " bytes");
+        }
+        if (fault.isPresent()) {
+            found.add(new Damage(hashes, fault.get()));
+            return;
+        }
         String text = Files.readString(hashes, StandardCharsets.ISO_8859_1);
         if (text.isEmpty() || !text.endsWith("\n")) {
             found.add(new Damage(hashes, "is damaged: its end is missing"));
@@ -76,16 +89,23 @@ public final class ProbeCheck {
                 found.add(new Damage(hashes, "is damaged: it has a line that is no file's hash"));
             } else {
                 listed.add(matcher.group(2));
-                if (!Files.isRegularFile(file)) {
-                    found.add(new Damage(file, "is missing"));
-                } else if (!line(file).equals(line + "\n")) {
-                    found.add(
-                            new Damage(
-                                    file,
-                                    "is damaged: its SHA-256 is not that in "
-                                            + hashes.getFileName()));
-                }
+                problem(file, line, hashes)
+                        .ifPresent(problem -> found.add(new Damage(file, problem)));
             }
+        }
+    }
+
+    private static Optional<String> problem(Path file, String line, Path hashes) {
+        try {
+            Optional<String> fault = PlainFile.fault(file);
+            if (fault.isPresent()) {
+                return fault;
+            }
+            return line(file).equals(line + "\n")
+                    ? Optional.empty()
+                    : Optional.of("is damaged: its SHA-256 is not that in " + hashes.getFileName());
+        } catch (IOException e) {
+            return Optional.of(PlainFile.unreadable(e));
         }
     }
 }

@@ -4,8 +4,8 @@ import com.google.gson.JsonObject;
 import dev.residue.training.CheckpointStore;
 import dev.residue.training.Damage;
 import dev.residue.training.DurableFiles;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,16 +22,16 @@ public final class ProbeFiles {
 
     /** Makes the files' directory where absent. */
     public ProbeFiles(Path directory) throws IOException {
-        this.directory = Files.createDirectories(directory);
+        this.directory = PlainFile.makeDirectory(directory);
     }
 
     /** Returns whether a step has been recorded, and is as it was recorded. */
     public boolean has(long step) throws IOException {
         List<Damage> found = new ArrayList<>();
-        if (Files.exists(hashes(step))) {
+        if (PlainFile.isThere(hashes(step))) {
             ProbeCheck.checkListed(hashes(step), new HashSet<>(), found);
         }
-        return Files.exists(hashes(step)) && found.isEmpty();
+        return PlainFile.isThere(hashes(step)) && found.isEmpty();
     }
 
     /** Deletes what was recorded after a step, and what a kill left unfinished. */
@@ -39,7 +39,7 @@ public final class ProbeFiles {
         DurableFiles.deleteUnfinished(directory);
         for (Path file : DurableFiles.entries(directory)) {
             if (ProbeCheck.stepOf(file) > keepThrough) {
-                Files.delete(file);
+                DurableFiles.delete(file);
             }
         }
     }
@@ -61,8 +61,8 @@ public final class ProbeFiles {
 
     /** Writes a step's findings, and last their hashes. */
     public void write(long step, Measurements measurements) throws IOException {
-        Files.deleteIfExists(hashes(step));
-        Files.deleteIfExists(arrays(step));
+        DurableFiles.delete(hashes(step));
+        DurableFiles.delete(arrays(step));
         StringBuilder hashes = new StringBuilder();
         if (!measurements.arrays().isEmpty()) {
             NumpyArchive.write(DurableFiles.beside(arrays(step)), measurements.arrays());

@@ -65,7 +65,16 @@ final class AdamWProgram implements AutoCloseable {
         }
         try {
             model.load(archive(), Map.of());
-        } catch (IOException | MalformedModelException e) {
+        } catch (IOException e) {
+            model.close();
+            throw new UncheckedIOException(
+                    new IOException(
+                            "java.io.tmpdir, "
+                                    + System.getProperty("java.io.tmpdir")
+                                    + ", cannot be written: name another directory for temporary"
+                                    + " files by -Djava.io.tmpdir=DIR",
+                            e));
+        } catch (MalformedModelException e) {
             model.close();
             throw new IllegalStateException("LibTorch refuses AdamW's program", e);
         }

@@ -32,7 +32,7 @@ public record Checkpoint(long step, Path directory) {
         return directory.resolve(MANIFEST);
     }
 
-    /** Reads the weights. */
+    /** Reads the weights; anything but a regular file is refused. */
     public SafeTensors weights() throws SafeTensorsException {
         return SafeTensors.read(weightsFile());
     }

@@ -51,6 +51,7 @@ public final class CheckpointStore {
         Path beside = DurableFiles.beside(target);
         Optional<Checkpoint> previous = before(session.step());
         DurableFiles.delete(beside);
+        PlainFile.makeDirectory(directory);
         Files.createDirectories(beside);
         Map<String, Object> files = new LinkedHashMap<>();
         SafeTensors weights = Weights.of(session.model().getBlock());
@@ -89,7 +90,7 @@ public final class CheckpointStore {
     public Path setAside(Checkpoint checkpoint) throws IOException {
         String name = checkpoint.directory().getFileName() + DAMAGED;
         Path aside = directory.resolve(name);
-        for (int i = 2; Files.exists(aside); i++) {
+        for (int i = 2; PlainFile.isThere(aside); i++) {
             aside = directory.resolve(name + "-" + i);
         }
         Files.move(checkpoint.directory(), aside, StandardCopyOption.ATOMIC_MOVE);
@@ -163,7 +164,7 @@ public final class CheckpointStore {
 
     /** Deletes a checkpoint; renamed first, for a half-deleted one must not look like one. */
     private static void discard(Path target) throws IOException {
-        if (Files.exists(target)) {
+        if (PlainFile.isThere(target)) {
             Path aside =
                     target.resolveSibling(target.getFileName() + ".old" + DurableFiles.UNFINISHED);
             DurableFiles.delete(aside);
@@ -179,7 +180,7 @@ public final class CheckpointStore {
     }
 
     private static Map<String, Object> write(SafeTensors tensors, Path file) throws IOException {
-        tensors.write(file);
+        DurableFiles.naming(file, () -> tensors.write(file));
         DurableFiles.flush(file);
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("bytes", Files.size(file));

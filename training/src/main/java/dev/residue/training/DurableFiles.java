@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +27,34 @@ public final class DurableFiles {
     /** The end of the name of what is not yet complete; whoever finds one later may delete it. */
     public static final String UNFINISHED = ".unfinished";
 
+    /** Something that writes to a file. */
+    @FunctionalInterface
+    public interface Writing {
+
+        /** Writes. */
+        void run() throws IOException;
+    }
+
     private DurableFiles() {}
+
+    /**
+     * Writes to a file; what Java throws of a full disk in the midst of it does not name the file.
+     *
+     * @throws FileSystemException if it fails, with the file's name
+     */
+    public static void naming(Path file, Writing writing) throws IOException {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            if (e.getClass() != IOException.class) {
+                throw e; // it names the file, or is of another kind
+            }
+            FileSystemException named =
+                    new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
 
     /** Returns where a file is written before it gets its name. */
     public static Path beside(Path file) {
@@ -43,20 +71,25 @@ public final class DurableFiles {
 
     /** Replaces a text file. */
     public static void write(Path file, String text) throws IOException {
-        Files.writeString(beside(file), text, StandardCharsets.UTF_8);
+        Path beside = beside(file);
+        naming(beside, () -> Files.writeString(beside, text, StandardCharsets.UTF_8));
         complete(file);
     }
 
     /** Waits until the disk holds a file's bytes or a directory's entries. */
     public static void flush(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        naming(
+                path,
+                () -> {
+                    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                        channel.force(true);
+                    }
+                });
     }
 
     /** Deletes a file or a directory with all that it holds, if it exists. */
     public static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
+        if (!PlainFile.isThere(tree)) {
             return;
         }
         try (Stream<Path> entries = Files.walk(tree)) {
@@ -85,11 +118,20 @@ public final class DurableFiles {
         }
     }
 
-    /** Returns the SHA-256 of a file in hexadecimal digits. */
+    /**
+     * Returns the SHA-256 of a file in hexadecimal digits.
+     *
+     * @throws PlainFile.DamagedException if it is no regular file that can be read
+     */
     public static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        try (InputStream in =
+                new DigestInputStream(Files.newInputStream(PlainFile.require(file)), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
+        } catch (PlainFile.DamagedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PlainFile.DamagedException(file, PlainFile.unreadable(e), e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -31,8 +31,8 @@ public record JournalState(long bytes, String sha256) {
 
     /** Returns whether a journal still begins with exactly these bytes. */
     public boolean isBeginningOf(Path journal) throws IOException {
-        if (!Files.isRegularFile(journal)) {
-            return bytes == 0;
+        if (PlainFile.fault(journal).isPresent()) {
+            return bytes == 0 && !PlainFile.isThere(journal);
         }
         MessageDigest digest = DurableFiles.newDigest();
         long left = bytes;

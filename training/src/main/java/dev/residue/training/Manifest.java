@@ -8,11 +8,11 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param json all members
  */
 public record Manifest(JsonObject json) {
+
+    /** A configuration of 1 MB, the most that is read, has at most six times as much as JSON. */
+    private static final long MOST_BYTES = 16_000_000;
 
     /** Thrown when a manifest is not what was written. */
     public static final class DamagedException extends IOException {
@@ -39,6 +42,10 @@ public record Manifest(JsonObject json) {
     public static Manifest read(Checkpoint checkpoint) throws IOException {
         Path file = checkpoint.manifestFile();
         try {
+            if (Files.size(PlainFile.require(file)) > MOST_BYTES) {
+                throw new DamagedException(
+                        file, "is damaged: it has " + Files.size(file) + " bytes", null);
+            }
             byte[] content = Files.readAllBytes(file);
             if (!Seal.JSON.isIntact(content)) {
                 throw new DamagedException(file, "is damaged: its own SHA-256 differs", null);
@@ -51,8 +58,12 @@ public record Manifest(JsonObject json) {
                 throw new NewerFormatException(file, version);
             }
             return new Manifest(json);
-        } catch (NoSuchFileException e) {
-            throw new DamagedException(file, "is missing", e);
+        } catch (NewerFormatException | DamagedException e) {
+            throw e;
+        } catch (PlainFile.DamagedException e) {
+            throw new DamagedException(file, PlainFile.fault(file).orElse("is damaged"), e);
+        } catch (IOException e) {
+            throw new DamagedException(file, PlainFile.unreadable(e), e);
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {
             throw new DamagedException(file, "is damaged: it is no manifest", e);
         }
@@ -68,7 +79,8 @@ public record Manifest(JsonObject json) {
                         .toJson(members);
         // the seal is the last member, in place of the closing brace
         String body = json.substring(0, json.lastIndexOf('\n'));
-        Files.writeString(file, Seal.JSON.close(body), StandardCharsets.UTF_8);
+        DurableFiles.naming(
+                file, () -> Files.writeString(file, Seal.JSON.close(body), StandardCharsets.UTF_8));
         DurableFiles.flush(file);
     }
 
@@ -102,6 +114,13 @@ public record Manifest(JsonObject json) {
     public Optional<JournalState> journal() {
         JsonObject state = json.getAsJsonObject("journal");
         return state == null ? Optional.empty() : Optional.of(JournalState.of(state));
+    }
+
+    /** Returns the length of another file of the checkpoint; empty if it is not known. */
+    public OptionalLong bytes(String name) {
+        JsonObject file = json.getAsJsonObject("files").getAsJsonObject(name);
+        JsonElement bytes = file == null ? null : file.get("bytes");
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.getAsLong());
     }
 
     /** Returns the SHA-256 of every other file of the checkpoint, by name. */

@@ -22,6 +22,7 @@ import java.util.Locale;
  */
 public final class MetricsJournal implements AutoCloseable {
 
+    private final Path file;
     private final FileChannel channel;
     private final OutputStream out;
     private final MessageDigest digest = DurableFiles.newDigest();
@@ -32,10 +33,13 @@ public final class MetricsJournal implements AutoCloseable {
      *
      * @param file the file, created where absent
      * @param keepThrough records after this step are cut off, as is an end without records
-     * @throws IOException if a line before the last record to keep is no record
+     * @throws IOException if a line before the last record to keep is no record, or if something
+     *     that is no file bears its name
      */
     public MetricsJournal(Path file, long keepThrough) throws IOException {
-        if (Files.exists(file)) {
+        this.file = file;
+        if (PlainFile.isThere(file)) {
+            PlainFile.require(file);
             cut(file, keepThrough);
             count(Files.readAllBytes(file));
         }
@@ -55,19 +59,23 @@ public final class MetricsJournal implements AutoCloseable {
         json.addProperty("name", name);
         json.addProperty("value", value);
         byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
-        out.write(line);
+        DurableFiles.naming(file, () -> out.write(line));
         count(line);
     }
 
     /** Hands all records to the operating system. */
     public void flush() throws IOException {
-        out.flush();
+        DurableFiles.naming(file, out::flush);
     }
 
     /** Waits until the disk holds all records, and returns what it holds. */
     public JournalState state() throws IOException {
-        out.flush();
-        channel.force(true);
+        DurableFiles.naming(
+                file,
+                () -> {
+                    out.flush();
+                    channel.force(true);
+                });
         try {
             MessageDigest soFar = (MessageDigest) digest.clone();
             return new JournalState(bytes, HexFormat.of().formatHex(soFar.digest()));
@@ -78,7 +86,7 @@ public final class MetricsJournal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        DurableFiles.naming(file, out::close);
     }
 
     private void count(byte[] written) {
@@ -110,7 +118,9 @@ public final class MetricsJournal implements AutoCloseable {
         }
         if (kept.length() < text.length()) {
             // a kill in between must not cost the records before the cut
-            Files.writeString(DurableFiles.beside(file), kept, StandardCharsets.ISO_8859_1);
+            Path beside = DurableFiles.beside(file);
+            DurableFiles.naming(
+                    beside, () -> Files.writeString(beside, kept, StandardCharsets.ISO_8859_1));
             DurableFiles.complete(file);
         }
     }

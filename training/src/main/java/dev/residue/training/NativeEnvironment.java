@@ -26,6 +26,7 @@ final class NativeEnvironment {
             return;
         }
         boolean done;
+        String reason = "";
         try {
             done =
                     (Platform.isWindows()
@@ -36,11 +37,19 @@ final class NativeEnvironment {
                             == 0;
         } catch (LinkageError e) {
             done = false;
+            reason =
+                    ": JNA cannot be loaded: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
         if (!done) {
             throw new EngineSelection.UnavailableException(
-                    "the environment variable " + name + " cannot be set from here",
-                    "set " + name + "=" + value + " before starting, and run the command again");
+                    "the environment variable " + name + " cannot be set from here" + reason,
+                    "set "
+                            + name
+                            + "="
+                            + value
+                            + " before starting, or name a directory whose files can be written and"
+                            + " executed by -Djna.tmpdir=DIR, and run the command again");
         }
     }
 
@@ -49,9 +58,13 @@ final class NativeEnvironment {
         if (Platform.isWindows()) {
             return System.getenv(name);
         }
-        Pointer value =
-                (Pointer) function("c", "getenv").invoke(Pointer.class, new Object[] {name});
-        return value == null ? null : value.getString(0);
+        try {
+            Pointer value =
+                    (Pointer) function("c", "getenv").invoke(Pointer.class, new Object[] {name});
+            return value == null ? null : value.getString(0);
+        } catch (LinkageError e) {
+            return System.getenv(name); // what is set later cannot be set either
+        }
     }
 
     private static Function function(String library, String name) {

@@ -11,6 +11,7 @@ import dev.residue.training.safetensors.SafeTensorsException;
 import dev.residue.training.safetensors.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,9 +58,11 @@ public final class Weights {
                 if (value != 0) {
                     throw new SafeTensorsException(
                             String.format(
+                                    Locale.ROOT,
                                     "%s: tensor %s is not all zero, and this model has no place"
                                             + " for it; choose an experiment whose model has",
-                                    where, name));
+                                    where,
+                                    name));
                 }
             }
         }
@@ -75,8 +78,10 @@ public final class Weights {
         if (tensor == null) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "%s: tensor %s is missing; choose an experiment whose model fits",
-                            where, name));
+                            where,
+                            name));
         }
         return tensor;
     }
@@ -88,6 +93,7 @@ public final class Weights {
         if (!Arrays.equals(tensor.shape(), shape.getShape())) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "%s: tensor %s is %s; this model needs %s",
                             where,
                             name,
@@ -98,7 +104,7 @@ public final class Weights {
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new SafeTensorsException(
-                        String.format("%s: tensor %s holds %s", where, name, value));
+                        String.format(Locale.ROOT, "%s: tensor %s holds %s", where, name, value));
             }
         }
         return values;
@@ -109,8 +115,11 @@ public final class Weights {
         if (!tensor.dataType().isFloating()) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "%s: tensor %s holds %s; weights are floating-point numbers",
-                            where, name, tensor.dataType()));
+                            where,
+                            name,
+                            tensor.dataType()));
         }
         return tensor.toFloats();
     }
