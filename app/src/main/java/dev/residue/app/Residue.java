@@ -5,8 +5,12 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.residue.app.command.Failures;
 import dev.residue.app.command.ResidueCommand;
+import dev.residue.app.console.Decoding;
+import dev.residue.app.console.Utf8Output;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The program: composes everything, runs one command, and exits with its status. */
@@ -16,10 +20,32 @@ public final class Residue {
 
     /** Runs the command that the arguments name. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        Utf8Output.install();
+        // libraries write numbers and messages too
+        Locale.setDefault(Locale.ROOT);
+        int status;
+        try {
+            status = run(arguments);
+        } catch (LinkageError e) {
+            status =
+                    Failures.refuse(
+                            "a part of the program cannot be loaded: " + e.getMessage(),
+                            "install it again; or let the process open more files (ulimit -n)");
+        }
+        System.exit(status);
     }
 
     static int run(String... arguments) {
+        Optional<String> undecodable = Decoding.problem(arguments);
+        if (undecodable.isPresent()) {
+            return Failures.refuse(undecodable.get(), Decoding.remedy());
+        }
+        int status = execute(arguments);
+        Optional<String> failure = Utf8Output.failure(System.out);
+        return failure.isPresent() ? Failures.outputFailed(status, failure.get()) : status;
+    }
+
+    private static int execute(String... arguments) {
         // DJL's loggers would speak between our lines
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());

@@ -1,14 +1,33 @@
 package dev.residue.app;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
+import com.tngtech.archunit.core.domain.properties.HasParameterTypes;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.ByteArrayOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.text.NumberFormat;
 import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Scanner;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -128,5 +147,72 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);
+    }
+
+    @Test
+    void nothingFollowsTheLocaleOrItsCharacterSet() {
+        ArchRuleDefinition.noClasses()
+                .should()
+                .callMethodWhere(call(String.class, "format", String.class, Object[].class))
+                .orShould()
+                .callMethodWhere(call(String.class, "formatted", Object[].class))
+                .orShould()
+                .callMethodWhere(call(String.class, "toLowerCase"))
+                .orShould()
+                .callMethodWhere(call(String.class, "toUpperCase"))
+                .orShould()
+                .callMethodWhere(call(String.class, "getBytes"))
+                .orShould()
+                .callMethodWhere(call(PrintStream.class, "printf", String.class, Object[].class))
+                .orShould()
+                .callMethodWhere(call(PrintStream.class, "format", String.class, Object[].class))
+                .orShould()
+                .callMethodWhere(call(PrintWriter.class, "printf", String.class, Object[].class))
+                .orShould()
+                .callMethodWhere(call(PrintWriter.class, "format", String.class, Object[].class))
+                .orShould()
+                .callMethodWhere(call(ByteArrayOutputStream.class, "toString"))
+                .orShould()
+                .callConstructor(String.class, byte[].class)
+                .orShould()
+                .callConstructor(InputStreamReader.class, InputStream.class)
+                .orShould()
+                .callConstructor(OutputStreamWriter.class, OutputStream.class)
+                .orShould()
+                .callConstructor(PrintStream.class, OutputStream.class)
+                .orShould()
+                .callConstructor(PrintStream.class, OutputStream.class, boolean.class)
+                .orShould()
+                .callConstructor(PrintWriter.class, OutputStream.class)
+                .orShould()
+                .callConstructor(PrintWriter.class, OutputStream.class, boolean.class)
+                .orShould()
+                .callConstructor(Formatter.class)
+                .orShould()
+                .callConstructor(Formatter.class, Appendable.class)
+                .orShould()
+                .callConstructor(Scanner.class, InputStream.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileReader.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileWriter.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(NumberFormat.class)
+                .because("a run is the same in every country, and its files are UTF-8")
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> call(
+            Class<?> owner, String name, Class<?>... parameters) {
+        return JavaCall.Predicates.target(
+                        HasOwner.Predicates.With.owner(JavaClass.Predicates.type(owner)))
+                .and(JavaCall.Predicates.target(HasName.Predicates.name(name)))
+                .and(
+                        JavaCall.Predicates.target(
+                                HasParameterTypes.Predicates.rawParameterTypes(parameters)))
+                .forSubtype();
     }
 }

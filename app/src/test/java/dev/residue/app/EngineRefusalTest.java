@@ -107,6 +107,50 @@ class EngineRefusalTest {
         child(engines, checkout.toString(), 0, "MXNet 1.9.", "report.html");
     }
 
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "x86_64"})
+    void anEngineThatOnlyAFileAsksForIsNotBrought() throws Exception {
+        Path checkout = Files.createDirectory(folder.resolve("checkout"));
+        Path engines = folder.resolve("engines");
+        maven(checkout, "echo asked >>asked", "exit 7");
+        Path received = folder.resolve("received.yaml");
+        Files.writeString(received, TinyExperiment.YAML + "engine: { name: MXNet }\n");
+        for (List<String> command :
+                List.of(
+                        List.of("run", received.toString(), "--out", out()),
+                        List.of("bench", received.toString(), "--steps", "20"))) {
+            try (Child child =
+                    Child.start(
+                            List.of("env", "RESIDUE_CHECKOUT=" + checkout),
+                            List.of("-Dresidue.engines=" + engines),
+                            command.toArray(String[]::new))) {
+                Assertions.assertThat(child.status()).as(child.output()).isEqualTo(2);
+                Assertions.assertThat(child.output())
+                        .contains("'MXNet' is not here, and nobody but " + received + ":15:17");
+                Assertions.assertThat(child.lastLine()).contains("--engine MXNet");
+            }
+        }
+        Assertions.assertThat(checkout.resolve("asked")).doesNotExist();
+        Assertions.assertThat(engines).doesNotExist();
+        for (String asking : List.of("--engine", "--set")) {
+            String value = asking.equals("--engine") ? "MXNet" : "engine.name=MXNet";
+            try (Child child =
+                    Child.start(
+                            List.of("env", "RESIDUE_CHECKOUT=" + checkout),
+                            List.of("-Dresidue.engines=" + engines),
+                            "run",
+                            received.toString(),
+                            asking,
+                            value)) {
+                Assertions.assertThat(child.status()).as(child.output()).isEqualTo(2);
+                Assertions.assertThat(child.output()).contains("Maven ended with 7");
+            }
+        }
+        Assertions.assertThat(Files.readAllLines(checkout.resolve("asked"))).hasSize(2);
+    }
+
     private static void maven(Path checkout, String... lines) throws IOException {
         Path script = checkout.resolve("mvnw");
         Files.writeString(script, "#!/bin/sh\nset -e\n" + String.join("\n", lines) + "\n");

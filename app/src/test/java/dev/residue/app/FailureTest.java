@@ -34,7 +34,7 @@ class FailureTest {
             Assertions.assertThat(child.output())
                     .contains("File too large")
                     .doesNotContain("Exception");
-            Assertions.assertThat(child.lastLine()).contains("'residue resume " + run + "'");
+            Assertions.assertThat(child.lastLine()).contains("residue resume " + run);
         }
         expect(0, "verify", run.toString());
         expect(0, "resume", run.toString(), "--steps", "12");
@@ -49,7 +49,7 @@ class FailureTest {
         Path experiment = TinyExperiment.write(folder, yaml);
         Terminal terminal = expect(1, "run", experiment.toString(), "--out", run.toString());
         Assertions.assertThat(terminal.err()).contains("out of memory: ");
-        Assertions.assertThat(terminal.lastLine()).contains("'residue resume " + run + "'");
+        Assertions.assertThat(terminal.lastLine()).contains("residue resume " + run);
         expect(0, "verify", run.toString());
         expect(0, "resume", run.toString(), "--set", "probes=[accuracy]");
     }

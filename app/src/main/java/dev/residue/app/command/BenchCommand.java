@@ -63,6 +63,7 @@ final class BenchCommand implements Callable<Integer> {
         int pinned = own != null ? own : Runtime.getRuntime().availableProcessors();
         EngineSelection selection =
                 Engines.load(
+                        experiment,
                         new EngineSettings(
                                 engine.name(),
                                 engine.device(),

@@ -3,18 +3,27 @@ package dev.residue.app.command;
 import ai.djl.engine.EngineException;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Nearest;
+import dev.residue.app.console.Decoding;
+import dev.residue.app.console.Shell;
 import dev.residue.app.engine.MissingOperation;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.FileFailure;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.DivergedException;
 import dev.residue.training.EngineSelection;
 import dev.residue.training.NewerFormatException;
+import dev.residue.training.PlainFile;
 import dev.residue.training.safetensors.SafeTensorsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -29,6 +38,8 @@ public final class Failures
 
     static final int FAILED = 1;
     static final int WRONG_REQUEST = 2;
+
+    private static final Charset UTF_8 = StandardCharsets.UTF_8;
 
     @Override
     public int handleParseException(CommandLine.ParameterException exception, String[] arguments) {
@@ -53,10 +64,30 @@ public final class Failures
             exception.printStackTrace(command.getErr());
         }
         if (exception instanceof RunFailedException failed && failed.getCause() != null) {
-            String resume = "'residue resume " + failed.directory() + "'";
-            return explain(failed.getCause(), command, resume);
+            String resume = Shell.command("residue", "resume", failed.directory());
+            return explain(failed.getCause(), command, "; go on with: " + resume);
         }
-        return explain(exception, command, "'residue resume'");
+        return explain(exception, command, ", and run the command again");
+    }
+
+    /** Says that something is wrong before any command is known. */
+    public static int refuse(String message, String remedy) {
+        return say(new PrintWriter(System.err, true, UTF_8), WRONG_REQUEST, message, remedy);
+    }
+
+    /**
+     * Says that the command's own output was lost.
+     *
+     * @return the exit status: the command's own, unless that is 0
+     */
+    public static int outputFailed(int status, String reason) {
+        say(
+                new PrintWriter(System.err, true, UTF_8),
+                status,
+                "standard output cannot be written: " + reason,
+                "what the command wrote to files is whole; let standard output go where it is"
+                        + " taken, such as into a file by '> FILE'");
+        return status == 0 ? FAILED : status;
     }
 
     private int explain(Throwable exception, CommandLine command, String resume) {
@@ -88,12 +119,23 @@ public final class Failures
                     "the checkpoints before are good; lower training.optimizer's learningRate and"
                             + " run it again in another --out");
         }
-        if (exception instanceof IOException && isFullDisk(exception)) {
+        if (exception instanceof PlainFile.DamagedException damaged) {
             return say(
                     err,
                     FAILED,
-                    "the disk is full: " + exception.getMessage(),
-                    "make room, and go on with " + resume);
+                    String.valueOf(damaged.getMessage()),
+                    "restore it from a copy, or move it away; all that is damaged is found by:"
+                            + " residue verify RUN_DIR");
+        }
+        if (exception instanceof InvalidPathException path) {
+            return say(
+                    err,
+                    WRONG_REQUEST,
+                    "'" + path.getInput() + "' can be no file's name: " + path.getReason(),
+                    Decoding.isUtf8() ? "choose another name" : Decoding.remedy());
+        }
+        if (exception instanceof UncheckedIOException unchecked) {
+            return explain(Objects.requireNonNull(unchecked.getCause()), command, resume);
         }
         if (exception instanceof AccessDeniedException denied) {
             return say(
@@ -102,13 +144,13 @@ public final class Failures
                     denied.getFile() + " may not be written or read",
                     "choose another directory with --out, or mend its permissions");
         }
-        if (exception instanceof FileSystemException file) {
-            String reason = file.getReason() == null ? "cannot be used" : file.getReason();
-            return say(
-                    err,
-                    FAILED,
-                    file.getFile() + ": " + reason,
-                    "make room or mend it, and go on with " + resume);
+        if (exception instanceof IOException io && FileFailure.of(io) != null) {
+            FileFailure failure = Objects.requireNonNull(FileFailure.of(io));
+            String file =
+                    io instanceof FileSystemException named && named.getFile() != null
+                            ? named.getFile()
+                            : "a file";
+            return say(err, FAILED, file + " " + failure.reason(), failure.remedy() + resume);
         }
         if (exception instanceof NewerFormatException newer) {
             return say(
@@ -130,9 +172,7 @@ public final class Failures
                     err,
                     FAILED,
                     "out of memory: " + firstLine(exception),
-                    "free memory, or raise the heap with RESIDUE_JAVA_OPTIONS=-Xmx4g, and go on"
-                            + " with "
-                            + resume);
+                    "free memory, or raise the heap with RESIDUE_JAVA_OPTIONS=-Xmx4g" + resume);
         }
         String operation = MissingOperation.in(exception);
         if (exception instanceof UnsupportedOperationException && operation != null) {
@@ -143,11 +183,7 @@ public final class Failures
                     "leave out what needs it, or choose another --engine");
         }
         if (exception instanceof IOException || exception instanceof EngineException) {
-            return say(
-                    err,
-                    FAILED,
-                    String.valueOf(exception.getMessage()),
-                    "mend that and go on with " + resume);
+            return say(err, FAILED, String.valueOf(exception.getMessage()), "mend that" + resume);
         }
         return say(
                 err,
@@ -163,14 +199,6 @@ public final class Failures
                 || (exception instanceof EngineException
                         && (message.contains("allocate memory")
                                 || message.contains("out of memory")));
-    }
-
-    /** A file system that is full, and limits on a user's or a process's files. */
-    private static boolean isFullDisk(Throwable exception) {
-        String message = String.valueOf(exception.getMessage());
-        return message.contains("No space left")
-                || message.contains("File too large")
-                || message.contains("quota exceeded");
     }
 
     private static String firstLine(Throwable exception) {

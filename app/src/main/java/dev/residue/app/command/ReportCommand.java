@@ -1,6 +1,7 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
+import dev.residue.app.console.Shell;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.report.HtmlReport;
@@ -10,6 +11,7 @@ import dev.residue.app.run.ResultLine;
 import dev.residue.app.run.RunComparison;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
+import dev.residue.training.PlainFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,11 +60,16 @@ final class ReportCommand implements Callable<Integer> {
                     "a report of several runs belongs to none of their directories",
                     "say where it goes with --out FILE.html");
         }
+        Path file = out != null ? out : directories.get(0).resolve(RunDirectory.REPORT);
+        if (out == null && PlainFile.isThere(file)) {
+            PlainFile.require(file); // a named pipe would be waited for
+        }
         List<ReportContent> contents = new ArrayList<>();
         RunComparison comparison = new RunComparison();
         for (Path directory : directories) {
-            Path file = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
-            Experiment experiment = reader.read(file.toString(), ExperimentReader.Changes.none());
+            Path written = RunDirectory.experimentFile(RunDirectory.requireRun(directory));
+            Experiment experiment =
+                    reader.read(written.toString(), ExperimentReader.Changes.none());
             RunReport report = RunReport.of(directory, experiment);
             contents.add(report.content());
             comparison.add(experiment, report);
@@ -73,9 +80,8 @@ final class ReportCommand implements Callable<Integer> {
                 report.draw(picture);
             }
         }
-        Path file = out != null ? out : directories.get(0).resolve("report.html");
         new HtmlReport().write(file, contents, comparison.result());
-        System.err.println("report: " + file);
+        System.err.println("report: " + Shell.quote(file));
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
+import dev.residue.app.console.Shell;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.ExperimentReader;
@@ -110,9 +111,10 @@ final class ResumeCommand implements Callable<Integer> {
                             + changes.harmful().stream()
                                     .map(change -> "\n  " + change)
                                     .collect(Collectors.joining()),
-                    "leave these keys as they were, or begin another run with 'residue run "
-                            + RunDirectory.experimentFile(directory)
-                            + " --out DIR'");
+                    "leave these keys as they were, or begin another run with: "
+                            + Shell.command(
+                                    "residue", "run", RunDirectory.experimentFile(directory))
+                            + " --out DIR");
         }
         for (ExperimentChanges.Change change : changes.changes()) {
             System.err.println("changed since step " + checkpoint.step() + ": " + change);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.residue.analysis.Subject;
+import dev.residue.app.console.Shell;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
@@ -106,7 +107,7 @@ final class SubjectOptions {
             Experiment experiment, SafeTensors tensors, Path file, @Nullable Long at, Work work)
             throws IOException {
         Block block = experiment.newBlock();
-        EngineSelection selection = Engines.load(experiment.engine());
+        EngineSelection selection = Engines.load(experiment);
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
@@ -137,7 +138,8 @@ final class SubjectOptions {
         }
         throw steps.isEmpty()
                 ? new RequestException(
-                        run + " has no checkpoint yet", "begin it by 'residue resume " + run + "'")
+                        run + " has no checkpoint yet",
+                        "begin it with: " + Shell.command("residue", "resume", run))
                 : new RequestException(
                         run + " has no checkpoint of step " + step,
                         "use one of " + String.join(", ", steps));

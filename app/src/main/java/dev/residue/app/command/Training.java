@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.claim.ClaimResult;
+import dev.residue.app.console.Shell;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.engine.StartLine;
@@ -47,7 +48,7 @@ final class Training {
 
     int run(Opening opening, Beginning beginning) throws Exception {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        EngineSelection selection = Engines.load(experiment.engine());
+        EngineSelection selection = Engines.load(experiment);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.open()) {
             try {
@@ -62,6 +63,7 @@ final class Training {
             throws Exception {
         try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
+                    Locale.ROOT,
                     "%s, seed %d, %d steps, into %s: %s%n",
                     experiment.name(),
                     experiment.seed(),
@@ -88,7 +90,11 @@ final class Training {
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(
-                        "%-12s %-40s %s%n", words(claim), claim.claim().id(), claim.measured());
+                        Locale.ROOT,
+                        "%-12s %-40s %s%n",
+                        words(claim),
+                        claim.claim().id(),
+                        claim.measured());
             }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 if (metric.getKey().startsWith("accuracy/")) {
@@ -106,9 +112,11 @@ final class Training {
                 result.msPerStep(),
                 100 * result.probeShare(),
                 100 * result.evaluationShare());
-        System.err.println("report: " + result.report());
+        System.err.println("report: " + Shell.quote(result.report()));
         if (result.interrupted()) {
-            System.err.println("stopped; go on with: residue resume " + result.directory());
+            System.err.println(
+                    "stopped; go on with: "
+                            + Shell.command("residue", "resume", result.directory()));
         }
     }
 

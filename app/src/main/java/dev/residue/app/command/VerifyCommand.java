@@ -1,12 +1,14 @@
 package dev.residue.app.command;
 
 import com.google.gson.Gson;
+import dev.residue.app.console.Shell;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.verify.RunVerifier;
 import dev.residue.app.verify.Verification;
 import dev.residue.training.Damage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,14 +48,16 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (!result.findings().isEmpty()) {
             System.err.println(
-                    "restore the files from a copy; or 'residue resume "
-                            + directory
-                            + "' goes on from the last good checkpoint");
+                    "restore the files from a copy, or go on from the last good checkpoint with: "
+                            + Shell.command("residue", "resume", directory));
             return DAMAGED;
         }
         if (!json) {
             System.out.printf(
-                    "%s: all is well in %d checkpoints%n", directory, result.checkpoints());
+                    Locale.ROOT,
+                    "%s: all is well in %d checkpoints%n",
+                    directory,
+                    result.checkpoints());
         }
         return 0;
     }

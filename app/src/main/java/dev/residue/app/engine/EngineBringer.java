@@ -1,5 +1,6 @@
 package dev.residue.app.engine;
 
+import dev.residue.app.console.Shell;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.DurableFiles;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class EngineBringer {
                             + " app/target/residue/engines/"
                             + folder
                             + " to "
-                            + engines.resolve(folder));
+                            + Shell.quote(engines.resolve(folder)));
         }
         System.err.println("residue: bringing " + name + " (once; later starts are immediate)");
         Path unfinished = engines.resolve(folder + ".unfinished-" + ProcessHandle.current().pid());

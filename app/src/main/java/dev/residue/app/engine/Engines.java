@@ -2,6 +2,7 @@ package dev.residue.app.engine;
 
 import ai.djl.engine.Engine;
 import dev.residue.app.config.Nearest;
+import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.EngineFolder;
 import dev.residue.training.EngineSelection;
@@ -24,15 +25,24 @@ public final class Engines {
     /**
      * Loads an engine.
      *
+     * @param experiment who asks for it: an engine that only a file names, which may be somebody
+     *     else's, is never brought
      * @throws EngineSelection.UnavailableException if the engine or the device is not there
-     * @throws RequestException if the engine should be brought, and could not be
+     * @throws RequestException if the engine should be brought, and was not
      */
-    public static EngineSelection load(EngineSettings settings) throws IOException {
-        bring(settings.name());
+    public static EngineSelection load(Experiment experiment) throws IOException {
+        return load(experiment, experiment.engine());
+    }
+
+    /** Loads the engine of an experiment with other settings of the same engine. */
+    public static EngineSelection load(Experiment experiment, EngineSettings settings)
+            throws IOException {
+        TemporaryDirectory.require();
+        bring(settings.name(), experiment);
         return EngineSelection.load(settings);
     }
 
-    private static void bring(String name) throws IOException {
+    private static void bring(String name, Experiment experiment) throws IOException {
         EngineFolder folder = EngineFolder.configured();
         if (folder != null) {
             folder.register(name);
@@ -44,6 +54,14 @@ public final class Engines {
         if (brought == null) {
             throw new RequestException(
                     "there is no engine '" + name + "' here", Nearest.hint(name, known()));
+        } else if (!experiment.isEngineAskedFor()) {
+            throw new RequestException(
+                    "engine '"
+                            + name
+                            + "' is not here, and nobody but "
+                            + experiment.engineOrigin("name")
+                            + " asks for it",
+                    "to have Maven bring it, add --engine " + name + "; or use --engine PyTorch");
         } else {
             @Nullable String engines = System.getProperty(EngineFolder.PROPERTY);
             EngineBringer.bring(name, brought, Path.of(engines == null ? "engines" : engines));

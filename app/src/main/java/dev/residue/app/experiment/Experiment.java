@@ -172,6 +172,11 @@ public final class Experiment {
         return engineOrigins.getOrDefault(key, "the default");
     }
 
+    /** Returns whether the command line names the engine, and not a file or the default. */
+    public boolean isEngineAskedFor() {
+        return engineOrigin("name").matches("--(engine|set)\\b.*");
+    }
+
     private long seedOr(@Nullable Long own) {
         return own != null ? own : file.seed();
     }

@@ -21,6 +21,7 @@ import dev.residue.training.Schedule;
 import dev.residue.training.ScheduleFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -175,8 +176,10 @@ public final class ExperimentReader {
             at.accept(
                     "training.accumulate",
                     String.format(
+                            Locale.ROOT,
                             "a batch of %d cannot be split in %d equal parts; use a divisor of it",
-                            file.training().batchSize(), file.training().accumulate()));
+                            file.training().batchSize(),
+                            file.training().accumulate()));
         }
         Double clipNorm = file.training().clipNorm();
         if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {

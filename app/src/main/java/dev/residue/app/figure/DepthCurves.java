@@ -6,6 +6,7 @@ import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,8 +70,11 @@ public final class DepthCurves {
             if (run.task() instanceof InContextLinear task) {
                 String kind =
                         String.format(
+                                Locale.ROOT,
                                 "run %d: layers %d, tasks %d",
-                                i + 1, run.layers(), task.settings().tasks());
+                                i + 1,
+                                run.layers(),
+                                task.settings().tasks());
                 run.measurements()
                         .indexed(name)
                         .forEach(

@@ -6,6 +6,7 @@ import dev.residue.app.report.Scatter;
 import dev.residue.dataset.digits.DigitTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -98,6 +99,7 @@ final class DigitMaps {
             }
             String title =
                     String.format(
+                            Locale.ROOT,
                             "probabilities, %d %s %d",
                             (long) operands.data()[2 * input],
                             task.arithmetic().operation().symbol(),

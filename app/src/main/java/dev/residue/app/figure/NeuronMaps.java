@@ -6,6 +6,7 @@ import dev.residue.app.report.HeatMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -56,9 +57,11 @@ final class NeuronMaps {
                 IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
                 rows,
                 String.format(
+                        Locale.ROOT,
                         "of the %d neurons that change, the part of which so much variance is"
                                 + " explained; step %d",
-                        changing, step));
+                        changing,
+                        step));
     }
 
     private static HeatMap clearest(String title, double[][] shares, long step) {

@@ -12,11 +12,12 @@ import dev.residue.dataset.Vocabulary;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ public final class ReportMaps {
      * @param archive their arrays; nothing is drawn where there is no such file
      */
     public ReportMaps(Task task, long step, Path archive) throws IOException {
-        arrays = Files.exists(archive) ? NumpyArchive.read(archive) : Map.of();
+        arrays = PlainFile.isThere(archive) ? NumpyArchive.read(archive) : Map.of();
         this.task = task;
         this.vocabulary = task.vocabulary();
         this.step = step;
@@ -119,9 +120,12 @@ public final class ReportMaps {
         }
         String note =
                 String.format(
+                        Locale.ROOT,
                         "share of the logit difference that a patch brings back; clean '%s',"
                                 + " corrupted '%s'; step %d",
-                        String.join(" ", text(clean)), String.join(" ", text(corrupted)), step);
+                        String.join(" ", text(clean)),
+                        String.join(" ", text(corrupted)),
+                        step);
         arrays.forEach(
                 (name, values) -> {
                     if (name.startsWith(PATCHING) && values.shape().length == 2) {

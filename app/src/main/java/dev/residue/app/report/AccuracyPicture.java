@@ -1,14 +1,16 @@
 package dev.residue.app.report;
 
+import dev.residue.training.DurableFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.AnnotationText;
@@ -61,8 +63,11 @@ public final class AccuracyPicture {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "The run '%s' has no accuracy/<split> to draw."
-                                                        .formatted(content.title())));
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "The run '%s' has no accuracy/<split> to"
+                                                                + " draw.",
+                                                        content.title())));
         steps = ChartFrame.around(List.of(family)).steps();
         bands = PlacedBand.place(content.bands(), steps, PLOT_WIDTH, LETTER);
     }
@@ -74,9 +79,10 @@ public final class AccuracyPicture {
      */
     public void write(Path file) throws IOException {
         BufferedImage image = BitmapEncoder.getBufferedImage(chart());
-        try (OutputStream out = Files.newOutputStream(file)) {
-            ImageIO.write(image, "png", out);
-        }
+        ImageIO.setUseCache(false); // it would be a file in java.io.tmpdir
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        DurableFiles.naming(file, () -> Files.write(file, png.toByteArray()));
     }
 
     private XYChart chart() {

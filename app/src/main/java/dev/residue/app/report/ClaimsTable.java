@@ -2,6 +2,7 @@ package dev.residue.app.report;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,8 +29,12 @@ final class ClaimsTable {
                     Table.text(claim.finding()),
                     Table.text(claim.criterion()),
                     Table.text(claim.measured()),
-                    "<td class=\"verdict %s\">%s %s</td>"
-                            .formatted(verdict.cssClass(), verdict.symbol(), verdict.words()),
+                    String.format(
+                            Locale.ROOT,
+                            "<td class=\"verdict %s\">%s %s</td>",
+                            verdict.cssClass(),
+                            verdict.symbol(),
+                            verdict.words()),
                     Table.text(claim.source()));
         }
         Map<Verdict, Long> tally =

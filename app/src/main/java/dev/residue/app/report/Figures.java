@@ -2,6 +2,7 @@ package dev.residue.app.report;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Locale;
 
 /** The charts of a run as figures, each with its specification beside it for the page's script. */
 final class Figures {
@@ -88,7 +89,11 @@ final class Figures {
         for (CurveFamily family : shown) {
             boolean named = !family.name().equalsIgnoreCase(heading);
             if (named) {
-                html.append("<h3><code>%s</code></h3>\n".formatted(Template.escape(family.name())));
+                html.append(
+                        String.format(
+                                Locale.ROOT,
+                                "<h3><code>%s</code></h3>\n",
+                                Template.escape(family.name())));
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
@@ -101,8 +106,10 @@ final class Figures {
         long hidden = chart.valuesNotDrawn();
         return hidden == 0
                 ? ""
-                : "%s at or below 0 cannot be drawn on a logarithmic axis."
-                        .formatted(hidden == 1 ? "One value" : Numbers.count(hidden) + " values");
+                : String.format(
+                        Locale.ROOT,
+                        "%s at or below 0 cannot be drawn on a logarithmic axis.",
+                        hidden == 1 ? "One value" : Numbers.count(hidden) + " values");
     }
 
     private String nextId() {
@@ -116,12 +123,18 @@ final class Figures {
     private static String figure(
             String id, JsonObject specification, String caption, String label) {
         String figcaption = caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>\n";
-        return """
-        <figure>
-        <div class="chart" id="%s" role="img" aria-label="%s"></div>
-        %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
-        </figure>
-        """
-                .formatted(id, Template.escape(label), figcaption, id, Json.text(specification));
+        return String.format(
+                Locale.ROOT,
+                """
+                <figure>
+                <div class="chart" id="%s" role="img" aria-label="%s"></div>
+                %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
+                </figure>
+                """,
+                id,
+                Template.escape(label),
+                figcaption,
+                id,
+                Json.text(specification));
     }
 }

@@ -1,10 +1,12 @@
 package dev.residue.app.report;
 
+import dev.residue.training.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -37,7 +39,8 @@ public final class HtmlReport {
      */
     public void write(Path file, List<ReportContent> contents, SeveralRuns together)
             throws IOException {
-        Files.writeString(file, render(contents, together));
+        String page = render(contents, together);
+        DurableFiles.naming(file, () -> Files.writeString(file, page));
     }
 
     /**
@@ -102,11 +105,12 @@ public final class HtmlReport {
         StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
         for (int i = 0; i < contents.size(); i++) {
             list.append(
-                    "<li><a href=\"#run-%d\">%s</a> %s</li>\n"
-                            .formatted(
-                                    i + 1,
-                                    Template.escape(contents.get(i).title()),
-                                    Template.escape(contents.get(i).run().line())));
+                    String.format(
+                            Locale.ROOT,
+                            "<li><a href=\"#run-%d\">%s</a> %s</li>\n",
+                            i + 1,
+                            Template.escape(contents.get(i).title()),
+                            Template.escape(contents.get(i).run().line())));
         }
         return list.append("</ul>\n</nav>\n").toString();
     }
@@ -124,7 +128,10 @@ public final class HtmlReport {
         // A line break right after <pre> is not part of the text, so one in the text needs another.
         return text.isBlank()
                 ? ""
-                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
-                        .formatted(heading, Template.escape(text.stripTrailing()));
+                : String.format(
+                        Locale.ROOT,
+                        "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n",
+                        heading,
+                        Template.escape(text.stripTrailing()));
     }
 }

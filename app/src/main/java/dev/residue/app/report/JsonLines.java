@@ -3,6 +3,7 @@ package dev.residue.app.report;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,8 @@ final class JsonLines {
      *     message names file and line
      */
     static <T> List<T> read(Path file, String keys, Shape<T> shape) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text =
+                new String(Files.readAllBytes(PlainFile.require(file)), StandardCharsets.UTF_8);
         List<T> records = new ArrayList<>();
         int number = 0;
         for (int start = 0; start < text.length(); ) {
@@ -58,8 +61,13 @@ final class JsonLines {
                 records.add(parsed);
             } else if (newline >= 0) {
                 throw new IllegalArgumentException(
-                        "%s:%d: expected one JSON object with %s, found: %s"
-                                .formatted(file, number, keys, excerpt(line)));
+                        String.format(
+                                Locale.ROOT,
+                                "%s:%d: expected one JSON object with %s, found: %s",
+                                file,
+                                number,
+                                keys,
+                                excerpt(line)));
             }
             start = end + 1;
         }

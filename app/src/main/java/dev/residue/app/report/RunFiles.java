@@ -1,11 +1,13 @@
 package dev.residue.app.report;
 
+import dev.residue.training.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -41,11 +43,14 @@ public final class RunFiles {
         Path experiment = runDirectory.resolve("experiment.yaml");
         if (!Files.isRegularFile(experiment)) {
             throw new IllegalArgumentException(
-                    "%s is not a run directory: it has no experiment.yaml. A run directory is what"
-                                    .formatted(runDirectory)
+                    String.format(
+                                    Locale.ROOT,
+                                    "%s is not a run directory: it has no experiment.yaml. A run"
+                                            + " directory is what",
+                                    runDirectory)
                             + " 'residue run' prints at its end.");
         }
-        configuration = Files.readString(experiment);
+        configuration = Files.readString(PlainFile.require(experiment));
         metrics = journal(runDirectory.resolve("metrics.jsonl"));
         timings = journal(runDirectory.resolve("timings.jsonl"));
         measurements = measurements(runDirectory.resolve("probes"));
@@ -112,7 +117,7 @@ public final class RunFiles {
 
     private static List<Series> journal(Path file) throws IOException {
         SeriesCollector collector = new SeriesCollector();
-        if (Files.exists(file)) {
+        if (PlainFile.isThere(file)) {
             List<Entry> entries = JsonLines.read(file, RECORD, RunFiles::entry);
             entries.forEach(entry -> collector.add(entry.step, entry.name, entry.value));
         }

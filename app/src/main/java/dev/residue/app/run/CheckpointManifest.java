@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.residue.training.Checkpoint;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ record CheckpointManifest(String engine, String device, Map<String, String> envi
             JsonObject json =
                     JsonParser.parseString(
                                     Files.readString(
-                                            checkpoint.manifestFile(), StandardCharsets.UTF_8))
+                                            PlainFile.require(checkpoint.manifestFile()),
+                                            StandardCharsets.UTF_8))
                             .getAsJsonObject();
             Map<String, String> environment = new LinkedHashMap<>();
             for (Map.Entry<String, JsonElement> version :

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.residue.app.console.Sizes;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.training.EngineSelection;
 import java.io.IOException;
@@ -44,11 +45,11 @@ final class DiskSpace {
             throw new NoRoomException(
                     String.format(
                             Locale.ROOT,
-                            "%s has room for %.1f GB, and up to %.0f checkpoints need %.1f GB",
+                            "%s has room for %s, and up to %.0f checkpoints need %s",
                             directory,
-                            usable / 1e9,
+                            Sizes.of(usable),
                             kept,
-                            needed / 1e9));
+                            Sizes.of(needed)));
         }
     }
 

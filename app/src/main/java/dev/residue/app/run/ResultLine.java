@@ -11,6 +11,7 @@ import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.training.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,12 +41,16 @@ public final class ResultLine {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.writeString(
+        String line = of(experiment, report) + "\n";
+        DurableFiles.naming(
                 file,
-                of(experiment, report) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                () ->
+                        Files.writeString(
+                                file,
+                                line,
+                                StandardCharsets.UTF_8,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.APPEND));
     }
 
     private static String of(Experiment experiment, RunReport report) throws IOException {

@@ -1,6 +1,9 @@
 package dev.residue.app.run;
 
+import dev.residue.app.console.Shell;
 import dev.residue.training.CheckpointStore;
+import dev.residue.training.DurableFiles;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the files of a run lie; while it is open, a lock keeps other processes out. */
@@ -18,6 +22,18 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The name of the metrics. */
     public static final String METRICS = "metrics.jsonl";
+
+    /** The name of what may differ between two equal runs. */
+    public static final String TIMINGS = "timings.jsonl";
+
+    /** The name of the report. */
+    public static final String REPORT = "report.html";
+
+    /** What the timings tell of a step once everything but the report is written. */
+    public static final String END = "timing/seconds";
+
+    /** What the timings tell of a step once the report is written too. */
+    public static final String REPORTED = "timing/report-seconds";
 
     /** The name of the directory of what probes found. */
     public static final String PROBES = "probes";
@@ -32,12 +48,11 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Makes a new run directory. */
     public static RunDirectory create(Path path) throws IOException {
-        if (Files.exists(experimentFile(path))) {
+        if (PlainFile.isThere(experimentFile(path))) {
             throw new RequestException(
                     path + " holds a run already",
-                    "go on with it by 'residue resume "
-                            + path
-                            + "', or choose another directory with --out");
+                    "choose another directory with --out, or go on with: "
+                            + Shell.command("residue", "resume", path));
         }
         try {
             Files.createDirectories(path);
@@ -55,9 +70,14 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the path if a run was begun there. */
     public static Path requireRun(Path path) {
-        if (!Files.isRegularFile(experimentFile(path))) {
+        Optional<String> fault = PlainFile.fault(experimentFile(path));
+        if (fault.isPresent()) {
             throw new RequestException(
-                    path + " is not the directory of a run: it has no experiment.yaml",
+                    path
+                            + " is not the directory of a run: "
+                            + (PlainFile.isThere(experimentFile(path))
+                                    ? "its experiment.yaml " + fault.get()
+                                    : "it has no experiment.yaml"),
                     "give a directory that 'residue run' printed");
         }
         return path;
@@ -87,14 +107,29 @@ public final class RunDirectory implements AutoCloseable {
                     "wait for it, or stop it, and run the command again");
         }
         String pid = ProcessHandle.current().pid() + "\n";
-        channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
+        try {
+            DurableFiles.naming(
+                    path.resolve("lock"),
+                    () ->
+                            channel.truncate(0)
+                                    .write(
+                                            ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)),
+                                            0));
+        } catch (IOException e) {
+            channel.close();
+            throw unusable(path, e);
+        }
         return new RunDirectory(path, channel);
     }
 
     private static FileChannel lockFile(Path path) {
+        Path file = path.resolve("lock");
         try {
+            if (PlainFile.isThere(file)) {
+                PlainFile.require(file); // a named pipe would be waited for
+            }
             return FileChannel.open(
-                    path.resolve("lock"),
+                    file,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -104,13 +139,16 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RequestException unusable(Path path, IOException e) {
-        String reason =
-                e instanceof FileSystemException file && file.getReason() != null
-                        ? file.getReason()
-                        : e.getClass().getSimpleName().replace("Exception", "");
-        return new RequestException(
-                path + " cannot hold a run: " + reason,
-                "choose another directory with --out, or mend this one's permissions");
+        FileFailure failure = FileFailure.of(e);
+        String failed = e instanceof FileSystemException named ? named.getFile() : null;
+        String file = failed == null || failed.equals(path.toString()) ? "it" : failed;
+        return failure == null
+                ? new RequestException(
+                        path + " cannot hold a run: " + e.getMessage(),
+                        "choose another directory with --out")
+                : new RequestException(
+                        path + " cannot hold a run: " + file + " " + failure.reason(),
+                        "choose another directory with --out, or " + failure.remedy());
     }
 
     /** Returns the directory. */
@@ -135,7 +173,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the file of what may differ between two equal runs. */
     public Path timings() {
-        return path.resolve("timings.jsonl");
+        return path.resolve(TIMINGS);
     }
 
     /** Returns the checkpoints. */
@@ -155,7 +193,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns the file of the report. */
     public Path report() {
-        return path.resolve("report.html");
+        return path.resolve(REPORT);
     }
 
     @Override

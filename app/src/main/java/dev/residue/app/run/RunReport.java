@@ -7,6 +7,7 @@ import dev.residue.analysis.claim.Reproduction;
 import dev.residue.analysis.claim.RunMeasurements;
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.app.config.Problem;
+import dev.residue.app.console.Shell;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.figure.AlgorithmCurves;
 import dev.residue.app.figure.HeadMaps;
@@ -73,8 +74,21 @@ public final class RunReport {
                                 () ->
                                         new RequestException(
                                                 directory + " has no checkpoint yet",
-                                                "begin it by 'residue resume " + directory + "'"));
-        return new RunReport(directory, experiment, new RunFiles(directory), latest);
+                                                "begin it with: "
+                                                        + Shell.command(
+                                                                "residue", "resume", directory)));
+        return new RunReport(directory, experiment, files(directory), latest);
+    }
+
+    private static RunFiles files(Path directory) throws IOException {
+        try {
+            return new RunFiles(directory);
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(
+                    String.valueOf(e.getMessage()),
+                    "all that is damaged is found by: "
+                            + Shell.command("residue", "verify", directory));
+        }
     }
 
     /** Writes the report of one run. */
@@ -133,7 +147,7 @@ public final class RunReport {
                         .indexed(files.lastIndexed())
                         .timings(files.timings())
                         .configuration(files.configuration())
-                        .command("residue report " + directory);
+                        .command(Shell.command("residue", "report", directory));
         if (experiment.task() instanceof AssignAndAdd task) {
             builder.series(VariableCurves.of(files.measurements(), task));
         }
@@ -190,7 +204,7 @@ public final class RunReport {
 
     private double seconds() {
         for (Series series : files.timings()) {
-            if (series.name().equals("timing/seconds")) {
+            if (series.name().equals(RunDirectory.END)) {
                 return series.points().stream().mapToDouble(point -> point.value()).sum();
             }
         }

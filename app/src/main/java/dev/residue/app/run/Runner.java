@@ -124,14 +124,17 @@ public final class Runner {
         double evaluationShare = evaluation.nanoseconds() / 1e9 / seconds;
         long made = session.step() - before;
         double msPerStep = made == 0 ? 0 : (seconds - watching) * 1e3 / made;
-        timings.record(session.step(), "timing/seconds", seconds);
+        timings.record(session.step(), RunDirectory.END, seconds);
         timings.record(session.step(), "timing/probe-share", probeShare);
         timings.record(session.step(), "timing/evaluation-share", evaluationShare);
         timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
         timings.flush();
+        long reporting = System.nanoTime();
         RunReport report = RunReport.of(directory.path(), experiment);
         report.write(DurableFiles.beside(directory.report()));
         DurableFiles.complete(directory.report());
+        double reportSeconds = (System.nanoTime() - reporting) / 1e9;
+        timings.record(session.step(), RunDirectory.REPORTED, reportSeconds);
         return new RunResult(
                 directory.path(),
                 experiment.name(),

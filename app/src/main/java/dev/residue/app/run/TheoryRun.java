@@ -9,9 +9,9 @@ import dev.residue.app.report.Point;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.app.report.Series;
+import dev.residue.training.DurableFiles;
+import dev.residue.training.Seal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 
 /** Runs the stand-in for the paper's theory, which is exact arithmetic in plain Java. */
@@ -24,7 +24,7 @@ public final class TheoryRun {
     /** Computes, and writes the configuration and the report into a new directory. */
     public static RunResult run(RunDirectory directory, TheoryReader.TheoryFile file)
             throws IOException {
-        Files.writeString(directory.experiment(), file.yaml(), StandardCharsets.UTF_8);
+        DurableFiles.write(directory.experiment(), Seal.YAML.close(file.yaml()));
         long start = System.nanoTime();
         TheoryResult result = AssignAndAddTheory.run(file.theory());
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -30,7 +30,11 @@ final class CheckpointsCheck {
             findings.addAll(damages);
             boolean readable =
                     damages.stream()
-                            .noneMatch(damage -> damage.file().equals(checkpoint.manifestFile()));
+                            .map(Damage::file)
+                            .noneMatch(
+                                    file ->
+                                            file.equals(checkpoint.manifestFile())
+                                                    || file.equals(checkpoint.directory()));
             if (readable) {
                 Manifest manifest = Manifest.read(checkpoint);
                 manifests.add(manifest);

@@ -6,13 +6,16 @@ import com.google.gson.JsonParser;
 import dev.residue.training.Damage;
 import dev.residue.training.JournalState;
 import dev.residue.training.Manifest;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,9 +33,13 @@ final class JournalCheck {
         this.file = file;
     }
 
-    static List<Damage> of(Path file, List<Manifest> manifests) throws IOException {
+    static List<Damage> of(Path file, List<Manifest> manifests) {
         JournalCheck check = new JournalCheck(file);
-        check.check(manifests);
+        try {
+            check.check(manifests);
+        } catch (IOException e) {
+            check.found.add(new Damage(file, PlainFile.unreadable(e)));
+        }
         return check.found;
     }
 
@@ -43,8 +50,9 @@ final class JournalCheck {
             if (state.isEmpty()) {
                 continue;
             }
-            if (!Files.isRegularFile(file)) {
-                found.add(new Damage(file, "is missing"));
+            Optional<String> fault = PlainFile.fault(file);
+            if (fault.isPresent()) {
+                found.add(new Damage(file, fault.get()));
                 return;
             }
             if (!state.get().isBeginningOf(file)) {
@@ -52,9 +60,12 @@ final class JournalCheck {
                         new Damage(
                                 file,
                                 String.format(
+                                        Locale.ROOT,
                                         "does not fit the checkpoint of step %d: something"
                                                 + " between bytes %d and %d was changed",
-                                        manifest.step(), fitting, state.get().bytes())));
+                                        manifest.step(),
+                                        fitting,
+                                        state.get().bytes())));
                 return;
             }
             fitting = state.get().bytes();
@@ -66,8 +77,11 @@ final class JournalCheck {
         if (bytes == 0) {
             return;
         }
-        byte[] content = Files.readAllBytes(file);
-        String text = new String(content, 0, (int) bytes, StandardCharsets.UTF_8);
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(Math.toIntExact(bytes)); // what follows may have any length
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
         TreeSet<Long> steps = new TreeSet<>();
         Set<String> seen = new HashSet<>();
         int number = 0;

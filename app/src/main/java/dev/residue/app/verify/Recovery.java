@@ -8,6 +8,7 @@ import dev.residue.training.Damage;
 import dev.residue.training.DurableFiles;
 import dev.residue.training.JournalState;
 import dev.residue.training.Manifest;
+import dev.residue.training.PlainFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,8 +36,16 @@ public final class Recovery {
      * Looks for it, and changes nothing.
      *
      * @throws dev.residue.training.NewerFormatException if a later version wrote the run
+     * @throws PlainFile.DamagedException if the metrics are no file, or the checkpoints or probes
+     *     no directory, that can be read
      */
     public static Recovery of(RunDirectory directory) throws IOException {
+        // what cannot be read, such as a disk that is not mounted, must not be taken for nothing
+        if (PlainFile.isThere(directory.metrics())) {
+            PlainFile.require(directory.metrics());
+        }
+        PlainFile.requireDirectoryIfThere(directory.checkpoints().directory());
+        PlainFile.requireDirectoryIfThere(directory.probes());
         Recovery recovery = new Recovery(directory);
         List<Checkpoint> all = directory.checkpoints().list();
         for (int i = all.size() - 1; i >= 0 && recovery.from.isEmpty(); i--) {
