@@ -66,7 +66,11 @@ final class ReadPositions {
             return array.get(new NDIndex(":, " + positions[0] + ":" + (last() + 1) + ":" + step));
         }
         int context = (int) array.getShape().get(1);
-        return pass.owned(selection(context).on(pass).matMul(array));
+        NDArray selected = selection(context).on(pass);
+        if (selected.getDataType() != array.getDataType()) { // a product takes one type alone
+            selected = pass.owned(selected.toType(array.getDataType(), true));
+        }
+        return pass.owned(selected.matMul(array));
     }
 
     /** Returns the one-hot matrix that picks them, {@code [read, position]}. */
