@@ -1,12 +1,12 @@
 package dev.residue.app;
 
 import com.google.gson.JsonObject;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,10 +72,12 @@ class BenchTest {
                 .isLessThanOrEqualTo(median);
         // 16 sequences of 10 tokens
         Assertions.assertThat(json.get("tokensPerSecond").getAsDouble())
-                .isCloseTo(160e3 / median, Offset.offset(1e-6 * 160e3 / median));
+                .isCloseTo(160e3 / median, Rounding.ofDoubles(4).offset(160e3 / median));
         double operations = json.get("stepOperations").getAsDouble();
         Assertions.assertThat(json.get("stepGflops").getAsDouble())
-                .isCloseTo(operations / median / 1e6, Offset.offset(1e-6));
+                .isCloseTo(
+                        operations / median / 1e6,
+                        Rounding.ofDoubles(4).offset(operations / median / 1e6));
         Assertions.assertThat(json.get("gemmGflops").getAsDouble()).isPositive();
         try (Stream<Path> files = Files.list(folder)) {
             Assertions.assertThat(files).containsExactly(file);

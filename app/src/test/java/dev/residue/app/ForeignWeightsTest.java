@@ -2,18 +2,20 @@ package dev.residue.app;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.residue.testing.Sampling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The authors' own weights, measured independently on 10,000 sequences of each split. */
+@Tag("numeric")
 class ForeignWeightsTest {
 
     private static final List<String> SPLITS =
@@ -48,7 +50,7 @@ class ForeignWeightsTest {
             double value = Double.parseDouble(expected[i]);
             Assertions.assertThat(measured.get("accuracy/" + SPLITS.get(i)))
                     .as(SPLITS.get(i))
-                    .isCloseTo(value, Offset.offset(value > 0.97 ? 0.01 : 0.035));
+                    .isCloseTo(value, Sampling.shares(value, 10_000, 1000));
         }
         if (step.equals("final")) {
             Assertions.assertThat(measured.get("progress/ov2-mlp2")).isGreaterThanOrEqualTo(0.998);
@@ -57,8 +59,9 @@ class ForeignWeightsTest {
 
     /**
      * Section 3.8 of the facts: accuracy in distribution, of the class for four and five digits,
-     * variances of the components, between over total variance. Within four standard errors of two
-     * samples, of 5,000 there and at least 2,000 here, or .02 for what is no share of a sample.
+     * variances of the components, between over total variance. Within the deviations of two
+     * samples, of 5,000 there and at least 2,000 here, or of what is no share, of which .004 is one
+     * deviation.
      */
     @ParameterizedTest
     @CsvSource({
@@ -80,20 +83,19 @@ class ForeignWeightsTest {
         };
         for (int i = 0; i < names.length; i++) {
             double value = Double.parseDouble(accuracies.split(" ", -1)[i]);
-            double error = Math.sqrt(Math.max(value * (1 - value), 0.0005) * (1 / 5e3 + 1 / 2e3));
             Assertions.assertThat(measured.get(names[i]))
                     .as(names[i])
-                    .isCloseTo(value, Offset.offset(4 * error));
+                    .isCloseTo(value, Sampling.shares(value, 5000, 2000));
         }
         Assertions.assertThat(measured.get("accuracy/out-of-distribution/4-digits")).isZero();
         Assertions.assertThat(measured.get("accuracy/out-of-distribution/5-digits")).isZero();
         Assertions.assertThat(measured.get("structure/units-digit"))
-                .isCloseTo(structure, Offset.offset(0.02));
+                .isCloseTo(structure, Sampling.deviations(0.004));
         for (int component = 1; component <= 4; component++) {
             Assertions.assertThat(measured.get("structure/explained " + component))
                     .isCloseTo(
                             Double.parseDouble(variances.split(" ", -1)[component - 1]),
-                            Offset.offset(0.02));
+                            Sampling.deviations(0.004));
         }
         if (stage.equals("final")) {
             Assertions.assertThat(measured.get("lattice/equivalent")).isEqualTo(1);

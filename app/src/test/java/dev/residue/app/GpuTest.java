@@ -6,7 +6,6 @@ import dev.residue.training.engine.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same experiment file on a GPU; without one, skipped with the reason. */
 @Tag("gpu")
+@Tag("numeric")
 class GpuTest {
 
     @TempDir Path folder;
@@ -42,7 +42,9 @@ class GpuTest {
             if (name.startsWith("loss/")) {
                 Assertions.assertThat(gpu.get(name).getAsDouble())
                         .as(name)
-                        .isCloseTo(cpu.get(name).getAsDouble(), Offset.offset(1e-3));
+                        .isCloseTo(
+                                cpu.get(name).getAsDouble(),
+                                TinyExperiment.rounding(60).offset(cpu.get(name).getAsDouble()));
             }
         }
     }
@@ -65,7 +67,9 @@ class GpuTest {
         Assertions.assertThat(resumed.err()).contains("device " + from, "no longer bit-identical");
         String loss = "loss/two-variables/train";
         Assertions.assertThat(resumed.json().getAsJsonObject("metrics").get(loss).getAsDouble())
-                .isCloseTo(whole.get(loss).getAsDouble(), Offset.offset(1e-3));
+                .isCloseTo(
+                        whole.get(loss).getAsDouble(),
+                        TinyExperiment.rounding(12).offset(whole.get(loss).getAsDouble()));
     }
 
     private JsonObject run(String device, String name, int steps) {

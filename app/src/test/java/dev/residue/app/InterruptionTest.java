@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 finish the step and write a checkpoint. */
 @EnabledOnOs(OS.LINUX) // signals' numbers, and /proc
+@Tag("numeric")
 class InterruptionTest {
 
     private static final String MANY_STEPS = "100000";

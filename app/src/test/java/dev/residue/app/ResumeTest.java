@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resuming from damaged, foreign and changed directories. */
+@Tag("numeric")
 class ResumeTest {
 
     private static final String NEWEST = "checkpoints/step-00000012/";

@@ -3,6 +3,7 @@ package dev.residue.app;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.inject.Guice;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
@@ -23,21 +24,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a training step of each preset costs besides arithmetic; unlike times, it is the same on
- * every machine. A change that makes a step dearer is seen here.
+ * every machine: interpreted or compiled, with one thread or four. A change that makes a step
+ * dearer is seen here.
  */
 class StepCostTest {
 
     private static final int STEPS = 30;
 
+    /** Java's library differs from version to version, from 17 to 25 by less than a hundredth. */
+    private static final int TWENTIETH = 20;
+
     @ParameterizedTest
     @CsvSource({
-        // experiment, arrays that are open at a step's end, bytes that Java allocates: half as much
-        // again as was seen, since those depend on the Java version
-        "assign-and-add, 11, 57000",
-        "digit-addition, 12, 70000",
-        "digit-addition-places, 13, 73000",
+        // experiment, arrays that are open at a step's end, bytes that Java allocates with
+        // references of 4 and of 8 bytes, which is how large they are in a heap of 32 GB or more
+        "assign-and-add, 11, 37600, 49700",
+        "digit-addition, 12, 46500, 61700",
+        "digit-addition-places, 13, 48700, 64500",
     })
-    void stepsMakeFewArraysAndLittleGarbage(String name, int arrays, long bytes) throws Exception {
+    void stepsMakeFewArraysAndLittleGarbage(String name, int arrays, long narrow, long wide)
+            throws Exception {
         Experiment experiment =
                 Guice.createInjector(new ResidueModule())
                         .getInstance(ExperimentReader.class)
@@ -58,7 +64,17 @@ class StepCostTest {
             session.trainTo(STEPS);
         }
         Assertions.assertThat(meter.median(meter.arrays)).isPositive().isLessThanOrEqualTo(arrays);
-        Assertions.assertThat(meter.median(meter.bytes)).isPositive().isLessThanOrEqualTo(bytes);
+        long bytes = hasNarrowReferences() ? narrow : wide;
+        Assertions.assertThat(meter.median(meter.bytes))
+                .isPositive()
+                .isLessThanOrEqualTo(bytes + bytes / TWENTIETH);
+    }
+
+    private static boolean hasNarrowReferences() {
+        return Boolean.parseBoolean(
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .getVMOption("UseCompressedOops")
+                        .getValue());
     }
 
     /** Counts what a step leaves behind. */

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.testing.Sampling;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -30,15 +31,19 @@ class ChanceTest {
                 neighbours += zero && i >= 64 && kept[i - 64] == 0 ? 1 : 0;
                 if (!zero) {
                     Assertions.assertThat((double) kept[i])
-                            .isCloseTo(1 / (1 - share), Offset.offset(1e-4 / (1 - share)));
+                            .isCloseTo(1 / (1 - share), inSteps(share));
                 }
             }
-            double deviation = Math.sqrt(share * (1 - share) / COUNT);
-            Assertions.assertThat(dropped / COUNT).isCloseTo(share, Offset.offset(5 * deviation));
+            Assertions.assertThat(dropped / COUNT).isCloseTo(share, Sampling.share(share, COUNT));
             // what is drawn at once tells nothing of what is drawn next
             Assertions.assertThat(neighbours / COUNT)
-                    .isCloseTo(share * share, Offset.offset(5 / Math.sqrt(COUNT)));
+                    .isCloseTo(share * share, Sampling.deviations(1 / Math.sqrt(COUNT)));
         }
+    }
+
+    /** A share is rounded to steps of 1/65,536, by half a step, and so moves the factor. */
+    private static Offset<Double> inSteps(double share) {
+        return Offset.offset(0x1p-17 / ((1 - share) * (1 - share - 0x1p-17)));
     }
 
     @Test
@@ -99,9 +104,8 @@ class ChanceTest {
                 other += one == 0 || one == 1.25f ? 0 : 1;
             }
             Assertions.assertThat(other).isZero();
-            double deviation = Math.sqrt(0.2 * 0.8 / COUNT);
             Assertions.assertThat((double) dropped / COUNT)
-                    .isCloseTo(0.2, Offset.offset(5 * deviation));
+                    .isCloseTo(0.2, Sampling.share(0.2, COUNT));
         }
     }
 

@@ -10,11 +10,13 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import dev.residue.testing.Rounding;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +141,15 @@ abstract class TransformerFixture {
         return block;
     }
 
+    /**
+     * Returns how many terms lie between tokens and logits: in each of two layers, sums over the
+     * stream's 8 numbers for normalisation, queries, output and twice for the MLP, and over its 12;
+     * a head's 4 or 8 for scores; the context for softmax and for values.
+     */
+    long terms() {
+        return 2 * (7 * 8 + 12 + 8 + 2L * context) + 8;
+    }
+
     private int[] places() {
         return IntStream.range(0, context).map(i -> PLACES[i % PLACES.length]).toArray();
     }
@@ -165,6 +176,64 @@ abstract class TransformerFixture {
 
     Map<String, float[]> gradients(HookedTransformer block, Hooks hooks, Runnable beforeBackward) {
         Map<String, float[]> gradients = new HashMap<>();
+        backward(block, hooks, beforeBackward);
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            NDArray gradient = entry.getValue().getArray().getGradient();
+            gradients.put(entry.getKey(), gradient.toFloatArray());
+            gradient.subi(gradient.duplicate());
+        }
+        return gradients;
+    }
+
+    /** Computes the gradients in doubles, at every position. */
+    Map<String, double[]> exactGradients(HookedTransformer block) {
+        return exactGradients(
+                inDoubles(block, Rounding::doubles), Hooks.none().observe("hook_embed", x -> {}));
+    }
+
+    /**
+     * Computes the gradients in doubles, where every weight and every activation, on the way there
+     * and back, is moved at random by as much as rounding to floats would.
+     */
+    Map<String, double[]> roundedGradients(HookedTransformer block, int seed) {
+        Random random = new Random(seed);
+        Hooks hooks = Hooks.none();
+        for (HookPoint point : HookPoint.all(block.settings())) {
+            hooks = hooks.replace(point.name(), x -> x.mul(rounding(x, random)));
+        }
+        return exactGradients(
+                inDoubles(block, weights -> Rounding.atRandom(weights, random)), hooks);
+    }
+
+    private static NDArray rounding(NDArray like, Random random) {
+        float[] ones = new float[(int) like.getShape().size()];
+        Arrays.fill(ones, 1);
+        double[] factors = Rounding.atRandom(ones, random);
+        return like.getManager().create(factors, like.getShape());
+    }
+
+    Map<String, double[]> exactGradients(HookedTransformer exact, Hooks hooks) {
+        Map<String, double[]> gradients = new HashMap<>();
+        backward(exact, hooks, () -> {});
+        for (Pair<String, Parameter> entry : exact.getParameters()) {
+            gradients.put(
+                    entry.getKey(), entry.getValue().getArray().getGradient().toDoubleArray());
+        }
+        return gradients;
+    }
+
+    /** Makes a block of the same settings that computes in doubles, with other weights. */
+    HookedTransformer inDoubles(HookedTransformer block, Function<float[], double[]> weights) {
+        HookedTransformer exact = new HookedTransformer(block.settings(), block.geometry(), 7);
+        exact.initialize(manager, DataType.FLOAT64, new Shape(BATCH, context));
+        for (int i = 0; i < block.getParameters().size(); i++) {
+            float[] values = block.getParameters().valueAt(i).getArray().toFloatArray();
+            exact.getParameters().valueAt(i).getArray().set(weights.apply(values));
+        }
+        return exact;
+    }
+
+    private void backward(HookedTransformer block, Hooks hooks, Runnable beforeBackward) {
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.zeroGradients();
@@ -176,12 +245,6 @@ abstract class TransformerFixture {
             beforeBackward.run();
             collector.backward(sum);
         }
-        for (Pair<String, Parameter> entry : block.getParameters()) {
-            NDArray gradient = entry.getValue().getArray().getGradient();
-            gradients.put(entry.getKey(), gradient.toFloatArray());
-            gradient.subi(gradient.duplicate());
-        }
-        return gradients;
     }
 
     static NDArray ramp(NDArray like) {

@@ -7,10 +7,10 @@ import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;
+import dev.residue.testing.Rounding;
 import java.util.Arrays;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,21 +79,25 @@ class CircuitsProbeTest {
     void theDiagonalIsComparedWithTheRest() {
         Diagonal diagonal = Diagonal.of(new Matrix(new float[] {5, 1, 2, -3, 4, 6, 0, 1, 9}, 3, 3));
         Assertions.assertThat(diagonal.mean()).isEqualTo(6);
-        Assertions.assertThat(diagonal.otherMean()).isCloseTo(7 / 6.0, Offset.offset(1e-12));
+        Assertions.assertThat(diagonal.otherMean())
+                .isCloseTo(7 / 6.0, Rounding.ofDoubles(6).offset(9));
         Assertions.assertThat(diagonal.otherLargest()).isEqualTo(6);
         Assertions.assertThat(diagonal.margin()) // (5 - 2) + (4 - 6) + (9 - 1)
-                .isCloseTo(9 / 3.0, Offset.offset(1e-12));
+                .isCloseTo(9 / 3.0, Rounding.ofDoubles(6).offset(9));
     }
 
     @Test
     void operandScoresAreScaled() {
         double[] query = Plain.plus(plain.embedding[EQUALS_TOKEN], plain.positions[T - 1]);
         double[] keyed = Plain.row(query, plain.queryKey(0));
+        double[] expected = new double[V];
+        double[] scores = new double[V];
         for (int variable = 0; variable < V; variable++) {
             double score = Plain.dot(keyed, plain.embedding[P + 3 + variable]);
-            Assertions.assertThat(found.get("operand-score#" + variable))
-                    .isCloseTo(score / Math.sqrt(TinyModel.D), Offset.offset(1e-4));
+            expected[variable] = score / Math.sqrt(TinyModel.D);
+            scores[variable] = found.get("operand-score#" + variable);
         }
+        TinyModel.ROUNDING.compare("operand-score", scores, expected);
     }
 
     @Test
@@ -120,14 +124,15 @@ class CircuitsProbeTest {
                 Assertions.assertThat(sequences.count()).isEqualTo(200);
                 String side = asLeft ? "left" : "right";
                 Assertions.assertThat(found.get("variable-accuracy/" + side + "#" + variable))
-                        .isCloseTo(right / 200.0, Offset.offset(1e-9));
+                        .isCloseTo(right / 200.0, Rounding.ofDoubles(1).offset(1));
                 if (right / 200.0 < lowest) {
                     lowest = right / 200.0;
                     lagging = side + variable;
                 }
             }
         }
-        Assertions.assertThat(found.get("lagging")).isCloseTo(lowest, Offset.offset(1e-9));
+        Assertions.assertThat(found.get("lagging"))
+                .isCloseTo(lowest, Rounding.ofDoubles(1).offset(1));
         String side = found.get("lagging/right") == 1 ? "right" : "left";
         Assertions.assertThat(side + Math.round(found.get("lagging/variable"))).isEqualTo(lagging);
     }
@@ -137,15 +142,16 @@ class CircuitsProbeTest {
         Plain.Run run = plain.run(AttentionExample.tokens(task));
         float[] maps = array("attention").data();
         Assertions.assertThat(array("attention").shape()).containsExactly(2, T, T);
+        double[] expected = new double[maps.length];
         for (int i = 0; i < maps.length; i++) {
-            Assertions.assertThat((double) maps[i])
-                    .isCloseTo(run.pattern[i / (T * T)][i / T % T][i % T], Offset.offset(1e-5));
+            expected[i] = run.pattern[i / (T * T)][i / T % T][i % T];
         }
+        TinyModel.ROUNDING.compare("attention", maps, expected);
         double[] logits = run.logits[T - 1];
         double sum = Arrays.stream(logits).map(Math::exp).sum();
         int answer = (40 % P + 27 % P) % P;
         Assertions.assertThat(found.get("attention-example/probability"))
-                .isCloseTo(Math.exp(logits[answer]) / sum, Offset.offset(1e-5));
+                .isCloseTo(Math.exp(logits[answer]) / sum, TinyModel.ROUNDING.offset(1));
     }
 
     @Test
@@ -172,13 +178,8 @@ class CircuitsProbeTest {
     private void isMap(String name, double[][] expected) {
         Measurements.Values map = array(name);
         Assertions.assertThat(map.shape()).containsExactly(expected.length, expected[0].length);
-        for (int i = 0; i < map.data().length; i++) {
-            Assertions.assertThat((double) map.data()[i])
-                    .as("%s, cell %d", name, i)
-                    .isCloseTo(
-                            expected[i / expected[0].length][i % expected[0].length],
-                            Offset.offset(1e-4));
-        }
+        double[] flat = Arrays.stream(expected).flatMapToDouble(Arrays::stream).toArray();
+        TinyModel.ROUNDING.compare(name, map.data(), flat);
     }
 
     private Measurements.Values array(String name) {

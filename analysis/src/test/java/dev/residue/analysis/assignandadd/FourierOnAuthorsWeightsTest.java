@@ -2,11 +2,11 @@ package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,9 +48,9 @@ class FourierOnAuthorsWeightsTest {
                 .containsEntry("active-neurons", 478.0)
                 .containsEntry("single-frequency-neurons", 19.0);
         Assertions.assertThat(found.get("single-frequency-share/post-activation"))
-                .isCloseTo(.55, Offset.offset(.006));
+                .isCloseTo(.55, Rounding.printed(2));
         Assertions.assertThat(found.get("single-frequency-share/pre-activation"))
-                .isCloseTo(.69, Offset.offset(.006));
+                .isCloseTo(.69, Rounding.printed(2));
     }
 
     private static Map<String, Double> measured(String step) throws IOException {
@@ -62,6 +62,6 @@ class FourierOnAuthorsWeightsTest {
     }
 
     private static void is(Map<String, Double> found, String name, double value) {
-        Assertions.assertThat(found.get(name)).as(name).isCloseTo(value, Offset.offset(6e-4));
+        Assertions.assertThat(found.get(name)).as(name).isCloseTo(value, Rounding.printed(3));
     }
 }

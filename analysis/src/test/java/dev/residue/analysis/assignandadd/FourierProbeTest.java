@@ -5,6 +5,7 @@ import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.Test;
 class FourierProbeTest {
 
     private static final int P = TinyModel.P;
-    private static final Offset<Double> ROUNDING = Offset.offset(1e-4);
+
+    /** Of shares: a power of the transform over all pairs, over the sum of all powers. */
+    private static final Offset<Double> ROUNDING =
+            Rounding.ofFloats(4L * P * P + 2 * (5 * TinyModel.D + 2 * TinyModel.CONTEXT)).offset(1);
 
     private final AssignAndAdd task = TinyModel.task();
     private NDManager manager;
@@ -79,9 +83,7 @@ class FourierProbeTest {
         Assertions.assertThat(found).containsEntry("best-neuron-overall", (double) best);
         double[] map = Arrays.stream(pre[best]).flatMapToDouble(Arrays::stream).toArray();
         float[] drawn = measurements.arrays().get("/pre-activation").data();
-        for (int i = 0; i < map.length; i++) {
-            Assertions.assertThat((double) drawn[i]).isCloseTo(map[i], ROUNDING);
-        }
+        TinyModel.ROUNDING.compare("pre-activation", drawn, map);
     }
 
     @Test

@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import dev.residue.training.checkpoint.Weights;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
+import java.util.Arrays;
 
 /** The formulas again, in loops over doubles, knowing nothing of the code under test. */
 final class Plain {
@@ -136,10 +137,26 @@ final class Plain {
         return sum;
     }
 
+    /**
+     * Returns the first of the largest.
+     *
+     * @throws IllegalStateException if another is as large but for rounding, so that floats could
+     *     decide otherwise on another machine
+     */
     static int argMax(double[] values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {
             best = values[i] > values[best] ? i : best;
+        }
+        double size = 0;
+        double second = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < values.length; i++) {
+            size = Double.isFinite(values[i]) ? Math.max(size, Math.abs(values[i])) : size;
+            second = i == best ? second : Math.max(second, values[i]);
+        }
+        if (values[best] - second <= TinyModel.ROUNDING.limit(size)) {
+            throw new IllegalStateException(
+                    "a tie but for rounding; choose another seed: " + Arrays.toString(values));
         }
         return best;
     }

@@ -5,6 +5,7 @@ import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.SequenceType;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProgressProbeTest {
 
     private static final long SEQUENCES_SEED = 3;
-    private static final Offset<Double> ROUNDING = Offset.offset(1e-9);
+    private static final Offset<Double> ROUNDING = Rounding.ofDoubles(1).offset(1);
 
     private final AssignAndAdd task = TinyModel.task();
     private NDManager manager;
@@ -146,7 +147,7 @@ class ProgressProbeTest {
     private static Set<Integer> topTwo(double[] weights) {
         double[] rest = weights.clone();
         int first = Plain.argMax(rest);
-        rest[first] = -1;
+        rest[first] = Double.NEGATIVE_INFINITY;
         return Set.of(first, Plain.argMax(rest));
     }
 

@@ -9,6 +9,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;
 import dev.residue.model.Hooks;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,22 +89,14 @@ class SharedMlpProbeTest {
                         mlp
                                 ? layer.swapMlp(target, source, others)
                                 : layer.swapAttention(target, source, others);
-                // relative to the logits: both orders of sums round to float32
-                float rounding = 1e-5f * largestDifference(whole, new float[whole.length]);
-                Assertions.assertThat(cached.data())
-                        .containsExactly(whole, Offset.offset(rounding));
-                Assertions.assertThat(largestDifference(whole, layer.intact(target).data()))
-                        .isGreaterThan(0.1f);
+                TinyModel.ROUNDING.compare(hook, cached.data(), whole);
+                double effect =
+                        Rounding.largestDifference(
+                                Rounding.doubles(whole),
+                                Rounding.doubles(layer.intact(target).data()));
+                Assertions.assertThat(effect).isGreaterThan(0.1);
             }
         }
-    }
-
-    private static float largestDifference(float[] one, float[] other) {
-        float largest = 0;
-        for (int i = 0; i < one.length; i++) {
-            largest = Math.max(largest, Math.abs(one[i] - other[i]));
-        }
-        return largest;
     }
 
     @Test
@@ -285,6 +277,8 @@ class SharedMlpProbeTest {
     }
 
     private static void is(Map<String, Double> found, String name, double value) {
-        Assertions.assertThat(found.get(name)).as(name).isCloseTo(value, Offset.offset(1e-5));
+        Assertions.assertThat(found.get(name))
+                .as(name)
+                .isCloseTo(value, TinyModel.ROUNDING.offset(1));
     }
 }

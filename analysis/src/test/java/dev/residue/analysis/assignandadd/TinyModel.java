@@ -9,6 +9,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddSettings;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import dev.residue.testing.Rounding;
 import java.util.Arrays;
 
 /** A random model of the paper's shape with p = 7, 5 variables, 11 positions and dModel = 8. */
@@ -19,6 +20,12 @@ final class TinyModel {
     static final int CONTEXT = 11;
     static final int D = 8;
     static final int MLP = 12;
+
+    /**
+     * From tokens to what is measured: in each of two layers the stream's width for queries, keys,
+     * scores, values and output, and the context twice; one MLP; the unembedding.
+     */
+    static final Rounding ROUNDING = Rounding.ofFloats(2 * (5 * D + 2 * CONTEXT) + MLP + 2 * D);
 
     private TinyModel() {}
 

@@ -15,11 +15,11 @@ import dev.residue.dataset.digits.Pairs;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import dev.residue.testing.Rounding;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +186,7 @@ class DigitProbesTest {
         for (float probability : probabilities.data()) {
             sum += probability;
         }
-        Assertions.assertThat(sum).isCloseTo(48, Offset.offset(1e-3));
+        Assertions.assertThat(sum).isCloseTo(48, Rounding.ofFloats(10).offset(48));
         double distance = byName(measurements).get("perturbation/distance");
         Assertions.assertThat(distance).isGreaterThan(0).isLessThan(1);
     }

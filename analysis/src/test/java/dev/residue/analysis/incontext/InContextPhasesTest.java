@@ -3,13 +3,13 @@ package dev.residue.analysis.incontext;
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.phase.PhaseResult.Outcome;
 import dev.residue.analysis.statistics.Series;
+import dev.residue.testing.Rounding;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +34,8 @@ class InContextPhasesTest {
 
     @Test
     void aSplitIsSolvedFromHalfWayBetweenChanceAndOneOn() {
-        Assertions.assertThat(InContextPhase.threshold(5)).isCloseTo(0.6, Offset.offset(1e-12));
+        Assertions.assertThat(InContextPhase.threshold(5))
+                .isCloseTo(0.6, Rounding.ofDoubles(5).offset(1));
         Assertions.assertThat(InContextPhase.of(0.5999, 0, 0, 0, 5)).isEqualTo(InContextPhase.NONE);
         Assertions.assertThat(InContextPhase.of(0.6001, 0, 0, 0, 5))
                 .isEqualTo(InContextPhase.IN_DISTRIBUTION_MEMORISATION);
@@ -81,7 +82,7 @@ class InContextPhasesTest {
                                 new double[] {.1, .99, .1, .8, .85, .9, .6, .55}));
         Assertions.assertThat(found.step()).isEqualTo(400);
         Assertions.assertThat(found.best()).isEqualTo(.85);
-        Assertions.assertThat(found.lost()).isCloseTo(.3, Offset.offset(1e-12));
+        Assertions.assertThat(found.lost()).isCloseTo(.3, Rounding.ofDoubles(5).offset(1));
         Assertions.assertThat(found.numbers())
                 .containsEntry("transience/best-step", 400.0)
                 .containsEntry("transience/best", .85);

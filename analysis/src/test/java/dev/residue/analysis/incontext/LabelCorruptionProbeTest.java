@@ -5,6 +5,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.LabelCorruption;
 import dev.residue.dataset.incontext.RatioMatching;
+import dev.residue.testing.Rounding;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LabelCorruptionProbeTest {
 
     private static final int LAST = Bench.EXAMPLES - 1;
-    private static final Offset<Double> ROUNDING = Offset.offset(1e-9);
+    private static final Offset<Double> ROUNDING = Rounding.ofDoubles(1).offset(1);
 
     private final InContextLinear task = Bench.task();
     private final Map<String, Double> found =
@@ -95,7 +96,7 @@ class LabelCorruptionProbeTest {
                         Assertions.assertThat((double) accuracy)
                                 .isCloseTo(
                                         byNumber[shot][wrong] / counts[shot][wrong],
-                                        Offset.offset(1e-6));
+                                        Rounding.ofFloats(1).offset(1));
                     }
                 }
             }
@@ -128,7 +129,9 @@ class LabelCorruptionProbeTest {
                         right += matched < shot && isSafe ? 1 : 0;
                     }
                     Assertions.assertThat((double) accuracy)
-                            .isCloseTo((double) right / Bench.SEQUENCES, Offset.offset(1e-6));
+                            .isCloseTo(
+                                    (double) right / Bench.SEQUENCES,
+                                    Rounding.ofFloats(1).offset(1));
                 }
             }
         }

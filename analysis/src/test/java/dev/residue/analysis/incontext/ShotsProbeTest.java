@@ -5,6 +5,8 @@ import dev.residue.dataset.incontext.Copying;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.RatioMatching;
 import dev.residue.dataset.incontext.TaskVector;
+import dev.residue.testing.Rounding;
+import dev.residue.testing.Sampling;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ShotsProbeTest {
 
-    private static final Offset<Double> ROUNDING = Offset.offset(1e-9);
+    private static final Offset<Double> ROUNDING = Rounding.ofDoubles(Bench.SEQUENCES).offset(1);
 
     private final InContextLinear task = Bench.task();
 
@@ -45,7 +47,10 @@ class ShotsProbeTest {
                 double sum = Math.exp(SolverBlock.SURE) + task.classes() - 1;
                 double loss = Math.log(sum) - all * SolverBlock.SURE;
                 Assertions.assertThat(found.get("loss/" + split + "/shots-" + shot))
-                        .isCloseTo(loss, Offset.offset(1e-4));
+                        .isCloseTo(
+                                loss,
+                                Rounding.ofFloats(task.classes() + Bench.SEQUENCES)
+                                        .offset(SolverBlock.SURE));
             }
         }
     }
@@ -55,7 +60,7 @@ class ShotsProbeTest {
         Map<String, Double> matching =
                 Bench.measure(probe(), task, new RatioMatching(task.modulus()));
         Map<String, Double> copying = Bench.measure(probe(), task, new Copying());
-        Offset<Double> fiveDeviations = Offset.offset(5 * 0.5 / Math.sqrt(Bench.SEQUENCES));
+        Offset<Double> fiveDeviations = Sampling.share(0.5, Bench.SEQUENCES);
         for (String split : task.splits()) {
             for (int shot = 0; shot < Bench.EXAMPLES; shot++) {
                 String accuracy = "accuracy/" + split + "/shots-" + shot;

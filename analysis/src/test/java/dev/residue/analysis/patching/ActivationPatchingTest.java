@@ -13,6 +13,7 @@ import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.Hooks;
 import dev.residue.model.TransformerSettings;
+import dev.residue.testing.Rounding;
 import java.util.Arrays;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -71,6 +72,7 @@ class ActivationPatchingTest {
         float[] onCorrupted = subject.logits(one(corrupted));
         double cleanDifference = difference(onClean, result);
         double corruptedDifference = difference(onCorrupted, result);
+        Offset<Double> rounding = rounding(onClean, onCorrupted, result);
         for (String component : ActivationPatching.COMPONENTS) {
             Measurements.Values effects = result.effects().get(component);
             for (int layer = 0; layer < 2; layer++) {
@@ -84,7 +86,7 @@ class ActivationPatchingTest {
                     double expected =
                             (difference(logits, result) - corruptedDifference)
                                     / (cleanDifference - corruptedDifference);
-                    Assertions.assertThat((double) effect).isCloseTo(expected, Offset.offset(1e-4));
+                    Assertions.assertThat((double) effect).isCloseTo(expected, rounding);
                 }
             }
         }
@@ -94,9 +96,11 @@ class ActivationPatchingTest {
     void onlyTheDifferingTokenMattersBeforeTheFirstLayer() {
         ActivationPatching.Result result = ActivationPatching.run(subject, clean, corrupted);
         float[] effects = result.effects().get("hook_resid_pre").data();
+        Offset<Double> rounding =
+                rounding(subject.logits(one(clean)), subject.logits(one(corrupted)), result);
         for (int position = 0; position < 10; position++) {
-            Assertions.assertThat(effects[position])
-                    .isCloseTo(position == 5 ? 1f : 0f, Offset.offset(1e-4f));
+            Assertions.assertThat((double) effects[position])
+                    .isCloseTo(position == 5 ? 1.0 : 0.0, rounding);
         }
     }
 
@@ -105,6 +109,15 @@ class ActivationPatchingTest {
         Assertions.assertThatThrownBy(() -> ActivationPatching.run(subject, clean, clean))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("same answer");
+    }
+
+    /** An effect is a difference of logits over one: sums over two layers of width 16. */
+    private static Offset<Double> rounding(
+            float[] onClean, float[] onCorrupted, ActivationPatching.Result result) {
+        double size = Math.max(Rounding.largest(onClean), Rounding.largest(onCorrupted));
+        double whole = difference(onClean, result) - difference(onCorrupted, result);
+        return Rounding.ofFloats(2 * (5 * 16 + 2 * 10) + 24 + 2 * 16)
+                .offset(4 * size / Math.abs(whole));
     }
 
     private float[] patchedAlone(String hook, int position) {

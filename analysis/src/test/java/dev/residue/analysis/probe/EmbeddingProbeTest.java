@@ -8,11 +8,11 @@ import dev.residue.dataset.assignandadd.AssignAndAddSettings;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingProbeTest {
@@ -43,15 +43,16 @@ class EmbeddingProbeTest {
             Assertions.assertThat(arrays.get("embeddings/tokens").data())
                     .containsExactly(
                             new float[] {1, -1, 0, 0, -1, 1, 0, 0, 0, 0, 1, -1, 0, 0, -1, 1},
-                            Offset.offset(1e-6f));
+                            Rounding.ofFloats(6).floatOffset(1));
             float half = (float) Math.sqrt(0.5);
             Assertions.assertThat(arrays.get("embeddings/positions").data())
                     .containsExactly(
-                            new float[] {1, half, 0, half, 1, 0, 0, 0, 0}, Offset.offset(1e-6f));
+                            new float[] {1, half, 0, half, 1, 0, 0, 0, 0},
+                            Rounding.ofFloats(6).floatOffset(1));
             List<Double> explained =
                     measurements.numbers().stream().map(Measurement::value).toList();
-            Assertions.assertThat(explained.get(0)).isCloseTo(0.8, Offset.offset(1e-6));
-            Assertions.assertThat(explained.get(1)).isCloseTo(0.2, Offset.offset(1e-6));
+            Assertions.assertThat(explained.get(0)).isCloseTo(0.8, Rounding.ofFloats(8).offset(1));
+            Assertions.assertThat(explained.get(1)).isCloseTo(0.2, Rounding.ofFloats(8).offset(1));
         }
     }
 }

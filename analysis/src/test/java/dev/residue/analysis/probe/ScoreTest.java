@@ -1,7 +1,7 @@
 package dev.residue.analysis.probe;
 
+import dev.residue.testing.Rounding;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ScoreTest {
@@ -11,9 +11,9 @@ class ScoreTest {
         float ln3 = (float) Math.log(3);
         // softmax: (1/4, 3/4), (3/4, 1/4), (1/2, 1/2); labels 1, 1, 0
         Score score = Score.of(new float[] {0, ln3, ln3, 0, 5, 5}, new long[] {1, 1, 0});
-        Assertions.assertThat(score.accuracy()).isCloseTo(2 / 3.0, Offset.offset(1e-12));
+        Assertions.assertThat(score.accuracy()).isCloseTo(2 / 3.0, Rounding.ofDoubles(3).offset(1));
         double expected = -(Math.log(.75) + Math.log(.25) + Math.log(.5)) / 3;
-        Assertions.assertThat(score.loss()).isCloseTo(expected, Offset.offset(1e-6));
+        Assertions.assertThat(score.loss()).isCloseTo(expected, Rounding.ofFloats(6).offset(1));
         Assertions.assertThat(score.count()).isEqualTo(3);
     }
 

@@ -1,12 +1,13 @@
 package dev.residue.analysis.statistics;
 
+import dev.residue.testing.Rounding;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class DistributionsTest {
 
-    private static final Offset<Double> CLOSE = Offset.offset(1e-6);
+    private static final Offset<Double> CLOSE = Rounding.ofFloats(2).offset(1);
 
     @Test
     void softmaxOfLogarithmsGivesTheirShares() {

@@ -1,7 +1,7 @@
 package dev.residue.analysis.statistics;
 
+import dev.residue.testing.Rounding;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class GroupingTest {
@@ -13,7 +13,8 @@ class GroupingTest {
         Grouping grouping = Grouping.of(points, new int[] {0, 0, 1, 1});
 
         // centres ±2 around 0: 4 · 4 of 9 + 1 + 1 + 9
-        Assertions.assertThat(grouping.betweenShare()).isEqualTo(0.8, Offset.offset(1e-12));
+        Assertions.assertThat(grouping.betweenShare())
+                .isEqualTo(0.8, Rounding.ofDoubles(4).offset(1));
         Assertions.assertThat(grouping.nearestCentre()).isEqualTo(1);
     }
 

@@ -1,5 +1,6 @@
 package dev.residue.analysis.statistics;
 
+import dev.residue.testing.Rounding;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
@@ -7,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PrincipalComponentsTest {
 
-    private static final Offset<Double> CLOSE = Offset.offset(1e-6);
+    /** Of at most 7 points of 4 coordinates, given as floats, none larger than 3. */
+    private static final Offset<Double> CLOSE = Rounding.ofFloats(7 * 4).offset(3);
 
     @Test
     void pointsOnALineHaveOneComponent() {
@@ -50,7 +52,7 @@ class PrincipalComponentsTest {
             before += Math.pow(points[c] - points[4 + c], 2);
             after += Math.pow(projected[0][c] - projected[1][c], 2);
         }
-        Assertions.assertThat(after).isEqualTo(before, Offset.offset(1e-5));
+        Assertions.assertThat(after).isEqualTo(before, Rounding.ofFloats(7 * 4).offset(before));
     }
 
     @Test

@@ -3,9 +3,10 @@ package dev.residue.dataset.assignandadd;
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
+import dev.residue.testing.Rounding;
+import dev.residue.testing.Sampling;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 final class AssignAndAddTest {
@@ -148,8 +149,10 @@ final class AssignAndAddTest {
             restricted += "ab".contains(read.right()) ? 1 : 0;
             heldOut += task.pairs().trained(read.leftNumber(), read.rightNumber()) ? 0 : 1;
         }
-        Assertions.assertThat(restricted / 4000.0).isCloseTo(2 / 12.0, Offset.offset(.025));
-        Assertions.assertThat(heldOut / 4000.0).isCloseTo(1045 / 3481.0, Offset.offset(.03));
+        Assertions.assertThat(restricted / 4000.0)
+                .isCloseTo(2 / 12.0, Sampling.share(2 / 12.0, 4000));
+        Assertions.assertThat(heldOut / 4000.0)
+                .isCloseTo(1045 / 3481.0, Sampling.share(1045 / 3481.0, 4000));
         Assertions.assertThatThrownBy(() -> task.unrestricted(1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -163,7 +166,7 @@ final class AssignAndAddTest {
                     baseline.split().startsWith("one-variable/")
                             ? .408
                             : baseline.name().startsWith("looks up") ? .457 : .333;
-            Assertions.assertThat(baseline.accuracy()).isCloseTo(expected, Offset.offset(.002));
+            Assertions.assertThat(baseline.accuracy()).isCloseTo(expected, Rounding.printed(3));
             Assertions.assertThat(task.splits()).contains(baseline.split());
         }
     }
@@ -173,9 +176,10 @@ final class AssignAndAddTest {
         AssignAndAdd small =
                 new AssignAndAdd(new AssignAndAddSettings(5, 3, 10, 3, .7, null, 1, 1), 1);
         // worked by hand for n up to 3: (1 + 1/2 + 1/3)/3, (1 + 1/3)/2 and (1 + 1/2)/2
+        double rounding = Rounding.ofDoubles(4).limit(1);
         Assertions.assertThat(small.baselines().stream().map(Baseline::accuracy).distinct())
                 .usingElementComparator(
-                        (a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
+                        (a, b) -> Math.abs(a - b) <= rounding ? 0 : Double.compare(a, b))
                 .containsExactlyInAnyOrder(11 / 18.0, 2 / 3.0, 3 / 4.0);
     }
 

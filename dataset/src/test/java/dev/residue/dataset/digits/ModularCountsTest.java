@@ -1,7 +1,7 @@
 package dev.residue.dataset.digits;
 
+import dev.residue.testing.Rounding;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,7 @@ class ModularCountsTest {
         }
         double all = 81.0 * from * from;
         Assertions.assertThat(ModularCounts.addition(trained, length, modulus).share())
-                .isCloseTo(sums / all, Offset.offset(1e-12));
+                .isCloseTo(sums / all, Rounding.ofDoubles(2).offset(1));
         ModularCounts.Count count = ModularCounts.multiplication(trained, length, modulus);
         Assertions.assertThat(count.right()).isEqualTo(products);
         Assertions.assertThat((double) count.all()).isEqualTo(all);
@@ -59,7 +59,7 @@ class ModularCountsTest {
     })
     void modularAdditionHasTheSharesOfTheTable(int modulus, int length, double percent) {
         Assertions.assertThat(100 * ModularCounts.addition(4, length, modulus).share())
-                .isCloseTo(percent, Offset.offset(0.0006));
+                .isCloseTo(percent, Rounding.printed(3));
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class ModularCountsTest {
     })
     void modularMultiplicationHasTheSharesOfTheTable(int modulus, int length, double percent) {
         Assertions.assertThat(100 * ModularCounts.multiplication(3, length, modulus).share())
-                .isCloseTo(percent, Offset.offset(0.006));
+                .isCloseTo(percent, Rounding.printed(2));
     }
 
     @Test

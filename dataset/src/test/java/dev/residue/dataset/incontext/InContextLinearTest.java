@@ -2,11 +2,11 @@ package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.Baseline;
 import dev.residue.dataset.Sequences;
+import dev.residue.testing.Rounding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 final class InContextLinearTest {
@@ -112,7 +112,7 @@ final class InContextLinearTest {
         // 15 of 25 pairs: shot 0 is a guess, shot 1 a copy once in 15 times
         double second = 1.0 / 15 + 14.0 / 15 / 5;
         Assertions.assertThat(copying.accuracy())
-                .isCloseTo((0.2 + second) / 2, Offset.offset(1e-12));
+                .isCloseTo((0.2 + second) / 2, Rounding.ofDoubles(6).offset(1));
         Assertions.assertThat(baselines.stream().map(Baseline::split).distinct())
                 .containsExactlyElementsOf(task.splits());
         IntStream.range(0, 4)

@@ -1,5 +1,6 @@
 package dev.residue.training.optimizer;
 
+import dev.residue.testing.Rounding;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
-    private static final Offset<Double> CLOSE = Offset.offset(1e-12);
+    private static final Offset<Double> CLOSE = Rounding.ofDoubles(6).offset(1);
 
     @Test
     void theCosineOfLearningToGrokHasThePapersValues() {

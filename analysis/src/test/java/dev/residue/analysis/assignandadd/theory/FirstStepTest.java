@@ -1,7 +1,7 @@
 package dev.residue.analysis.assignandadd.theory;
 
+import dev.residue.testing.Rounding;
 import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 final class FirstStepTest {
@@ -12,14 +12,14 @@ final class FirstStepTest {
     @Test
     void alphaIsTheMeanMarginOfTheDiagonal() {
         FirstStep step = new FirstStep(GRADIENT, 2);
-        Assertions.assertThat(step.margin()).isCloseTo(3, Offset.offset(1e-12));
-        Assertions.assertThat(step.spread()).isCloseTo(1, Offset.offset(1e-12));
-        Assertions.assertThat(step.largestChange(1)).isCloseTo(3, Offset.offset(1e-12));
+        Assertions.assertThat(step.margin()).isCloseTo(3, Rounding.ofDoubles(8).offset(9));
+        Assertions.assertThat(step.spread()).isCloseTo(1, Rounding.ofDoubles(8).offset(9));
+        Assertions.assertThat(step.largestChange(1)).isCloseTo(3, Rounding.ofDoubles(8).offset(9));
     }
 
     @Test
     void aPreferenceForANumberIsARemainder() {
         Assertions.assertThat(new FirstStep(GRADIENT, 2).remainder())
-                .isCloseTo(1, Offset.offset(1e-12));
+                .isCloseTo(1, Rounding.ofDoubles(8).offset(9));
     }
 }

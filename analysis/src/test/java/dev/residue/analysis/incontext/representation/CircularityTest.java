@@ -1,5 +1,7 @@
 package dev.residue.analysis.incontext.representation;
 
+import dev.residue.testing.Rounding;
+import dev.residue.testing.Sampling;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.assertj.core.api.Assertions;
@@ -8,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class CircularityTest {
 
-    private static final Offset<Double> EXACTLY = Offset.offset(1e-12);
+    /** The transform of at most 37 points for each of as many frequencies, added up. */
+    private static final Rounding ROUNDING = Rounding.ofDoubles(37 * 37);
+
+    private static final Offset<Double> EXACTLY = ROUNDING.offset(1);
 
     @Test
     void anExactCircleInAnyStepHasOne() {
@@ -27,7 +32,8 @@ class CircularityTest {
             point[1] = 1e-3 * point[1] - 7;
         }
         Circularity found = Circularity.of(points);
-        Assertions.assertThat(found.share()).isCloseTo(1, Offset.offset(1e-7));
+        // what is 1e-3 large stands at 40, whose digits it lacks
+        Assertions.assertThat(found.share()).isCloseTo(1, ROUNDING.offset(40 / 1e-3));
         Assertions.assertThat(found.frequency()).isEqualTo(5);
     }
 
@@ -115,7 +121,7 @@ class CircularityTest {
             }
             double error = Math.sqrt((squares - sum * sum) / draws);
             Assertions.assertThat(sum)
-                    .isCloseTo(Circularity.chance(period), Offset.offset(4 * error));
+                    .isCloseTo(Circularity.chance(period), Sampling.deviations(error));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class HeadAblationProbeTest {
 
-    private static final Offset<Double> CLOSELY = Offset.offset(1e-6);
+    private static final Offset<Double> CLOSELY = Rounding.ofFloats(64).offset(1);
 
     /**
      * Whole, the copier answers x; without its first head every logit is 0, and the answer is 0.

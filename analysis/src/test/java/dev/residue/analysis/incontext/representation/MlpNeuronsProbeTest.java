@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.testing.Rounding;
+import dev.residue.testing.Sampling;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class MlpNeuronsProbeTest {
 
     private static final int P = 11;
-    private static final Offset<Double> CLOSELY = Offset.offset(1e-6);
+
+    /** Shares of the variance over all pairs. */
+    private static final Offset<Double> CLOSELY = Rounding.ofDoubles(3 * P * P).offset(1);
 
     private final InContextLinear task = HandMade.task(P, 4);
     private final PairSweep sweep = PairSweep.of(task, 1, 1);
@@ -99,10 +103,16 @@ class MlpNeuronsProbeTest {
             }
         }
         for (Kind kind : new Kind[] {Kind.X, Kind.Y, Kind.VALUE}) {
-            Assertions.assertThat(means.get(kind)).isCloseTo(1 / 12.0, Offset.offset(.005));
+            Assertions.assertThat(means.get(kind)).isCloseTo(1 / 12.0, meanShare(1 / 12.0, draws));
         }
-        Assertions.assertThat(means.get(Kind.RATIO)).isCloseTo(1 / 11.0, Offset.offset(.005));
+        Assertions.assertThat(means.get(Kind.RATIO))
+                .isCloseTo(1 / 11.0, meanShare(1 / 11.0, draws));
         Assertions.assertThat(means.get(Kind.X_RESIDUE)).isLessThan(means.get(Kind.X));
+    }
+
+    /** A share of the squares of 120 normal numbers has a beta distribution. */
+    private static Offset<Double> meanShare(double mean, int draws) {
+        return Sampling.deviations(Math.sqrt(mean * (1 - mean) / (120 / 2 + 1) / draws));
     }
 
     /** The neurons see the token at y: a cosine of y, one of log y, and one that is never on. */
@@ -123,7 +133,7 @@ class MlpNeuronsProbeTest {
             Measurements measurements =
                     HandMade.measured(new MlpNeuronsProbe(task, 1), model.subject());
             Map<String, Double> found = HandMade.numbers(measurements);
-            Offset<Double> rounded = Offset.offset(1e-4);
+            Offset<Double> rounded = Rounding.ofFloats(3 * P * P).offset(1);
             Assertions.assertThat(found.get("changing/layer-1")).isCloseTo(2 / 3.0, CLOSELY);
             Assertions.assertThat(found.get("mean/y/layer-1")).isCloseTo(1, rounded);
             Assertions.assertThat(found.get("above-half/y/layer-1")).isEqualTo(1);

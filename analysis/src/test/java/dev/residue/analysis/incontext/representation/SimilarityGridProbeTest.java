@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.InContextLinear;
+import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class SimilarityGridProbeTest {
 
     private static final int P = 5;
-    private static final Offset<Double> CLOSELY = Offset.offset(1e-4);
+
+    /** Cosines of rows of at most 7 numbers, in the mean over all pairs of 49. */
+    private static final Offset<Double> CLOSELY = Rounding.ofFloats(4 * 7 + 49 * 49).offset(1);
 
     private final InContextLinear task = HandMade.task(P, 4);
     private NDManager manager;
@@ -128,7 +131,7 @@ class SimilarityGridProbeTest {
                         blocks,
                         "layer 1, head 3",
                         new double[25][dModel]);
-        Offset<Double> rounding = Offset.offset(1 / 256.0 + 1e-4);
+        Offset<Double> rounding = Offset.offset(1 / 256.0 + Rounding.ofFloats(100).limit(1));
         expected.forEach(
                 (name, rows) -> {
                     Measurements.Values grid = HandMade.array(measurements, name);
