@@ -22,7 +22,6 @@ import dev.residue.training.engine.EngineSettings;
 import dev.residue.training.loop.SequenceCrossEntropy;
 import dev.residue.training.loop.StepListener;
 import dev.residue.training.loop.TrainingSession;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
