@@ -77,7 +77,7 @@ public record ExperimentFile(
      *
      * @param task some task, for files that lack theirs, which is reported elsewhere
      */
-    static ExperimentFile defaults(String task) {
+    public static ExperimentFile defaults(String task) {
         return new ExperimentFile(
                 null,
                 Choice.of(task),

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The steps at which checkpoints are written, besides the first and the last of a run, and which of
  * them are kept.
  *
- * @param every one every so many steps; none for none
- * @param at one at each of these steps
- * @param perDecade log-spaced: so many per factor of ten; none for none
+ * @param every the number of steps from one checkpoint to the next; none for no regular ones
+ * @param at further steps that have one
+ * @param perDecade how many there are for each factor of ten, evenly spaced in the logarithm of the
+ *     step; none for no such
  * @param keep which are kept
  */
 public record CheckpointSchedule(

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which checkpoints are kept: the last ones and every Mth.
  *
- * @param last how many of the last ones
- * @param everyMth one of so many, the first included: 1 keeps all, none only the last ones
+ * @param last how many of the latest are kept
+ * @param everyMth of how many one is kept, beginning with the first: 1 keeps all, none only the
+ *     latest
  */
 public record Retention(int last, @Nullable Integer everyMth) {
 

@@ -1,0 +1,44 @@
+package dev.residue.app.examples;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import dev.residue.model.Geometry;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.Hooks;
+import dev.residue.model.TransformerSettings;
+
+/** Looks at an attention pattern while an MLP is switched off. */
+final class ObserveAndReplace {
+
+    private ObserveAndReplace() {}
+
+    public static void main(String... arguments) {
+        // snippet: observe-and-replace
+        try (NDManager manager = NDManager.newBaseManager()) {
+            HookedTransformer block =
+                    new HookedTransformer(
+                            TransformerSettings.assignAndAdd(),
+                            new Geometry(74, 16, 59, new int[] {15}),
+                            0);
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 16));
+            Hooks hooks =
+                    Hooks.none()
+                            .observe(
+                                    "blocks.1.attn.hook_pattern",
+                                    pattern -> System.out.println(pattern.getShape()))
+                            .replace("blocks.1.hook_mlp_out", NDArray::zerosLike);
+            NDList logits =
+                    block.forward(
+                            new ParameterStore(manager, false),
+                            new NDList(manager.zeros(new Shape(1, 16), DataType.INT64)),
+                            false,
+                            hooks.asForwardParameters());
+            System.out.println(logits.singletonOrThrow().getShape()); // (1, 1, 59)
+        }
+        // end snippet
+    }
+}

@@ -1,0 +1,44 @@
+package dev.residue.app.examples;
+
+import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.ProbeSuite;
+import dev.residue.analysis.Subject;
+import dev.residue.analysis.assignandadd.ProgressProbe;
+import dev.residue.dataset.TaskDataset;
+import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.assignandadd.AssignAndAddSettings;
+import dev.residue.model.Geometry;
+import dev.residue.model.HookedTransformer;
+import dev.residue.model.TransformerSettings;
+import dev.residue.training.loop.SequenceCrossEntropy;
+import dev.residue.training.loop.TrainingSession;
+import dev.residue.training.optimizer.AdamW;
+import dev.residue.training.optimizer.AdamWSettings;
+import java.util.Map;
+
+/** Trains a transformer and asks which parts of the circuit are there. */
+final class TrainAndProbe {
+
+    private TrainAndProbe() {}
+
+    public static void main(String... arguments) throws Exception {
+        // snippet: train-and-probe
+        AssignAndAdd task = new AssignAndAdd(AssignAndAddSettings.paper(), 0);
+        Geometry sizes = new Geometry(74, 16, 59, new int[] {15}); // logits at "=" alone
+        HookedTransformer block =
+                new HookedTransformer(TransformerSettings.assignAndAdd(), sizes, 0);
+        ProbeSuite probes = new ProbeSuite(Map.of("progress", new ProgressProbe(task, 0)));
+        try (TrainingSession session =
+                TrainingSession.builder()
+                        .setBlock(block)
+                        .setInputShapes(new Shape(64, 16))
+                        .setLoss(new SequenceCrossEntropy())
+                        .setOptimizer(new AdamW(AdamWSettings.defaults()))
+                        .setBatches(new TaskDataset(task, 0, 64)::batch)
+                        .build()) {
+            session.trainTo(200);
+            probes.measure(Subject.of(task, session)).numbers().forEach(System.out::println);
+        }
+        // end snippet
+    }
+}
