@@ -56,7 +56,8 @@ final class CommandTables {
     }
 
     private static String row(String name, ArgSpec argument) {
-        String meaning = String.join(" ", argument.description()).replace("%n", " ");
+        String whole = String.join(" ", argument.description());
+        String meaning = whole.replaceFirst("(?<=\\.)\\s.*", ""); // --help has the rest
         return String.format("| `%s` | %s |", name.replace("|", "\\|"), meaning);
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
@@ -17,8 +18,8 @@ final class ObserveAndReplace {
     private ObserveAndReplace() {}
 
     public static void main(String... arguments) {
-        // snippet: observe-and-replace
         try (NDManager manager = NDManager.newBaseManager()) {
+            // snippet: observe-and-replace
             HookedTransformer block =
                     new HookedTransformer(
                             TransformerSettings.assignAndAdd(),
@@ -31,14 +32,24 @@ final class ObserveAndReplace {
                                     "blocks.1.attn.hook_pattern",
                                     pattern -> System.out.println(pattern.getShape()))
                             .replace("blocks.1.hook_mlp_out", NDArray::zerosLike);
-            NDList logits =
-                    block.forward(
-                            new ParameterStore(manager, false),
-                            new NDList(manager.zeros(new Shape(1, 16), DataType.INT64)),
-                            false,
-                            hooks.asForwardParameters());
+            ParameterStore store = new ParameterStore(manager, false);
+            NDList tokens = new NDList(manager.zeros(new Shape(1, 16), DataType.INT64));
+            NDList logits = block.forward(store, tokens, false, hooks.asForwardParameters());
             System.out.println(logits.singletonOrThrow().getShape()); // (1, 1, 59)
+            // end snippet
+            float sum = probabilities(block, store, tokens, hooks).get(0).sum().getFloat();
+            if (Math.abs(sum - 1) > 1e-5) {
+                throw new IllegalStateException("probabilities add up to " + sum);
+            }
         }
-        // end snippet
     }
+
+    // snippet: hooks-anywhere
+    static NDList probabilities(
+            HookedTransformer block, ParameterStore store, NDList tokens, Hooks hooks) {
+        SequentialBlock whole =
+                new SequentialBlock().add(block).addSingleton(logits -> logits.softmax(-1));
+        return block.withHooks(hooks, () -> whole.forward(store, tokens, false));
+    }
+    // end snippet
 }
