@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * README.md and docs/ say what is so. With {@code -Dresidue.docs.write=true} snippets and tables are
- * written anew instead of being compared.
+ * README.md and docs/ say what is so. With {@code -Dresidue.docs.write=true} snippets and tables
+ * are written anew instead of being compared.
  */
 class DocumentationTest {
 

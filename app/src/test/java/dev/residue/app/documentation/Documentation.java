@@ -19,7 +19,8 @@ import picocli.CommandLine;
 public final class Documentation {
 
     private static final Pattern TABLE = Pattern.compile("<!-- table: (\\w+) (.+?) -->");
-    private static final Pattern CITATION = Pattern.compile("(?<![/\\w])docs/[a-z/-]+\\.md(#[\\w-]+)?");
+    private static final Pattern CITATION =
+            Pattern.compile("(?<![/\\w])docs/[a-z/-]+\\.md(#[\\w-]+)?");
     private static final Pattern OWN_FILE =
             Pattern.compile("(\\.ci|\\.mvn|app|analysis|dataset|docs|model|training)/[\\w./-]+");
     private static final Pattern DEPENDENCY =
@@ -162,8 +163,7 @@ public final class Documentation {
         return broken;
     }
 
-    private void check(
-            String link, Path folder, Markdown self, String place, List<String> broken) {
+    private void check(String link, Path folder, Markdown self, String place, List<String> broken) {
         String[] parts = link.split("#", 2);
         Path target = folder.resolve(parts[0]).normalize();
         if (!Files.exists(target)) {

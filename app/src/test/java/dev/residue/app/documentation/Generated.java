@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 
-/** What is generated in the documentation: snippets from tests, and tables from what they tell of. */
+/**
+ * What is generated in the documentation: snippets from tests, and tables from what they tell of.
+ */
 final class Generated implements Markdown.Parts {
 
     private final Sources sources;
@@ -77,7 +79,8 @@ final class Generated implements Markdown.Parts {
             case "presets" -> NamesTables.presets();
             case "probes" -> names.probes();
             case "hooks" -> names.hooks();
-            case "experiment" -> new SettingsTable(sources).add("", ExperimentFile.defaults("assignAndAdd")).lines();
+            case "experiment" ->
+                    new SettingsTable(sources).add("", ExperimentFile.defaults("assignAndAdd")).lines();
             default -> settings(words.get(0), rest);
         };
     }

@@ -176,7 +176,8 @@ public record Markdown(Path file, List<String> lines) {
         String text = paragraph.stream().map(Found::text).collect(Collectors.joining("\n"));
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-            int lines = (int) text.substring(0, matcher.start()).chars().filter(c -> c == '\n').count();
+            int lines =
+                    (int) text.substring(0, matcher.start()).chars().filter(c -> c == '\n').count();
             found.add(
                     new Found(
                             paragraph.get(lines).line(), matcher.group(1).replaceAll("\\s+", " ")));

@@ -37,15 +37,15 @@ class MarkdownTest {
     void codeAndTablesAreWrittenAnew() {
         Markdown written =
                 page("""
-                        <!-- snippet: x -->
-                        ```java
-                        int y;
-                        int z;
-                        ```
-                        text
-                        <!-- table: a b -->
-                        <!-- end table -->
-                        """)
+                <!-- snippet: x -->
+                ```java
+                int y;
+                int z;
+                ```
+                text
+                <!-- table: a b -->
+                <!-- end table -->
+                """)
                         .with(PARTS);
         Assertions.assertThat(written.text())
                 .isEqualTo(
@@ -86,7 +86,8 @@ class MarkdownTest {
 
     @Test
     void anchorsAreGitHubs() {
-        Assertions.assertThat(page("# A run that can't be lost\n## `x` and y\n## A\n## A\n").anchors())
+        Assertions.assertThat(
+                        page("# A run that can't be lost\n## `x` and y\n## A\n## A\n").anchors())
                 .containsExactly("a-run-that-cant-be-lost", "x-and-y", "a", "a-1");
     }
 
@@ -107,7 +108,12 @@ class MarkdownTest {
                         new ShellCommands.Command(
                                 6,
                                 List.of(
-                                        "./residue", "run", "x", "--set", "a=[1, 2]", "--out",
+                                        "./residue",
+                                        "run",
+                                        "x",
+                                        "--set",
+                                        "a=[1, 2]",
+                                        "--out",
                                         "y z")),
                         new ShellCommands.Command(6, List.of("sleep", "1")),
                         new ShellCommands.Command(6, List.of("ls")));

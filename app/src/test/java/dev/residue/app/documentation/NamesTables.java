@@ -52,10 +52,8 @@ final class NamesTables {
                 own(catalog.probes())
                         .forEach(
                                 (name, probe) -> {
-                                    if (probe.appliesTo(
-                                            experiment.task(), experiment.newBlock())) {
-                                        tasks.computeIfAbsent(
-                                                        name, absent -> new LinkedHashSet<>())
+                                    if (probe.appliesTo(experiment.task(), experiment.newBlock())) {
+                                        tasks.computeIfAbsent(name, absent -> new LinkedHashSet<>())
                                                 .add(task);
                                     }
                                 });

@@ -126,7 +126,9 @@ final class SettingsTable {
     /** Returns a sentence as it stands after a dash; abbreviations keep their capitals. */
     private static String uncapitalised(String sentence) {
         boolean isWord = sentence.matches("[A-Z]([a-z'].*)?|A .*");
-        return isWord ? sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1) : sentence;
+        return isWord
+                ? sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1)
+                : sentence;
     }
 
     List<String> lines() {

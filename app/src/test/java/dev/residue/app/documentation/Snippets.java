@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Regions of test files that the documentation shows: from {@code // snippet: name} to {@code // end
- * snippet}.
+ * Regions of test files that the documentation shows: from {@code // snippet: name} to {@code //
+ * end snippet}.
  */
 public final class Snippets {
 
@@ -70,7 +70,11 @@ public final class Snippets {
                         .mapToInt(line -> line.length() - line.stripLeading().length())
                         .min()
                         .orElse(0);
-        return lines.stream()
+        int last = lines.size();
+        while (last > 0 && lines.get(last - 1).isBlank()) {
+            last--; // the formatter puts blank lines before some comments
+        }
+        return lines.subList(0, last).stream()
                 .map(line -> line.isBlank() ? "" : line.substring(indentation))
                 .toList();
     }

@@ -82,7 +82,9 @@ public final class Sources {
         }
     }
 
-    /** Returns what the Javadoc of an enumeration's constant says, in Markdown; empty if nothing. */
+    /**
+     * Returns what the Javadoc of an enumeration's constant says, in Markdown; empty if nothing.
+     */
     public String constant(Enum<?> constant) {
         Class<?> type = constant.getDeclaringClass();
         String source = source(type);

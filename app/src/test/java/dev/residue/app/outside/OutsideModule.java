@@ -72,6 +72,7 @@ public final class OutsideModule extends AbstractModule {
             return new FirstToken(settings.tokens());
         }
     }
+
     // end snippet
 
     private record FirstToken(int tokens) implements Task {
