@@ -136,6 +136,7 @@ public final class Sources {
         return javadoc.replaceAll("\\{@code\\s+((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
                 .replaceAll("\\{@link(?:plain)?\\s+[^\\s}]+\\s+([^}]*)}", "$1")
                 .replaceAll("\\{@link(?:plain)?\\s+([^}]*)}", "`$1`")
+                .replaceAll("docs/(reproductions/([a-z-]+)\\.md#[a-z-]+)", "[$2]($1)")
                 .replace("<p>", "")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
