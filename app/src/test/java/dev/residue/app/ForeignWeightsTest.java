@@ -58,10 +58,10 @@ class ForeignWeightsTest {
     }
 
     /**
-     * Section 3.8 of the facts: accuracy in distribution, of the class for four and five digits,
-     * variances of the components, between over total variance. Within the deviations of two
-     * samples, of 5,000 there and at least 2,000 here, or of what is no share, of which .004 is one
-     * deviation.
+     * docs/reproductions/digits.md#the-authors-weights: accuracy in distribution, of the class for
+     * four and five digits, variances of the components, between over total variance. Within the
+     * deviations of two samples, of 5,000 there and at least 2,000 here, or of what is no share, of
+     * which .004 is one deviation.
      */
     @ParameterizedTest
     @CsvSource({

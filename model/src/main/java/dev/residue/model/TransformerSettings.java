@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *     pattern, and of what attention and MLP add to the residual stream
  * @param attentionScale what query-key products are multiplied by; none stands for 1/√dHead
  * @param initialDeviation the standard deviation of every initial weight; none stands for
- *     0.8/√dModel (Assign and Add, section 2.1 of its facts)
+ *     0.8/√dModel (docs/reproductions/assign-and-add.md#model-and-training)
  * @param depthScaling which matrices start smaller, by 1/√(2 layers)
  */
 public record TransformerSettings(
@@ -111,7 +111,7 @@ public record TransformerSettings(
     public enum DepthScaling {
         /** None. */
         NONE,
-        /** The MLP's output (Learning to grok, section 2 of its facts). */
+        /** The MLP's output (docs/reproductions/in-context.md#model-and-training). */
         MLP,
         /** The outputs of attention and MLP (GPT-2 and minGPT). */
         RESIDUAL
@@ -129,7 +129,7 @@ public record TransformerSettings(
 
     /**
      * Returns minGPT's block, in the sizes that It Ain't That Bad uses: 3, 3, 48 (nano), 4, 4, 128
-     * (micro) and 6, 6, 192 (mini); section 2 of its facts.
+     * (micro) and 6, 6, 192 (mini); docs/reproductions/digits.md#model-and-training.
      */
     public static TransformerSettings minGpt(int layers, int heads, int dModel) {
         return builder()
@@ -146,7 +146,10 @@ public record TransformerSettings(
                 .build();
     }
 
-    /** Returns the block of Learning to grok, whose sizes are 4 heads and 512; section 2. */
+    /**
+     * Returns the block of Learning to grok, whose sizes are 4 heads and 512;
+     * docs/reproductions/in-context.md#model-and-training.
+     */
     public static TransformerSettings learningToGrok(int layers, int heads, int dModel) {
         return builder()
                 .setLayers(layers)

@@ -255,7 +255,7 @@ class HookedTransformerTest extends TransformerFixture {
 
     @Test
     void sizesAndInitialWeightsAreThePapers() {
-        // without the unembedding, as the facts count them
+        // without the unembedding, as minGPT counts them
         Assertions.assertThat(parameters(TransformerSettings.minGpt(3, 3, 48), 10, 15))
                 .isEqualTo(86_112 + 480);
         Assertions.assertThat(parameters(TransformerSettings.minGpt(4, 4, 128), 10, 15))

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * The sequence whose attention maps are recorded: {@code ; ; a 40 ; j 18 ; ; ; k 9 + a 27 =}, that
- * of the paper's early figure (section 3.5 of its facts).
+ * of the paper's early figure (docs/reproductions/assign-and-add.md#the-sudden-rise).
  *
  * <p>Where a setting has another prefix, fewer than 11 variables or fewer than 3 assignments, it
  * has the first and the last two variables (or the last one), at even distances; numbers are taken

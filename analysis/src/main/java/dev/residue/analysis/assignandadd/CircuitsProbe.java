@@ -13,9 +13,10 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
  * The circuit read off the weights, as arrays for heat maps, and which variable lags on which side.
  *
  * <p>E = token embeddings, P = position embeddings, OV_l = W_V W_O and QK_l = W_Q W_Kᵀ of layer l,
- * without the scale; V variables, p numbers, T positions. Sections 3.3 and 3.5 of the paper's
- * facts. A map of weights says what a head would prefer if nothing else were in the residual
- * stream; it misleads where a token's embedding and its position's act together.
+ * without the scale; V variables, p numbers, T positions. See
+ * docs/reproductions/assign-and-add.md#circuit. A map of weights says what a head would prefer if
+ * nothing else were in the residual stream; it misleads where a token's embedding and its
+ * position's act together.
  *
  * <p>Arrays, rows being queries and columns keys:
  *

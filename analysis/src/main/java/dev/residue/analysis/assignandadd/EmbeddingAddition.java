@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
  * share in which the largest entry of MLP2(E_a OV2 + E_b OV2) W_U is that of (a + b) mod p.
  *
  * <p>No residual stream, no attention weights, no positions: embeddings only. In {@code [0, 1]},
- * chance 1 / p. Assign and Add, measure 1 of section 3.2 and the scalar test of 3.4 of its facts.
+ * chance 1 / p. See docs/reproductions/assign-and-add.md#progress-measures.
  */
 final class EmbeddingAddition {
 

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 /**
  * Which frequencies modulo p the model computes with: of embeddings, read-out and single neurons.
  *
- * <p>Section 3.6 of the paper's facts; the transform follows Nanda et al., arXiv 2301.05217. A
- * frequency k from 1 to (p - 1)/2 has a cosine and a sine; constant parts are left out. Indices are
- * frequencies.
+ * <p>See docs/reproductions/assign-and-add.md#fourier; the transform follows Nanda et al., arXiv
+ * 2301.05217. A frequency k from 1 to (p - 1)/2 has a cosine and a sine; constant parts are left
+ * out. Indices are frequencies.
  *
  * <ul>
  *   <li>{@code embedding-power}: the share of the numbers' embeddings' power, summed over

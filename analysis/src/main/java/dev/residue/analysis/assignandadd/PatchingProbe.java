@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  *
  * <p>Arrays {@code patching/<component> [layer, position]} and the tokens of both sequences;
  * numbers {@code patching/logit-difference/clean|corrupted}. Where the model gives the same answer
- * to both, as before it has learned, nothing is reported. Assign and Add, section 3.4 of its facts.
+ * to both, as before it has learned, nothing is reported. See
+ * docs/reproductions/assign-and-add.md#one-mlp-for-both.
  */
 public final class PatchingProbe implements Probe {
 

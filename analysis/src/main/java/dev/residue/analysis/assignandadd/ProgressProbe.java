@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * The seven progress measures that mark the phases of Assign and Add, each in {@code [0, 1]}.
  *
  * <p>E = token embeddings, P = position embeddings, OV_l = W_V W_O and QK_l = W_Q W_Kᵀ of layer l,
- * without the scale; p numbers, V variables, T positions. Section 3.2 of the paper's facts.
+ * without the scale; p numbers, V variables, T positions. See
+ * docs/reproductions/assign-and-add.md#progress-measures.
  *
  * <ol>
  *   <li>{@code progress/ov2-mlp2}: over all p² pairs, the share with argmax of MLP2(E_a OV2 + E_b

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * <p>Every number is over all p² ordered pairs, held out or not, each in one sequence per kind of
  * operands: {@code a 7 b 2 c 51 ; ; ; ; ; ; + n1 n2 =} (direct), {@code a 7 b n1 c 51 ; ; ; ; ; ; +
  * b n2 =} (one variable) and {@code a 7 b n1 c n2 ; ; ; ; ; ; + b c =} (two variables), so that
- * nothing differs but how operands are given. The variables stand where training shows them.
- * Section 3.4 of the paper's facts.
+ * nothing differs but how operands are given. The variables stand where training shows them. See
+ * docs/reproductions/assign-and-add.md#one-mlp-for-both.
  *
  * <ul>
  *   <li>{@code mlp-input-cosine/matched}: the mean cosine of what enters the second layer's MLP at

@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
  * two variables  a 7 b n1 c n2 ; ; ; ; ; ; + b  c  =
  * </pre>
  *
- * <p>The first two are the paper's (section 3.4 of its facts), the third continues them. In other
- * settings: fillers are taken modulo p; a is left out where a prefix has two assignments only; and
- * where c may not be a right operand in training, the first variable that may be stands for it.
+ * <p>The first two are the paper's (docs/reproductions/assign-and-add.md#one-mlp-for-both), the
+ * third continues them. In other settings: fillers are taken modulo p; a is left out where a prefix
+ * has two assignments only; and where c may not be a right operand in training, the first variable
+ * that may be stands for it.
  */
 final class Template {
 

@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * <p>Pairs are held out in order, and addition commutes: where (b, a) was trained, (a, b) asks only
  * for symmetry, and of the paper's 1,045 held-out pairs 723 are of that easy kind. The others ask
- * for addition. In {@code [0, 1]}, chance 1 / p. Assign and Add, sections 1.4 and 3.1 of its facts.
+ * for addition. In {@code [0, 1]}, chance 1 / p. See
+ * docs/reproductions/assign-and-add.md#what-is-held-out.
  */
 public final class TwinProbe implements Probe {
 

@@ -56,7 +56,7 @@ public final class DigitClaims {
                             "equivalence",
                             "A longer operand is answered as if the digits that training never"
                                     + " varied were zero.",
-                            "table 2, figures 2 and 5, section 3.5 of the facts",
+                            "table 2, figures 2 and 5",
                             equivalence().toArray(Bound[]::new)));
         }
         boolean unitsFirst = task.settings().reversed() && task.settings().zeroPlaces().isEmpty();
@@ -150,7 +150,7 @@ public final class DigitClaims {
                             "counted/" + length + "-digits",
                             "Longer operands are right as often as the class's answer happens to"
                                     + " be the true one.",
-                            "follow-up, theorem 5 and its table; section 6.4 of the facts",
+                            "follow-up, theorem 5 and its table",
                             String.format(
                                     Locale.ROOT,
                                     "within 0.03 of the exact count, %.5f (limit ours)",

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Accuracy after all shots as labels in the context are wrong: Learning to grok, section 3.10 of
- * its facts.
+ * Accuracy after all shots as labels in the context are wrong:
+ * docs/reproductions/in-context.md#label-corruption.
  *
  * <p>On {@value #SEQUENCES} fixed sequences of each split (standard error at most .032), and fewer
  * where a sequence has many examples, so that all numbers together take no more than {@value

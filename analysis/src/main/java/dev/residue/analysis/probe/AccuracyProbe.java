@@ -11,8 +11,8 @@ import java.util.Map;
  * <p>Accuracy is the share of read positions whose largest logit is the label's, in {@code [0, 1]},
  * chance 1 / classes; or that of whole sequences, where the task {@linkplain
  * Task#scoresWholeSequences says so}. Where a split can be enumerated each case counts once;
- * elsewhere 2,000 fixed sequences are drawn (standard error at most 0.011). Assign and Add, section
- * 1.7 of its facts.
+ * elsewhere 2,000 fixed sequences are drawn (standard error at most 0.011). See
+ * docs/reproductions/assign-and-add.md#evaluation.
  */
 public final class AccuracyProbe implements Probe {
 

@@ -37,7 +37,9 @@ class ModularCountsTest {
                 .isEqualTo(new ModularCounts.Count(1_942_585, 81_000_000));
     }
 
-    /** Section 6.4 of the facts: percent for both operands of so many digits. */
+    /**
+     * docs/reproductions/digits.md#modular-arithmetic: percent for both operands of so many digits.
+     */
     @ParameterizedTest
     @CsvSource({
         "51, 5, 0",

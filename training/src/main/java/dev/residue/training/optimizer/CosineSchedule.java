@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 /**
  * The schedule that rises linearly, falls along half a cosine, and stays at its floor: {@code
  * cosine: { warmup: 10000, start: 0.01, steps: 200000, floor: 0.1 }} is that of Learning to grok
- * (section 2 of its facts).
+ * (docs/reproductions/in-context.md#model-and-training).
  */
 public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Settings> {
 

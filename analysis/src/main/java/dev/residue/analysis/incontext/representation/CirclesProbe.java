@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 /**
  * Whether numbers stand on circles, in the order of residues or of discrete logarithms, in the two
  * principal components of the number embeddings and of each head's outputs: Learning to grok,
- * figures 1d, 1e and 6, section 3.8 of its facts.
+ * figures 1d, 1e and 6 (docs/reproductions/in-context.md#circles).
  *
  * <p>A head's output is z W_O, at the x and at the y of one shot, joined, over all p² pairs there
  * ({@link PairSweep}). A value of x has p pairs, and stands at their mean; so does one of y. In the

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  *
  * <p>0 has none. The logarithms of a product add up modulo p - 1, so that a model which holds them
  * on a circle multiplies by turning it. Another root multiplies all of them by a number that has no
- * divisor in common with p - 1. Modulo 29 the smallest root is 2; the paper also uses 27. Learning
- * to grok, section 3.8 of its facts.
+ * divisor in common with p - 1. Modulo 29 the smallest root is 2; the paper also uses 27. See
+ * docs/reproductions/in-context.md#circles.
  */
 public final class DiscreteLogarithm {
 

@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * What the model loses without one head: each head's output is replaced by zero, one head at a
  * time, at every position, and the accuracy is measured again on the same sequences of the four
- * splits. Learning to grok, section 3.9 of its facts; the paper publishes no such figure.
+ * splits. See docs/reproductions/in-context.md#heads-and-neurons.
  *
  * <ul>
  *   <li>{@code mean/<split>/layer-<l>}, indexed by head: the change of the mean accuracy over all

@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /**
  * Where each head looks, on the mean over sequences of trained tasks and pairs and over all shots
- * but the first: Learning to grok, section 3.7 of its facts.
+ * but the first: docs/reproductions/in-context.md#attention-heads.
  *
  * <p>Numbers, for queries at y, from where z is predicted; each in {@code [0, 1]} and indexed by
  * head:

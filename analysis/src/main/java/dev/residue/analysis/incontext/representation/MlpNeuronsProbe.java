@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * What each neuron of the MLPs depends on: the share of the variance of its activation, after the
- * non-linearity, at the y of one shot over all p² pairs there ({@link PairSweep}). Learning to
- * grok, section 3.9 of its facts; the paper publishes no such figure.
+ * non-linearity, at the y of one shot over all p² pairs there ({@link PairSweep}). See
+ * docs/reproductions/in-context.md#heads-and-neurons.
  *
  * <p>Numbers, in {@code [0, 1]}, over the neurons whose activation changes at all:
  *

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How alike the outputs for all pairs (x, y) are, at the z of one shot ({@link PairSweep}): each
  * head's z W_O, each MLP's output, and the residual stream that leaves each layer. Learning to
- * grok, figures 7 and 8, section 3.6 of its facts.
+ * grok, figures 7 and 8 (docs/reproductions/in-context.md#similarity-of-pairs).
  *
  * <p>Each vector is standardised over its features, as published, by taking off its mean and
  * dividing by its deviation; then cosines are taken. A vector without deviation has cosine 0 with
