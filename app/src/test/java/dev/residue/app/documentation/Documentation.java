@@ -152,12 +152,10 @@ public final class Documentation {
             }
         }
         for (Map.Entry<Path, String> source : sources.files().entrySet()) {
-            if (!source.getKey().toString().contains("/test/")) {
-                Matcher citations = CITATION.matcher(source.getValue());
-                while (citations.find()) {
-                    String place = source.getKey().toString();
-                    check(citations.group(), Markdown.REPOSITORY, null, place, broken);
-                }
+            Matcher citations = CITATION.matcher(source.getValue());
+            while (citations.find()) {
+                String place = source.getKey().toString();
+                check(citations.group(), Markdown.REPOSITORY, null, place, broken);
             }
         }
         return broken;

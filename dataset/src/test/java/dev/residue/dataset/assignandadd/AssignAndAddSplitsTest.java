@@ -128,7 +128,10 @@ final class AssignAndAddSplitsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Sorts every sum that exists into the splits by the rules of the paper's section 1.5. */
+    /**
+     * Sorts every sum that exists into the splits by the rules of
+     * docs/reproductions/assign-and-add.md#what-is-held-out.
+     */
     private static Map<String, Set<String>> sumsBySplit(AssignAndAdd task, int restricted) {
         Map<String, Set<String>> splits = new HashMap<>();
         String letters = "abcdefghijkl".substring(0, task.variables());
