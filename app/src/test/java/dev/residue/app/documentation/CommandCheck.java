@@ -66,7 +66,7 @@ final class CommandCheck {
                 }
             } else if (experiment.matches(PLACEHOLDER)) {
                 read("assign-and-add", sets);
-            } else if (Presets.NAMES.contains(experiment)) {
+            } else if (Presets.names().contains(experiment)) {
                 if (Presets.text(experiment).contains("task:")) {
                     read(experiment, sets);
                 }

@@ -1,7 +1,7 @@
 package dev.residue.app.documentation;
 
 import com.google.inject.Injector;
-import dev.residue.analysis.ProbeFactory;
+import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.app.config.Problems;
 import dev.residue.app.config.RecordBinder;
 import dev.residue.app.config.YamlReader;
@@ -33,7 +33,7 @@ final class NamesTables {
     /** Returns each preset with what its first line says. */
     static List<String> presets() {
         List<String> lines = new ArrayList<>(List.of("| preset | what it is |", "| --- | --- |"));
-        for (String name : Presets.NAMES) {
+        for (String name : Presets.names()) {
             lines.add(row(code(name), Presets.description(name)));
         }
         return lines;
@@ -43,7 +43,7 @@ final class NamesTables {
     List<String> probes() {
         Map<String, Set<String>> tasks = new LinkedHashMap<>();
         Set<String> all = new LinkedHashSet<>();
-        for (String preset : Presets.NAMES) {
+        for (String preset : Presets.names()) {
             if (Presets.text(preset).startsWith("task:")
                     || Presets.text(preset).contains("\ntask:")) {
                 Experiment experiment = reader.read(preset, ExperimentReader.Changes.none());

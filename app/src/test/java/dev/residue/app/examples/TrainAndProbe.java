@@ -1,8 +1,8 @@
 package dev.residue.app.examples;
 
 import ai.djl.ndarray.types.Shape;
-import dev.residue.analysis.ProbeSuite;
-import dev.residue.analysis.Subject;
+import dev.residue.analysis.probe.ProbeSuite;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.dataset.TaskDataset;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
