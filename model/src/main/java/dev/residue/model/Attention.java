@@ -53,7 +53,7 @@ final class Attention {
     }
 
     /** Computes every position, hook by hook: {@code [B, T, D]} to {@code [B, T, D]}. */
-    NDArray observed(ForwardPass pass, NDArray x, Asking everywhere) {
+    NDArray observed(ForwardPass pass, NDArray x, QueryPositions everywhere) {
         NDArray q = pass.hook(name + "hook_q", project(pass, x, query));
         NDArray k = pass.hook(name + "hook_k", project(pass, x, key));
         NDArray v = pass.hook(name + "hook_v", project(pass, x, value));
@@ -77,7 +77,7 @@ final class Attention {
      * @param everywhere the tables of all positions
      */
     NDArray unobserved(
-            ForwardPass pass, NDArray queries, Asking asking, NDArray residual, Asking everywhere) {
+            ForwardPass pass, NDArray queries, QueryPositions asking, NDArray residual, QueryPositions everywhere) {
         NDArray q;
         NDList rest;
         if (queries == residual) {
@@ -93,7 +93,7 @@ final class Attention {
     }
 
     /** Computes positions that follow those in the cache, and adds them to it. */
-    NDArray following(ForwardPass pass, NDArray x, Asking asking, KeysAndValues cache) {
+    NDArray following(ForwardPass pass, NDArray x, QueryPositions asking, KeyValueCache cache) {
         NDList all = project(pass, x, query, key, value).split(3, 2);
         cache.append(turned(pass, all.get(1), asking), all.get(2));
         NDArray q = turned(pass, all.get(0), asking);
@@ -134,7 +134,7 @@ final class Attention {
                         : NDArrays.concat(new NDList(arrays), 0));
     }
 
-    private static NDArray turned(ForwardPass pass, NDArray x, Asking positions) {
+    private static NDArray turned(ForwardPass pass, NDArray x, QueryPositions positions) {
         return positions.rotary() == null ? x : positions.rotary().turn(pass, x);
     }
 

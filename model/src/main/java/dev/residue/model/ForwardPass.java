@@ -14,7 +14,7 @@ import ai.djl.training.ParameterStore;
  *
  * @param manager owns what the pass computes
  * @param constants owns what outlives it: the parameters' manager
- * @param chance draws what training leaves to chance
+ * @param masks draws what training leaves to chance
  */
 record ForwardPass(
         ParameterStore store,
@@ -23,7 +23,7 @@ record ForwardPass(
         Device device,
         boolean training,
         Hooks hooks,
-        Chance chance) {
+        DropoutMasks masks) {
 
     NDArray value(Parameter parameter) {
         return store.getValue(parameter, device, training);
@@ -45,6 +45,6 @@ record ForwardPass(
 
     /** Sets a share of the numbers to zero, and scales the others up, in training alone. */
     NDArray dropped(NDArray x, double share) {
-        return training && share > 0 ? x.mul(chance.kept(manager, device, x.getShape(), share)) : x;
+        return training && share > 0 ? x.mul(masks.kept(manager, device, x.getShape(), share)) : x;
     }
 }

@@ -57,9 +57,9 @@ public final class GreedyGeneration {
         long[] next = Stream.of(prompts).flatMapToLong(Arrays::stream).toArray();
         int from = 0;
         try (NDManager scope = manager.newSubManager()) {
-            List<KeysAndValues> caches = new ArrayList<>();
+            List<KeyValueCache> caches = new ArrayList<>();
             for (int layer = 0; layer < transformer.settings().layers(); layer++) {
-                caches.add(new KeysAndValues());
+                caches.add(new KeyValueCache());
             }
             for (int i = 0; i < count; i++) {
                 int length = next.length / batch;

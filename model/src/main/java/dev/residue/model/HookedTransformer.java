@@ -50,10 +50,10 @@ public final class HookedTransformer extends AbstractBlock {
     private final @Nullable Parameter unembedding; // [dModel, classes]; none where tied
     private final @Nullable Parameter unembeddingBias; // [classes]
     private final Set<String> hookNames;
-    private final Asking everywhere;
-    private final Asking atReads;
-    private final TransformerPrograms programs;
-    private final Chance chance;
+    private final QueryPositions everywhere;
+    private final QueryPositions atReads;
+    private final CompiledTransformer programs;
+    private final DropoutMasks masks;
     private final HookScope hookScope = new HookScope();
 
     /**
@@ -65,12 +65,12 @@ public final class HookedTransformer extends AbstractBlock {
      * @throws IllegalArgumentException if the unembedding is tied to an embedding of another size
      */
     public HookedTransformer(TransformerSettings settings, Geometry geometry, long seed) {
-        this(settings, geometry, seed, new Chance());
+        this(settings, geometry, seed, new DropoutMasks());
     }
 
-    HookedTransformer(TransformerSettings settings, Geometry geometry, long seed, Chance chance) {
+    HookedTransformer(TransformerSettings settings, Geometry geometry, long seed, DropoutMasks masks) {
         super(VERSION);
-        this.chance = chance;
+        this.masks = masks;
         this.settings = settings;
         this.geometry = geometry;
         this.seed = seed;
@@ -103,10 +103,10 @@ public final class HookedTransformer extends AbstractBlock {
                         ? registry.zeros("unembed.b_U", new Shape(geometry.classes()))
                         : null;
         int[] places = geometry.places();
-        everywhere = Asking.of(IntStream.range(0, context).toArray(), context, places, settings);
-        atReads = Asking.of(reads.toArray(), context, places, settings);
+        everywhere = QueryPositions.of(IntStream.range(0, context).toArray(), context, places, settings);
+        atReads = QueryPositions.of(reads.toArray(), context, places, settings);
         programs =
-                new TransformerPrograms(
+                new CompiledTransformer(
                         settings, geometry, reads, parameters.values(), everywhere, atReads);
         hookNames =
                 HookPoint.all(settings).stream()
@@ -198,7 +198,7 @@ public final class HookedTransformer extends AbstractBlock {
             NDArray normalised = beforeUnembedding.observed(pass, observed(pass, tokens));
             return unembedded(pass, reads.of(pass, normalised));
         }
-        return TransformerPrograms.canRun(pass, pass.value(tokenEmbedding))
+        return CompiledTransformer.canRun(pass, pass.value(tokenEmbedding))
                 ? programs.logits(pass, tokens)
                 : plainLogits(pass, tokens);
     }
@@ -210,12 +210,12 @@ public final class HookedTransformer extends AbstractBlock {
 
     ForwardPass pass(ParameterStore store, NDArray tokens, boolean training, Hooks hooks) {
         if (training) {
-            chance.begin();
+            masks.begin();
         }
         NDManager constants =
                 store.getValue(tokenEmbedding, tokens.getDevice(), training).getManager();
         return new ForwardPass(
-                store, tokens.getManager(), constants, tokens.getDevice(), training, hooks, chance);
+                store, tokens.getManager(), constants, tokens.getDevice(), training, hooks, masks);
     }
 
     /**
@@ -226,12 +226,12 @@ public final class HookedTransformer extends AbstractBlock {
      * @param from the position of the first of them
      * @param caches each layer's keys and values of the positions before; they are added to
      */
-    NDArray following(ParameterStore store, NDArray tokens, int from, List<KeysAndValues> caches) {
+    NDArray following(ParameterStore store, NDArray tokens, int from, List<KeyValueCache> caches) {
         hookScope.requireNone();
         ForwardPass pass = pass(store, tokens, false, Hooks.none());
         int count = (int) tokens.getShape().get(1);
         int[] positions = IntStream.range(from, from + count).toArray();
-        Asking asking = Asking.of(positions, from + count, geometry.places(), settings);
+        QueryPositions asking = QueryPositions.of(positions, from + count, geometry.places(), settings);
         NDArray residual = lookUp(tokens, pass.value(tokenEmbedding));
         if (positionEmbedding != null) {
             residual = residual.add(positionEmbedding.of(pass, positions));

@@ -27,14 +27,14 @@ final class Layer {
     }
 
     /** Computes every position, hook by hook: {@code [batch, position, dModel]}. */
-    NDArray observed(ForwardPass pass, NDArray residual, Asking everywhere) {
+    NDArray observed(ForwardPass pass, NDArray residual, QueryPositions everywhere) {
         NDArray entering = pass.hook(name + "hook_resid_pre", residual);
         NDArray normalised = beforeAttention.observed(pass, entering);
         return finish(pass, entering, attention.observed(pass, normalised, everywhere));
     }
 
     /** Computes every position: {@code [batch, position, dModel]}. */
-    NDArray everywhere(ForwardPass pass, NDArray residual, Asking everywhere) {
+    NDArray everywhere(ForwardPass pass, NDArray residual, QueryPositions everywhere) {
         NDArray normalised = beforeAttention.unobserved(pass, residual);
         NDArray attended =
                 attention.unobserved(pass, normalised, everywhere, normalised, everywhere);
@@ -45,9 +45,9 @@ final class Layer {
     NDArray atReads(
             ForwardPass pass,
             NDArray residual,
-            Asking everywhere,
+            QueryPositions everywhere,
             ReadPositions reads,
-            Asking asking) {
+            QueryPositions asking) {
         NDArray normalised = beforeAttention.unobserved(pass, residual);
         NDArray asked = reads.of(pass, normalised);
         NDArray attended = attention.unobserved(pass, asked, asking, normalised, everywhere);
@@ -55,7 +55,7 @@ final class Layer {
     }
 
     /** Computes the positions that follow those in the cache: {@code [batch, new, dModel]}. */
-    NDArray following(ForwardPass pass, NDArray residual, Asking asking, KeysAndValues cache) {
+    NDArray following(ForwardPass pass, NDArray residual, QueryPositions asking, KeyValueCache cache) {
         NDArray normalised = beforeAttention.unobserved(pass, residual);
         return finish(pass, residual, attention.following(pass, normalised, asking, cache));
     }

@@ -43,7 +43,7 @@ final class PositionEmbedding {
         NDArray rows = pass.value(weight);
         if (pass.training() && offset > 0) {
             long batch = tokens.getShape().get(0);
-            NDArray shifts = pass.chance().shifts(pass.manager(), pass.device(), batch, offset);
+            NDArray shifts = pass.masks().shifts(pass.manager(), pass.device(), batch, offset);
             return lookUp(pass, shifts.add(ids.on(pass)), rows);
         }
         return identity ? pass.owned(rows.expandDims(0)) : lookUp(pass, ids.on(pass), rows);

@@ -1,7 +1,7 @@
 package dev.residue.model;
 
 /**
- * The order of the residual stream's rows in a {@link TransformerProgram}.
+ * The order of the residual stream's rows in a {@link TransformerScript}.
  *
  * <p>Sequence by sequence, {@code [B, T, D]}, is how everyone has it. Position by position, {@code
  * [T B, D]}, the heads of all sequences are one axis, and neighbouring read positions one piece,
@@ -10,14 +10,14 @@ package dev.residue.model;
  */
 final class RowOrder {
 
-    private final ProgramWriter writer;
+    private final ScriptWriter writer;
     private final boolean byPosition;
     private final int dModel;
     private final int context;
     private final ReadPositions reads;
 
     RowOrder(
-            ProgramWriter writer,
+            ScriptWriter writer,
             boolean byPosition,
             int dModel,
             Geometry geometry,

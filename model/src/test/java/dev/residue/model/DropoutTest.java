@@ -30,7 +30,7 @@ class DropoutTest extends TransformerFixture {
     private final Script script = new Script();
 
     /** Decides by a draw's number, and remembers how many numbers each drop asked for. */
-    private static final class Script extends Chance {
+    private static final class Script extends DropoutMasks {
 
         private final List<Long> sizes = new ArrayList<>();
         private LongUnaryOperator decisions = draw -> ALL_KEPT;

@@ -115,17 +115,17 @@ abstract class TransformerFixture {
      * Makes a block; its biases, normalisations and small weights are drawn large enough to see.
      */
     HookedTransformer block(TransformerSettings settings, int[] reads) {
-        return block(settings, reads, new Chance());
+        return block(settings, reads, new DropoutMasks());
     }
 
-    HookedTransformer block(TransformerSettings settings, int[] reads, Chance chance) {
+    HookedTransformer block(TransformerSettings settings, int[] reads, DropoutMasks masks) {
         int classes = settings.tied() ? vocabulary : CLASSES;
         HookedTransformer block =
                 new HookedTransformer(
                         settings,
                         new Geometry(vocabulary, context, classes, reads, places()),
                         7,
-                        chance);
+                        masks);
         block.initialize(manager, DataType.FLOAT32, new Shape(BATCH, context));
         Random random = new Random(3);
         for (Parameter parameter : block.getParameters().values()) {

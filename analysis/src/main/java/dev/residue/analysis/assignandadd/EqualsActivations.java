@@ -19,14 +19,14 @@ record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
     /** Computes activations at "=" for many sequences. */
     static final class Reader {
 
-        private final Headless first;
-        private final Headless second;
+        private final ResidualStreamReader first;
+        private final ResidualStreamReader second;
         private final LastLayer layer;
 
         Reader(int equalsPosition, Subject subject, LastLayer layer, NDManager scope) {
             int[] equals = {equalsPosition};
-            this.first = new Headless(subject, 1, equals, scope);
-            this.second = new Headless(subject, 2, equals, scope);
+            this.first = new ResidualStreamReader(subject, 1, equals, scope);
+            this.second = new ResidualStreamReader(subject, 2, equals, scope);
             this.layer = layer;
         }
 

@@ -116,7 +116,7 @@ public final class FourierProbe implements Probe {
     private Matrix preActivations(Subject subject, CircuitWeights weights) {
         int[] equals = {weights.task().equalsPosition()};
         NDManager scope = weights.scope();
-        Matrix middle = new Headless(subject, 2, equals, scope).residual(coreOnly);
+        Matrix middle = new ResidualStreamReader(subject, 2, equals, scope).residual(coreOnly);
         NDArray rows = scope.create(middle.data(), new Shape(middle.rows(), middle.columns()));
         return Matrix.of(rows.matMul(weights.mlpIn()));
     }

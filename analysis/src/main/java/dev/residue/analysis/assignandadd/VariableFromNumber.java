@@ -31,7 +31,7 @@ final class VariableFromNumber {
     double accuracy(Subject subject) {
         try (NDManager scope = subject.newScope()) {
             int[] everywhere = IntStream.range(0, task.context()).toArray();
-            Headless model = new Headless(subject, 1, everywhere, scope); // layer 1 has no MLP
+            ResidualStreamReader model = new ResidualStreamReader(subject, 1, everywhere, scope); // layer 1 has no MLP
             Examples seen = examples(model, training);
             LinearProbe probe = new LinearProbe(seen.features().columns(), task.variables(), seed);
             for (int epoch = 0; epoch < EPOCHS; epoch++) {
@@ -45,7 +45,7 @@ final class VariableFromNumber {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
     private record Examples(Matrix features, int[] labels) {}
 
-    private Examples examples(Headless model, Sequences sequences) {
+    private Examples examples(ResidualStreamReader model, Sequences sequences) {
         Matrix residual = model.residual(sequences); // [sequence * position, dModel]
         int width = residual.columns();
         float[] features = new float[residual.data().length];

@@ -54,7 +54,7 @@ public final class Failures
         if (System.getenv("RESIDUE_DEBUG") != null) {
             exception.printStackTrace(command.getErr());
         }
-        if (Exhaustion.in(exception) != null && !(exception instanceof RunFailedException)) {
+        if (OutOfMemory.in(exception) != null && !(exception instanceof RunFailedException)) {
             return handleError(exception, command.getErr()); // nothing is there to go on with
         }
         if (exception instanceof RunFailedException failed && failed.getCause() != null) {
@@ -70,7 +70,7 @@ public final class Failures
      * @return the exit status
      */
     public int handleError(Throwable error, PrintWriter err) {
-        Exhaustion exhaustion = Exhaustion.in(error);
+        OutOfMemory exhaustion = OutOfMemory.in(error);
         if (exhaustion != null) {
             return say(
                     err,
@@ -94,7 +94,7 @@ public final class Failures
         if (exception instanceof CommandLine.ParameterException parameter) {
             return handleParseException(parameter, new String[0]);
         }
-        Exhaustion exhaustion = Exhaustion.in(exception);
+        OutOfMemory exhaustion = OutOfMemory.in(exception);
         if (exhaustion != null) {
             return say(
                     err,

@@ -66,7 +66,7 @@ public final class Engines {
                     "there is no engine '" + name + "' here", Nearest.hint(name, known()));
         } else {
             @Nullable String engines = System.getProperty(EngineFolder.PROPERTY);
-            EngineBringer.bring(name, brought, Path.of(engines == null ? "engines" : engines));
+            EngineInstaller.install(name, brought, Path.of(engines == null ? "engines" : engines));
         }
     }
 

@@ -49,6 +49,6 @@ record BaselineRule(String name, double value, List<String> curves) {
     }
 
     String label() {
-        return name + "  " + Numbers.given(value);
+        return name + "  " + NumberFormats.given(value);
     }
 }

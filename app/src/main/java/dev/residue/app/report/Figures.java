@@ -126,7 +126,7 @@ final class Figures {
                                 .formatted(
                                         hidden == 1
                                                 ? "One value"
-                                                : Numbers.count(hidden) + " values");
+                                                : NumberFormats.count(hidden) + " values");
         return HtmlTemplate.escape(String.join(" ", family.note(), undrawn).strip());
     }
 

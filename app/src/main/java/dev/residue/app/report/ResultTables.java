@@ -78,9 +78,9 @@ final class ResultTables {
         Series.Point either = accuracy != null ? accuracy : loss;
         List<String> cells = new ArrayList<>();
         cells.add(Table.code(split));
-        cells.add(Table.number(accuracy == null ? NONE : Numbers.share(accuracy.value())));
-        cells.add(Table.number(loss == null ? NONE : Numbers.value(loss.value())));
-        cells.add(Table.number(either == null ? NONE : Numbers.count(either.step())));
+        cells.add(Table.number(accuracy == null ? NONE : NumberFormats.share(accuracy.value())));
+        cells.add(Table.number(loss == null ? NONE : NumberFormats.value(loss.value())));
+        cells.add(Table.number(either == null ? NONE : NumberFormats.count(either.step())));
         return cells;
     }
 
@@ -91,8 +91,8 @@ final class ResultTables {
                 table.row(
                         Table.code(one.getKey()),
                         Table.number(""),
-                        Table.number(Numbers.value(one.getValue().value())),
-                        Table.number(Numbers.count(one.getValue().step())));
+                        Table.number(NumberFormats.value(one.getValue().value())),
+                        Table.number(NumberFormats.count(one.getValue().step())));
             }
         }
         ProbeRecord last = content.record().lastProbed();
@@ -102,8 +102,8 @@ final class ResultTables {
                 table.row(
                         Table.code(one.name()),
                         Table.number(index.toString()),
-                        Table.number(Numbers.value(one.value())),
-                        Table.number(Numbers.count(last.step())));
+                        Table.number(NumberFormats.value(one.value())),
+                        Table.number(NumberFormats.count(last.step())));
             }
         }
         return section("Other final metrics", "", table);
@@ -117,10 +117,10 @@ final class ResultTables {
                     one.points().stream().mapToDouble(Series.Point::value).summaryStatistics();
             table.row(
                     Table.code(one.name()),
-                    Table.number(Numbers.value(one.median(0, one.size()))),
-                    Table.number(Numbers.value(values.getMin())),
-                    Table.number(Numbers.value(values.getMax())),
-                    Table.number(Numbers.count(values.getCount())));
+                    Table.number(NumberFormats.value(one.median(0, one.size()))),
+                    Table.number(NumberFormats.value(values.getMin())),
+                    Table.number(NumberFormats.value(values.getMax())),
+                    Table.number(NumberFormats.count(values.getCount())));
         }
         return section(
                 "Timings",
@@ -152,7 +152,7 @@ final class ResultTables {
     private String baseline(String split) {
         return content.references().stream()
                 .filter(one -> one.curve().equals(CurveFamily.ACCURACY + "/" + split))
-                .map(one -> Numbers.given(one.value()) + " (" + one.name() + ")")
+                .map(one -> NumberFormats.given(one.value()) + " (" + one.name() + ")")
                 .collect(Collectors.joining("; "));
     }
 }

@@ -14,12 +14,12 @@ public record RunSummary(
         String experiment, long seed, String engine, String device, long steps, double seconds) {
     /** Returns the summary as one line of text. */
     public String line() {
-        String time = Double.isNaN(seconds) ? "" : " in " + Numbers.duration(seconds);
+        String time = Double.isNaN(seconds) ? "" : " in " + NumberFormats.duration(seconds);
         return String.join(
                 " · ",
                 experiment,
                 "seed " + seed,
                 engine + " on " + device,
-                Numbers.count(steps) + " steps" + time);
+                NumberFormats.count(steps) + " steps" + time);
     }
 }

@@ -8,7 +8,7 @@ import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.RunFile;
-import dev.residue.training.checkpoint.Seal;
+import dev.residue.training.checkpoint.ChecksumTrailer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,7 +64,7 @@ public final class RunVerifier {
             findings.add(
                     new Damage(
                             file, problem + "; every manifest.json has it as its configuration"));
-        } else if (!Seal.YAML.isIntact(RunFile.bytes(file))) {
+        } else if (!ChecksumTrailer.YAML.isIntact(RunFile.bytes(file))) {
             findings.add(new Damage(file, "was changed: its own SHA-256 differs"));
         }
     }

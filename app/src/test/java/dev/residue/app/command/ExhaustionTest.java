@@ -58,7 +58,7 @@ class ExhaustionTest {
     @ParameterizedTest
     @MethodSource("failures")
     void whatRanOutIsOneSentenceWithARemedy(Throwable failure, String message, String remedy) {
-        Exhaustion found = Exhaustion.in(failure);
+        OutOfMemory found = OutOfMemory.in(failure);
         Assertions.assertThat(found).isNotNull();
         Assertions.assertThat(found.message())
                 .startsWith("out of memory: ")
@@ -69,7 +69,7 @@ class ExhaustionTest {
 
     @Test
     void otherFailuresAreNone() {
-        Assertions.assertThat(Exhaustion.in(new EngineException("no such operator"))).isNull();
-        Assertions.assertThat(Exhaustion.in(new IllegalStateException())).isNull();
+        Assertions.assertThat(OutOfMemory.in(new EngineException("no such operator"))).isNull();
+        Assertions.assertThat(OutOfMemory.in(new IllegalStateException())).isNull();
     }
 }

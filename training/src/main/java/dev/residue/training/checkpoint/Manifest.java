@@ -40,7 +40,7 @@ public record Manifest(JsonObject json) {
         Path file = checkpoint.manifestFile();
         try {
             byte[] content = RunFile.bytes(file);
-            if (!Seal.JSON.isIntact(content)) {
+            if (!ChecksumTrailer.JSON.isIntact(content)) {
                 throw new DamagedException(file, "is damaged: its own SHA-256 differs", null);
             }
             JsonObject json =
@@ -70,7 +70,7 @@ public record Manifest(JsonObject json) {
         // the seal is the last member, in place of the closing brace
         String body = json.substring(0, json.lastIndexOf('\n'));
         RunFile.writing(
-                file, () -> Files.writeString(file, Seal.JSON.close(body), StandardCharsets.UTF_8));
+                file, () -> Files.writeString(file, ChecksumTrailer.JSON.close(body), StandardCharsets.UTF_8));
         DurableFiles.flush(file);
     }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import dev.residue.training.engine.Overwriting;
+import dev.residue.training.engine.InPlaceCopy;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.SafeTensorsException;
 import dev.residue.training.safetensors.Tensor;
@@ -113,7 +113,7 @@ public final class Weights {
             values(named, entry, where);
         }
         for (Map.Entry<String, NDArray> entry : parameters.entrySet()) {
-            Overwriting.copy(entry.getValue(), values(named, entry, where));
+            InPlaceCopy.copy(entry.getValue(), values(named, entry, where));
         }
         notes.addAll(constants.notes());
         if (meant.containsKey("rotary") && !said.containsKey("rotary") && !constants.sayPairs()) {

@@ -104,10 +104,10 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
             return wanted.intraOp() == started.intraOp() ? wanted : started.asAlreadyStarted();
         }
         TemporaryDirectory.check();
-        OwnLibrary.check(name, System.getenv());
+        EngineLibraryCheck.check(name, System.getenv());
         Tf32.apply(settings.tf32());
         wanted.apply(name);
-        ThreadWaiting.apply();
+        OpenMpWaitPolicy.apply();
         LoadFailure.explained(name, () -> EngineFolder.load(name));
         STARTED.put(name, wanted);
         return wanted;

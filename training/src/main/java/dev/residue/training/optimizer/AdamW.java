@@ -7,7 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.util.Pair;
 import dev.residue.training.checkpoint.Weights;
-import dev.residue.training.engine.Overwriting;
+import dev.residue.training.engine.InPlaceCopy;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class AdamW extends ResumableOptimizer {
     private final boolean plain;
     private final List<Slot> slots = new ArrayList<>();
     private @Nullable NDManager owner;
-    private @Nullable AdamWProgram program; // none where the engine runs none
+    private @Nullable FusedAdamW program; // none where the engine runs none
     private @Nullable List<Slot> groups; // one of each; none before the program knows them
     private @Nullable Constants constants;
 
@@ -72,8 +72,8 @@ public final class AdamW extends ResumableOptimizer {
                 slots.add(new Slot(entry.getKey(), weight, rateAndDecay(entry.getKey()), manager));
             }
         }
-        if (!plain && AdamWProgram.canRun(manager, weights)) {
-            program = new AdamWProgram(manager);
+        if (!plain && FusedAdamW.canRun(manager, weights)) {
+            program = new FusedAdamW(manager);
         }
     }
 
@@ -94,7 +94,7 @@ public final class AdamW extends ResumableOptimizer {
         }
     }
 
-    private void updateAtOnce(double rateFactor, @Nullable Double clipNorm, AdamWProgram run) {
+    private void updateAtOnce(double rateFactor, @Nullable Double clipNorm, FusedAdamW run) {
         if (groups == null) {
             groups = introduce(run);
         }
@@ -111,7 +111,7 @@ public final class AdamW extends ResumableOptimizer {
     }
 
     /** Tells the program of all weights, and returns one of each group of equal rate and count. */
-    private List<Slot> introduce(AdamWProgram run) {
+    private List<Slot> introduce(FusedAdamW run) {
         Map<Progress, List<Slot>> groupOf = new LinkedHashMap<>();
         for (Slot slot : slots) {
             groupOf.computeIfAbsent(slot.progress(), progress -> new ArrayList<>()).add(slot);
@@ -175,9 +175,9 @@ public final class AdamW extends ResumableOptimizer {
         for (Slot slot : slots) {
             Shape shape = slot.weight.getShape();
             String path = slot.path;
-            Overwriting.copy(
+            InPlaceCopy.copy(
                     slot.first, Weights.values(tensors, path + ".first_moment", shape, where));
-            Overwriting.copy(
+            InPlaceCopy.copy(
                     slot.second, Weights.values(tensors, path + ".second_moment", shape, where));
             slot.updates = Weights.require(tensors, path + ".updates", where).toLongs()[0];
         }

@@ -89,7 +89,7 @@ class EngineSelectionTest {
 
     @Test
     void aLibTorchOfOnesOwnMustBeThereAndFullyDescribed() throws IOException {
-        OwnLibrary.check("PyTorch", Map.of());
+        EngineLibraryCheck.check("PyTorch", Map.of());
         ownRefused(Map.of("PYTORCH_LIBRARY_PATH", folder.toString()), "there is no", "unset it");
         Files.createFile(folder.resolve(System.mapLibraryName("torch")));
         ownRefused(
@@ -100,7 +100,7 @@ class EngineSelectionTest {
                 Map.of("PYTORCH_LIBRARY_PATH", folder.toString(), "PYTORCH_VERSION", "2.7.1"),
                 "PYTORCH_FLAVOR is not",
                 "PYTORCH_FLAVOR");
-        OwnLibrary.check(
+        EngineLibraryCheck.check(
                 "PyTorch",
                 Map.of(
                         "PYTORCH_LIBRARY_PATH",
@@ -126,19 +126,19 @@ class EngineSelectionTest {
         set.put("PYTORCH_VERSION", "2.7.1");
         ownRefused(set, "PYTORCH_VERSION is 2.7.1, but " + lib + " is 2.6.0", "=2.6.0");
         set.put("PYTORCH_VERSION", "2.6.0");
-        OwnLibrary.check("PyTorch", set);
+        EngineLibraryCheck.check("PyTorch", set);
     }
 
     @Test
     void anMxnetOfOnesOwnMustBeThere() throws IOException {
         Map<String, String> set = Map.of("MXNET_LIBRARY_PATH", folder.toString());
-        Assertions.assertThatThrownBy(() -> OwnLibrary.check("MXNet", set))
+        Assertions.assertThatThrownBy(() -> EngineLibraryCheck.check("MXNet", set))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("MXNET_LIBRARY_PATH is " + folder)
                 .hasMessageContaining(System.mapLibraryName("mxnet"));
-        OwnLibrary.check("PyTorch", set); // is not its own
+        EngineLibraryCheck.check("PyTorch", set); // is not its own
         Files.createFile(folder.resolve(System.mapLibraryName("mxnet")));
-        OwnLibrary.check("MXNet", set);
+        EngineLibraryCheck.check("MXNet", set);
     }
 
     @Test
@@ -215,7 +215,7 @@ class EngineSelectionTest {
     }
 
     private static void ownRefused(Map<String, String> set, String message, String remedy) {
-        Assertions.assertThatThrownBy(() -> OwnLibrary.check("PyTorch", set))
+        Assertions.assertThatThrownBy(() -> EngineLibraryCheck.check("PyTorch", set))
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         refusal -> Assertions.assertThat(refusal.remedy()).contains(remedy))

@@ -22,7 +22,7 @@ final class EngineStart {
         try (NDManager manager = NDManager.newBaseManager(selection.device())) {
             NDArray weight = manager.zeros(new Shape(2));
             weight.setRequiresGradient(true);
-            Overwriting.copy(weight, new float[] {1, 2});
+            InPlaceCopy.copy(weight, new float[] {1, 2});
         }
     }
 

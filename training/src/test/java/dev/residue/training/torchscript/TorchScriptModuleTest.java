@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class TorchScriptProgramTest {
+class TorchScriptModuleTest {
 
     /** A module's pickle is binary: an attribute added to the source alone would not be seen. */
     @Test
@@ -38,7 +38,7 @@ class TorchScriptProgramTest {
     }
 
     private static String text(String resource) throws IOException {
-        try (InputStream in = TorchScriptProgram.class.getResourceAsStream(resource)) {
+        try (InputStream in = TorchScriptModule.class.getResourceAsStream(resource)) {
             return new String(
                     Objects.requireNonNull(in, resource).readAllBytes(),
                     StandardCharsets.ISO_8859_1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Arrays get other values in place. */
-class OverwritingTest {
+class InPlaceCopyTest {
 
     @BeforeAll
     static void loadTheEngineHere() {
@@ -26,8 +26,8 @@ class OverwritingTest {
             NDArray constant = manager.zeros(new Shape(2, 3));
             weight.setRequiresGradient(true);
             float[] values = {1, -2, 3.5f, -0.0f, 5, 1e-30f};
-            Overwriting.copy(weight, values);
-            Overwriting.copy(constant, weight);
+            InPlaceCopy.copy(weight, values);
+            InPlaceCopy.copy(constant, weight);
             // the sign of a zero counts
             Assertions.assertThat(weight.toFloatArray()).containsExactly(values);
             Assertions.assertThat(constant.toFloatArray()).containsExactly(values);
@@ -55,7 +55,7 @@ class OverwritingTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray target = manager.zeros(new Shape(2, 3));
             NDArray source = manager.ones(new Shape(3));
-            Assertions.assertThatThrownBy(() -> Overwriting.copy(target, source))
+            Assertions.assertThatThrownBy(() -> InPlaceCopy.copy(target, source))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("(3)")
                     .hasMessageContaining("(2, 3)");

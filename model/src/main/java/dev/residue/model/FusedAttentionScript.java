@@ -4,9 +4,9 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Attention without dropout, which LibTorch computes in one operation. */
-final class FusedAttentionProgram extends ManyHeadsProgram {
+final class FusedAttentionScript extends MultiHeadScript {
 
-    FusedAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+    FusedAttentionScript(TransformerScript program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 

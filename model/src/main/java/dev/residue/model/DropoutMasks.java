@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * that they are the same on every engine, and several times faster than LibTorch draws them on a
  * CPU. A GPU draws them itself: copying them there would be waited for.
  */
-class Chance {
+class DropoutMasks {
 
     /** So many random bits decide on a number. */
     private static final int BITS = 16;
@@ -25,7 +25,7 @@ class Chance {
     private static final int OUTCOMES = 1 << BITS;
 
     private SplittableRandom random = new SplittableRandom();
-    private Octets octets = new Octets(1);
+    private MaskTable table = new MaskTable(1);
 
     /** Begins a training pass. */
     void begin() {
@@ -44,10 +44,10 @@ class Chance {
         }
         int keptOutcomes = OUTCOMES - (int) Math.round(share * OUTCOMES);
         float factor = (float) OUTCOMES / keptOutcomes;
-        if (octets.factor() != factor) {
-            octets = new Octets(factor);
+        if (table.factor() != factor) {
+            table = new MaskTable(factor);
         }
-        return octets.spread(manager, shape, () -> decisions(keptOutcomes));
+        return table.spread(manager, shape, () -> decisions(keptOutcomes));
     }
 
     /**

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChanceTest {
+class DropoutMasksTest {
 
     private static final int COUNT = 1_000_001; // no multiple of what is drawn at once
 
-    private final Chance chance = new Chance();
+    private final DropoutMasks masks = new DropoutMasks();
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.2, 0.5, 0.9})
@@ -50,8 +50,8 @@ class ChanceTest {
     void theEnginesSeedRepeatsItAndTheNextPassIsAnother() {
         try (NDManager manager = NDManager.newBaseManager()) {
             float[] first = kept(manager, 1, 500, 0.5);
-            chance.begin();
-            float[] next = chance.kept(manager, Device.cpu(), new Shape(500), 0.5).toFloatArray();
+            masks.begin();
+            float[] next = masks.kept(manager, Device.cpu(), new Shape(500), 0.5).toFloatArray();
             Assertions.assertThat(next).isNotEqualTo(first);
             Assertions.assertThat(kept(manager, 1, 500, 0.5)).isEqualTo(first);
             Assertions.assertThat(kept(manager, 2, 500, 0.5)).isNotEqualTo(first);
@@ -62,11 +62,11 @@ class ChanceTest {
     void memoryIsUsedAgainOnlyWhenItsArrayIsClosed() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(1);
-            chance.begin();
-            NDArray open = chance.kept(manager, Device.cpu(), new Shape(500), 0.5);
+            masks.begin();
+            NDArray open = masks.kept(manager, Device.cpu(), new Shape(500), 0.5);
             float[] values = open.toFloatArray();
             for (int i = 0; i < 10; i++) {
-                chance.kept(manager, Device.cpu(), new Shape(500), 0.5).close();
+                masks.kept(manager, Device.cpu(), new Shape(500), 0.5).close();
             }
             Assertions.assertThat(open.toFloatArray()).isEqualTo(values);
         }
@@ -96,7 +96,7 @@ class ChanceTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(1);
             float[] kept =
-                    chance.kept(manager, Device.gpu(0), new Shape(COUNT), 0.2).toFloatArray();
+                    masks.kept(manager, Device.gpu(0), new Shape(COUNT), 0.2).toFloatArray();
             int dropped = 0;
             int other = 0;
             for (float one : kept) {
@@ -111,13 +111,13 @@ class ChanceTest {
 
     private long[] shifts(NDManager manager, Device device, int seed) {
         Engine.getInstance().setRandomSeed(seed);
-        chance.begin();
-        return chance.shifts(manager, device, 40_000, 3).toLongArray();
+        masks.begin();
+        return masks.shifts(manager, device, 40_000, 3).toLongArray();
     }
 
     private float[] kept(NDManager manager, int seed, int count, double share) {
         Engine.getInstance().setRandomSeed(seed);
-        chance.begin();
-        return chance.kept(manager, Device.cpu(), new Shape(count), share).toFloatArray();
+        masks.begin();
+        return masks.kept(manager, Device.cpu(), new Shape(count), share).toFloatArray();
     }
 }

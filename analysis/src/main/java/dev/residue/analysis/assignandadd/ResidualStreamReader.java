@@ -11,7 +11,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.TransformerSettings;
-import dev.residue.training.engine.Overwriting;
+import dev.residue.training.engine.InPlaceCopy;
 import java.util.Collections;
 
 /**
@@ -21,7 +21,7 @@ import java.util.Collections;
  * the work of what is read at "=" alone. This copy takes the model's own short path instead, which
  * computes the last layer at the read positions only and gives the same numbers up to rounding.
  */
-final class Headless {
+final class ResidualStreamReader {
 
     private final Subject copy;
     private final int width;
@@ -33,7 +33,7 @@ final class Headless {
      * @param positions where the residual stream is read, ascending
      * @param scope owns the copy
      */
-    Headless(Subject subject, int layers, int[] positions, NDManager scope) {
+    ResidualStreamReader(Subject subject, int layers, int[] positions, NDManager scope) {
         HookedTransformer model = subject.transformer();
         TransformerSettings settings = model.settings();
         Geometry geometry = model.geometry();
@@ -56,7 +56,7 @@ final class Headless {
                     parameter.getKey().equals("unembed.W_U")
                             ? scope.eye(width)
                             : subject.weight(parameter.getKey(), scope);
-            Overwriting.copy(parameter.getValue().getArray(), source);
+            InPlaceCopy.copy(parameter.getValue().getArray(), source);
         }
         this.copy = new Subject(subject.task(), headless, scope, subject.step());
     }

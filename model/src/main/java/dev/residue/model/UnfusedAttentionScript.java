@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * lie position by position, so that {@code [T, B H, W]} are queries, keys or values of all heads of
  * all sequences without a copy.
  */
-final class UnfusedAttentionProgram extends ManyHeadsProgram {
+final class UnfusedAttentionScript extends MultiHeadScript {
 
-    UnfusedAttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+    UnfusedAttentionScript(TransformerScript program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 

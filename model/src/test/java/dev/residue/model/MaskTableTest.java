@@ -7,7 +7,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OctetsTest {
+class MaskTableTest {
 
     /** Whole draws, and what is left of one: an odd number, one below a draw, a single one. */
     @ParameterizedTest
@@ -16,7 +16,7 @@ class OctetsTest {
         float[] numbers;
         try (NDManager manager = NDManager.newBaseManager()) {
             numbers =
-                    new Octets(1.25f)
+                    new MaskTable(1.25f)
                             .spread(manager, new Shape(1, count), new Random(count)::nextLong)
                             .toFloatArray();
         }

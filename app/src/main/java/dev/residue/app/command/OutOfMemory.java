@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param message what it was
  * @param remedy what makes it enough
  */
-record Exhaustion(String message, String remedy) {
+record OutOfMemory(String message, String remedy) {
 
     private static final int DEEPEST = 20;
     private static final String SMALLER =
             "make training.batchSize smaller or training.accumulate larger, or the model smaller";
 
     /** Finds what ran out behind a failure; null if nothing did. */
-    static @Nullable Exhaustion in(Throwable failure) {
+    static @Nullable OutOfMemory in(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             String message = String.valueOf(cause.getMessage());
@@ -24,13 +24,13 @@ record Exhaustion(String message, String remedy) {
                 return ofJava(message);
             }
             if (cause instanceof StackOverflowError) {
-                return new Exhaustion(
+                return new OutOfMemory(
                         "out of memory: a thread's stack is full",
                         "give it more with RESIDUE_JAVA_OPTIONS=-Xss8m");
             }
             String told = ofEngine(message);
             if (told != null) {
-                return new Exhaustion(
+                return new OutOfMemory(
                         "out of memory: none is left outside Java's heap: " + told,
                         SMALLER + ", or free memory (see also ulimit -v)");
             }
@@ -39,25 +39,25 @@ record Exhaustion(String message, String remedy) {
         return null;
     }
 
-    private static Exhaustion ofJava(String message) {
+    private static OutOfMemory ofJava(String message) {
         if (message.contains("native thread")) {
-            return new Exhaustion(
+            return new OutOfMemory(
                     "out of memory: no further thread could be started",
                     "allow more processes or addresses (ulimit -u, ulimit -v), or use fewer with"
                             + " --set engine.threads=1");
         }
         if (message.contains("irect buffer") || message.contains("map failed")) {
-            return new Exhaustion(
+            return new OutOfMemory(
                     "out of memory: none is left outside Java's heap: " + message,
                     "allow more with RESIDUE_JAVA_OPTIONS=-XX:MaxDirectMemorySize=4g");
         }
         if (message.contains("etaspace") || message.contains("class space")) {
-            return new Exhaustion(
+            return new OutOfMemory(
                     "out of memory: " + message + ", where Java keeps classes, is full",
                     "allow more memory (ulimit -v, or RESIDUE_JAVA_OPTIONS)");
         }
         long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-        return new Exhaustion(
+        return new OutOfMemory(
                 String.format(
                         Locale.ROOT,
                         "out of memory: Java's heap of %,d MiB is full (%s)",

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class SealTest {
+class ChecksumTrailerTest {
 
     @Test
     void aSealIsTheHashThatOtherToolsCompute() {
         // printf abc | sha256sum
-        Assertions.assertThat(Seal.YAML.close("abc"))
+        Assertions.assertThat(ChecksumTrailer.YAML.close("abc"))
                 .isEqualTo(
                         "abc# SHA-256 of everything above: "
                                 + "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -19,7 +19,7 @@ class SealTest {
 
     @Test
     void everyFlippedBitIsFound() {
-        for (Seal seal : new Seal[] {Seal.JSON, Seal.YAML}) {
+        for (ChecksumTrailer seal : new ChecksumTrailer[] {ChecksumTrailer.JSON, ChecksumTrailer.YAML}) {
             byte[] content = seal.close("{\n  \"a\": 1").getBytes(StandardCharsets.UTF_8);
             Assertions.assertThat(seal.isIntact(content)).isTrue();
             Assertions.assertThat(seal.open(content)).isEqualTo("{\n  \"a\": 1");
@@ -33,11 +33,11 @@ class SealTest {
 
     @Test
     void everyCutAndEveryAddedByteIsFound() {
-        byte[] content = Seal.JSON.close("{\n  \"a\": 1").getBytes(StandardCharsets.UTF_8);
+        byte[] content = ChecksumTrailer.JSON.close("{\n  \"a\": 1").getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < content.length; length++) {
-            Assertions.assertThat(Seal.JSON.isIntact(Arrays.copyOf(content, length))).isFalse();
+            Assertions.assertThat(ChecksumTrailer.JSON.isIntact(Arrays.copyOf(content, length))).isFalse();
         }
-        Assertions.assertThat(Seal.JSON.isIntact(Arrays.copyOf(content, content.length + 1)))
+        Assertions.assertThat(ChecksumTrailer.JSON.isIntact(Arrays.copyOf(content, content.length + 1)))
                 .isFalse();
     }
 }

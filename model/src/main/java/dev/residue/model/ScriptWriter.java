@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes the lines of a TorchScript program, each of which names one value. */
-final class ProgramWriter {
+final class ScriptWriter {
 
     private final List<String> lines = new ArrayList<>();
 

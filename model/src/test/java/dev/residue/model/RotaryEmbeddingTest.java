@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which dimensions rotary positions turn together. */
-class RotaryPairsTest extends TransformerFixture {
+class RotaryEmbeddingTest extends TransformerFixture {
 
     private static TransformerSettings settings(TransformerSettings.RotaryPairs pairs) {
         return TransformerSettings.builder()
@@ -182,7 +182,7 @@ class RotaryPairsTest extends TransformerFixture {
 
     /** The logits after the last token, each token but the first following kept ones. */
     private float[] generated(HookedTransformer block, long[] tokens) {
-        List<KeysAndValues> kept = List.of(new KeysAndValues(), new KeysAndValues());
+        List<KeyValueCache> kept = List.of(new KeyValueCache(), new KeyValueCache());
         float[] logits = {};
         for (int position = 0; position < context; position++) {
             long[] next = new long[BATCH];

@@ -10,7 +10,7 @@ import java.util.List;
  * itself. Beside other work it costs a multiple: who spins uses up the time in which the thread
  * that all wait for would have been scheduled.
  */
-final class ThreadWaiting {
+final class OpenMpWaitPolicy {
 
     private static final String POLICY = "OMP_WAIT_POLICY";
 
@@ -18,7 +18,7 @@ final class ThreadWaiting {
     private static final List<String> DECISIONS =
             List.of(POLICY, "GOMP_SPINCOUNT", "KMP_BLOCKTIME");
 
-    private ThreadWaiting() {}
+    private OpenMpWaitPolicy() {}
 
     /**
      * Sets the policy, which OpenMP's library reads once, while it is loaded with an engine's.

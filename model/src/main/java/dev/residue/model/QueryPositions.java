@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param mask hides later keys
  * @param rotary turns queries (and keys, where all positions ask); none for learned positions
  */
-record Asking(CausalMask mask, @Nullable Rotary rotary) {
+record QueryPositions(CausalMask mask, @Nullable RotaryEmbedding rotary) {
 
     /**
      * Makes the tables.
@@ -17,11 +17,11 @@ record Asking(CausalMask mask, @Nullable Rotary rotary) {
      * @param keys the number of positions that can be attended to
      * @param places the place of each position
      */
-    static Asking of(int[] positions, int keys, int[] places, TransformerSettings settings) {
-        return new Asking(
+    static QueryPositions of(int[] positions, int keys, int[] places, TransformerSettings settings) {
+        return new QueryPositions(
                 new CausalMask(positions, keys, places, settings.placeWindow()),
                 settings.positions() == TransformerSettings.Positions.ROTARY
-                        ? new Rotary(positions, settings.headWidth(), settings.rotary())
+                        ? new RotaryEmbedding(positions, settings.headWidth(), settings.rotary())
                         : null);
     }
 }

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Names in the comments: B = batch, T = position, R = read position, H = head, D = dModel, W =
  * dHead.
  */
-final class TransformerProgram {
+final class TransformerScript {
 
     private final TransformerSettings settings;
     private final Geometry geometry;
     private final ReadPositions reads;
     private final Variant variant;
-    private final ProgramWriter writer = new ProgramWriter();
+    private final ScriptWriter writer = new ScriptWriter();
     private final RowOrder order;
     private final Map<String, String> looked = new HashMap<>(); // values by table
     private final List<Long> kept = new ArrayList<>(); // numbers of a sequence, drop by drop
@@ -45,17 +45,17 @@ final class TransformerProgram {
      */
     record Variant(boolean table, boolean dropping, boolean shifting) {}
 
-    TransformerProgram(
+    TransformerScript(
             TransformerSettings settings, Geometry geometry, ReadPositions reads, Variant variant) {
         this.settings = settings;
         this.geometry = geometry;
         this.reads = reads;
         this.variant = variant;
-        boolean byPosition = AttentionProgram.isByPosition(settings, geometry, variant.dropping);
+        boolean byPosition = AttentionScript.isByPosition(settings, geometry, variant.dropping);
         order = new RowOrder(writer, byPosition, settings.dModel(), geometry, reads);
     }
 
-    /** Writes the program's lines; its arguments are those of {@link TransformerPrograms}. */
+    /** Writes the program's lines; its arguments are those of {@link CompiledTransformer}. */
     List<String> body() {
         Stream stream = embed();
         for (int layer = 0; layer < settings.layers(); layer++) {
@@ -126,7 +126,7 @@ final class TransformerProgram {
         String name = layer + ".";
         Stream normalised = new Stream(norm("blocks", name + "ln1.", stream.rows), stream.ids);
         String attended =
-                AttentionProgram.of(this, layer, asksAtReads)
+                AttentionScript.of(this, layer, asksAtReads)
                         .write(normalised.rows, normalised.ids);
         String values = values(stream.rows, stream.ids);
         String leaving = added(asksAtReads ? order.atReads(values) : values, attended, asksAtReads);
@@ -239,7 +239,7 @@ final class TransformerProgram {
         return variant.dropping;
     }
 
-    ProgramWriter writer() {
+    ScriptWriter writer() {
         return writer;
     }
 }

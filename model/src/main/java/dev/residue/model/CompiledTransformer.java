@@ -20,13 +20,13 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 
 /**
- * The compiled {@link TransformerProgram}s of one transformer, each made when it is first needed.
+ * The compiled {@link TransformerScript}s of one transformer, each made when it is first needed.
  *
  * <p>DJL's PyTorch engine gives arrays whose names have a common beginning, such as {@code
  * blocks.0.ln1.w}, to a program as one dictionary, here {@code blocks}. That takes a while, and so
  * a program is given weights and constants only when they are other arrays than before.
  */
-final class TransformerPrograms {
+final class CompiledTransformer {
 
     /** The engine that runs TorchScript. */
     private static final String ENGINE = "PyTorch";
@@ -44,15 +44,15 @@ final class TransformerPrograms {
     private final ReadPositions reads;
     private final Collection<Parameter> parameters;
     private final Map<String, Constant> constants = new LinkedHashMap<>(); // by name
-    private final Map<TransformerProgram.Variant, Compiled> compiled = new HashMap<>();
+    private final Map<TransformerScript.Variant, Compiled> compiled = new HashMap<>();
 
-    TransformerPrograms(
+    CompiledTransformer(
             TransformerSettings settings,
             Geometry geometry,
             ReadPositions reads,
             Collection<Parameter> parameters,
-            Asking everywhere,
-            Asking atReads) {
+            QueryPositions everywhere,
+            QueryPositions atReads) {
         this.settings = settings;
         this.geometry = geometry;
         this.reads = reads;
@@ -82,7 +82,7 @@ final class TransformerPrograms {
     /** Computes the logits at the read positions, {@code [batch, read, classes]}. */
     NDArray logits(ForwardPass pass, NDArray tokens) {
         long batch = tokens.getShape().get(0);
-        TransformerProgram.Variant variant = variant(pass, batch);
+        TransformerScript.Variant variant = variant(pass, batch);
         Compiled program = compiled.get(variant);
         if (program == null || !program.model.getNDManager().isOpen()) {
             program = compile(variant, pass);
@@ -92,7 +92,7 @@ final class TransformerPrograms {
         NDList inputs = new NDList(tokens);
         if (variant.shifting()) {
             inputs.add(
-                    pass.chance()
+                    pass.masks()
                             .shifts(
                                     pass.manager(),
                                     pass.device(),
@@ -102,7 +102,7 @@ final class TransformerPrograms {
         if (variant.dropping()) {
             Shape decisions = new Shape(program.kept, batch);
             inputs.add(
-                    pass.chance()
+                    pass.masks()
                             .kept(pass.manager(), pass.device(), decisions, settings.dropout()));
         }
         return program.run(pass, inputs);
@@ -129,14 +129,14 @@ final class TransformerPrograms {
         return arrays;
     }
 
-    private TransformerProgram.Variant variant(ForwardPass pass, long batch) {
+    private TransformerScript.Variant variant(ForwardPass pass, long batch) {
         boolean dropping = pass.training() && settings.dropout() > 0;
         boolean shifting = pass.training() && settings.positionOffset() > 0;
         // fewer rows than there are positions in the batch
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         long rows = (long) geometry.vocabulary() * (rotary ? 1 : geometry.context());
         boolean table = !dropping && !shifting && rows < batch * geometry.context();
-        return new TransformerProgram.Variant(table, dropping, shifting);
+        return new TransformerScript.Variant(table, dropping, shifting);
     }
 
     /** A program that LibTorch has read. */
@@ -174,19 +174,19 @@ final class TransformerPrograms {
         }
     }
 
-    private Compiled compile(TransformerProgram.Variant variant, ForwardPass pass) {
+    private Compiled compile(TransformerScript.Variant variant, ForwardPass pass) {
         if (System.getProperty(REWRITING) == null) {
             System.setProperty(REWRITING, "false");
         }
         Model model = Model.newInstance("residue-program", pass.device(), ENGINE);
         // closed with the parameters
         pass.constants().attachInternal(UUID.randomUUID().toString(), model);
-        TransformerProgram program = new TransformerProgram(settings, geometry, reads, variant);
+        TransformerScript program = new TransformerScript(settings, geometry, reads, variant);
         try {
             List<String> body = new ArrayList<>();
             constants.keySet().forEach(name -> body.add(name + " = constants[\"" + name + "\"]"));
             body.addAll(program.body());
-            model.load(TorchScript.archive(dictionaries(), signature(variant), body), Map.of());
+            model.load(TorchScriptArchive.archive(dictionaries(), signature(variant), body), Map.of());
         } catch (IOException | MalformedModelException e) {
             throw new IllegalStateException("LibTorch refuses the transformer's program", e);
         }
@@ -202,7 +202,7 @@ final class TransformerPrograms {
         return names;
     }
 
-    private static List<String> signature(TransformerProgram.Variant variant) {
+    private static List<String> signature(TransformerScript.Variant variant) {
         List<String> signature = new ArrayList<>(List.of("tokens: Tensor"));
         if (variant.shifting()) {
             signature.add("shifts: Tensor");

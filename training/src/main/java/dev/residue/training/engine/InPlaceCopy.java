@@ -11,11 +11,11 @@ import ai.djl.ndarray.index.NDIndex;
  * guard of LibTorch, which writes a warning of silent wrong results to standard error. There, an
  * assignment to an index of everything does the same without it.
  */
-public final class Overwriting {
+public final class InPlaceCopy {
 
     private static final String PYTORCH = "PyTorch";
 
-    private Overwriting() {}
+    private InPlaceCopy() {}
 
     /**
      * Copies an array's values into another array of the same shape.

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * outputs already. A key bias adds the same to every score of a query, which the softmax takes away
  * again.
  */
-final class SingleHeadProgram extends AttentionProgram {
+final class SingleHeadScript extends AttentionScript {
 
-    SingleHeadProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+    SingleHeadScript(TransformerScript program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 

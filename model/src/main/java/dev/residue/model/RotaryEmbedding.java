@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Rotary positions: pair i of a head's dimensions is turned by position · 10000^(-2i/dHead), so
+ * Rotary position embedding (RoPE): pair i of a head's dimensions is turned by position · 10000^(-2i/dHead), so
  * that a query and a key see their distance alone (Su et al. 2021, arXiv 2104.09864, equation 34).
  *
  * <p>A pair is dimensions 2i and 2i + 1 (that equation, and the published code of Learning to
  * grok), or i and i + dHead/2 (GPT-NeoX, and TransformerLens by default).
  */
-final class Rotary {
+final class RotaryEmbedding {
 
     /** The base of the frequencies. */
     static final double BASE = 10_000;
@@ -23,7 +23,7 @@ final class Rotary {
     private final Constant sines;
     private final Constant turns; // [position, 1, dHead / 2, 2]
 
-    Rotary(int[] positions, int dHead, TransformerSettings.RotaryPairs paired) {
+    RotaryEmbedding(int[] positions, int dHead, TransformerSettings.RotaryPairs paired) {
         this.dHead = dHead;
         this.halves = paired == TransformerSettings.RotaryPairs.HALVES;
         int pairs = dHead / 2;

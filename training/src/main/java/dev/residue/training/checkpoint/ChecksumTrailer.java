@@ -11,13 +11,13 @@ import java.util.HexFormat;
  * @param before stands before the 64 hexadecimal digits
  * @param after stands behind them and ends the file
  */
-public record Seal(String before, String after) {
+public record ChecksumTrailer(String before, String after) {
 
     /** Ends a JSON object: the hash is its last member. */
-    public static final Seal JSON = new Seal(",\n  \"sha256\": \"", "\"\n}\n");
+    public static final ChecksumTrailer JSON = new ChecksumTrailer(",\n  \"sha256\": \"", "\"\n}\n");
 
     /** Ends a YAML file: the hash is a comment on its last line. */
-    public static final Seal YAML = new Seal("# SHA-256 of everything above: ", "\n");
+    public static final ChecksumTrailer YAML = new ChecksumTrailer("# SHA-256 of everything above: ", "\n");
 
     private static final int DIGITS = 64;
 

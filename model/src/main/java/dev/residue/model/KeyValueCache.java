@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One layer's keys and values of the positions so far, each {@code [batch, position, head, dHead]}.
  */
-final class KeysAndValues {
+final class KeyValueCache {
 
     private @Nullable NDArray keys;
     private @Nullable NDArray values;

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * Spreads bits over numbers, eight at a time: a table tells what each of the 256 octets of bits
  * makes of a factor, and the engine looks them up, on all its threads.
  */
-final class Octets {
+final class MaskTable {
 
     private static final int COUNT = 1 << Byte.SIZE;
 
@@ -24,7 +24,7 @@ final class Octets {
     private ByteBuffer memory = ByteBuffer.allocateDirect(0); // used in every pass
 
     /** Makes the table for a factor. */
-    Octets(float factor) {
+    MaskTable(float factor) {
         this.factor = factor;
         table = new float[COUNT * Byte.SIZE];
         for (int octet = 0; octet < COUNT; octet++) {

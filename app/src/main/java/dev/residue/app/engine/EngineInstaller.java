@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lets Maven copy an engine's jars into the installation, where there is a checkout to do it. */
-final class EngineBringer {
+final class EngineInstaller {
 
     /** The environment variable by which a checkout's launcher says where it is. */
     static final String CHECKOUT = "RESIDUE_CHECKOUT";
@@ -20,7 +20,7 @@ final class EngineBringer {
     private static final String PLATFORM =
             System.getProperty("os.name") + " " + System.getProperty("os.arch");
 
-    private EngineBringer() {}
+    private EngineInstaller() {}
 
     /**
      * Brings an engine.

@@ -23,7 +23,7 @@ import java.util.zip.ZipOutputStream;
  *     href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">The
  *     format</a>
  */
-final class TorchScript {
+final class TorchScriptArchive {
 
     /** The version of the operators that the source calls; LibTorch 1.12 and later have it. */
     private static final String FORMAT = "10\n";
@@ -31,7 +31,7 @@ final class TorchScript {
     private static final String FOLDER = "program/";
     private static final String DICTIONARY = "Dict[str, Tensor]";
 
-    private TorchScript() {}
+    private TorchScriptArchive() {}
 
     /**
      * Writes the archive.

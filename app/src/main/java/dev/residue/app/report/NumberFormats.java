@@ -3,8 +3,8 @@ package dev.residue.app.report;
 import java.util.Locale;
 
 /** Numbers as the report writes them, the same in every locale. */
-final class Numbers {
-    private Numbers() {}
+final class NumberFormats {
+    private NumberFormats() {}
 
     /** Four significant digits; powers of ten where a plain number would be hard to read. */
     static String value(double value) {

@@ -3,9 +3,9 @@ package dev.residue.model;
 import org.jspecify.annotations.Nullable;
 
 /** Attention of many heads, whose queries, keys and values are one product. */
-abstract class ManyHeadsProgram extends AttentionProgram {
+abstract class MultiHeadScript extends AttentionScript {
 
-    ManyHeadsProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+    MultiHeadScript(TransformerScript program, int layer, boolean asksAtReads) {
         super(program, layer, asksAtReads);
     }
 

@@ -2,14 +2,14 @@ package dev.residue.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The attention of one layer, as lines of a {@link TransformerProgram}. */
-abstract class AttentionProgram {
+/** The attention of one layer, as lines of a {@link TransformerScript}. */
+abstract class AttentionScript {
 
     /** The numbers that a processor computes with at once; 16 with AVX-512, 8 with AVX2. */
     private static final int VECTOR = 16;
 
-    final TransformerProgram program;
-    final ProgramWriter writer;
+    final TransformerScript program;
+    final ScriptWriter writer;
     final RowOrder order;
     final boolean asksAtReads;
     final int context;
@@ -28,7 +28,7 @@ abstract class AttentionProgram {
      * @param layer the layer's index
      * @param asksAtReads whether queries stand at the read positions alone
      */
-    AttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
+    AttentionScript(TransformerScript program, int layer, boolean asksAtReads) {
         this.program = program;
         this.writer = program.writer();
         this.order = program.order();
@@ -46,14 +46,14 @@ abstract class AttentionProgram {
     }
 
     /** Chooses the way of least work. */
-    static AttentionProgram of(TransformerProgram program, int layer, boolean asksAtReads) {
+    static AttentionScript of(TransformerScript program, int layer, boolean asksAtReads) {
         TransformerSettings settings = program.settings();
         if (isSingleHead(settings)) {
-            return new SingleHeadProgram(program, layer, asksAtReads);
+            return new SingleHeadScript(program, layer, asksAtReads);
         }
         return isFused(program.geometry(), program.dropping())
-                ? new FusedAttentionProgram(program, layer, asksAtReads)
-                : new UnfusedAttentionProgram(program, layer, asksAtReads);
+                ? new FusedAttentionScript(program, layer, asksAtReads)
+                : new UnfusedAttentionScript(program, layer, asksAtReads);
     }
 
     /**

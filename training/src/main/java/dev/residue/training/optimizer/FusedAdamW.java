@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.residue.training.torchscript.TorchScriptProgram;
+import dev.residue.training.torchscript.TorchScriptModule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,17 +16,17 @@ import java.util.stream.Stream;
  * AdamW's update of all parameters in one call, with one pass over each, where LibTorch computes:
  * the TorchScript program {@code adamw}.
  */
-final class AdamWProgram implements AutoCloseable {
+final class FusedAdamW implements AutoCloseable {
 
-    private final TorchScriptProgram program;
+    private final TorchScriptModule program;
 
-    AdamWProgram(NDManager manager) {
-        program = new TorchScriptProgram("adamw", manager);
+    FusedAdamW(NDManager manager) {
+        program = new TorchScriptModule("adamw", manager);
     }
 
     /** Returns whether an engine runs it for such weights. */
     static boolean canRun(NDManager manager, List<NDArray> weights) {
-        return TorchScriptProgram.canRun(manager)
+        return TorchScriptModule.canRun(manager)
                 && weights.stream().allMatch(one -> one.getDataType() == DataType.FLOAT32);
     }
 

@@ -28,7 +28,7 @@ import java.util.zip.ZipOutputStream;
  *     href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/csrc/jit/docs/serialization.md">The
  *     format</a>
  */
-public final class TorchScriptProgram implements AutoCloseable {
+public final class TorchScriptModule implements AutoCloseable {
 
     /** The engine that runs TorchScript. */
     private static final String ENGINE = "PyTorch";
@@ -51,7 +51,7 @@ public final class TorchScriptProgram implements AutoCloseable {
      * @param name the resources' folder
      * @param manager on the device where the program runs
      */
-    public TorchScriptProgram(String name, NDManager manager) {
+    public TorchScriptModule(String name, NDManager manager) {
         model = Model.newInstance(name, manager.getDevice(), ENGINE);
         store = new ParameterStore(manager, false);
         if (System.getProperty(REWRITING) == null) {
@@ -98,7 +98,7 @@ public final class TorchScriptProgram implements AutoCloseable {
             for (String file : FILES) {
                 String path = name + "/" + file;
                 archive.putNextEntry(new ZipEntry(path));
-                try (InputStream in = TorchScriptProgram.class.getResourceAsStream(path)) {
+                try (InputStream in = TorchScriptModule.class.getResourceAsStream(path)) {
                     Objects.requireNonNull(in, path).transferTo(archive);
                 }
             }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>DJL passes over a path without the library, and takes another one that it finds; for LibTorch
  * it guesses a flavor that its jars do not have.
  */
-final class OwnLibrary {
+final class EngineLibraryCheck {
 
     private static final Pattern VERSION = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+");
 
-    private OwnLibrary() {}
+    private EngineLibraryCheck() {}
 
     /**
      * Checks what is set for an engine.
