@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Training steps of Residue alone, and beside as many busy processes as there are cores.
 
-Measures in turns with the default, where OpenMP's threads sleep while they wait, and with what it
-replaces, where they spin. Prints a Markdown row per case, and adds a JSON line per case to
+Measures in turns with the default, where OpenMP's threads spin only while nobody else wants the cores,
+and with what it replaces, where they always do. Prints a Markdown row per case, and adds a JSON line per case to
 app/results/beside.jsonl. Ends with 1 where the default is slower than 0.97 of the rate with
 spinning, alone, or slower than 0.4 of its own rate beside the busy processes.
 Nothing else should compute meanwhile.

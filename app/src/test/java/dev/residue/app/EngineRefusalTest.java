@@ -102,7 +102,7 @@ class EngineRefusalTest {
                 "for a in \"$@\"; do case $a in -Dengines.folder=*) to=${a#*=};; esac; done",
                 "mkdir \"$to/mxnet\"",
                 "cp '" + jars + "'/*.jar \"$to/mxnet\"");
-        child(engines, checkout.toString(), 0, "bringing MXNet", "report.html");
+        child(engines, checkout.toString(), 0, "installing MXNet", "report.html");
         maven(checkout, "exit 7"); // is not asked again
         child(engines, checkout.toString(), 0, "MXNet 1.9.", "report.html");
     }

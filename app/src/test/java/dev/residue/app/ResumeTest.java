@@ -1,7 +1,7 @@
 package dev.residue.app;
 
-import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.ChecksumTrailer;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +99,8 @@ class ResumeTest {
         String body = text.substring(0, text.lastIndexOf(",\n  \"sha256\""));
         Files.writeString(
                 manifest,
-                ChecksumTrailer.JSON.close(body.replace("\"formatVersion\": 1", "\"formatVersion\": 2")));
+                ChecksumTrailer.JSON.close(
+                        body.replace("\"formatVersion\": 1", "\"formatVersion\": 2")));
         Map<String, String> before = RunContents.of(run);
         for (String command : List.of("resume", "verify")) {
             Terminal terminal = expect(2, command, run.toString());

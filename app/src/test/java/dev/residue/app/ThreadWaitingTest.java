@@ -39,7 +39,7 @@ class ThreadWaitingTest {
                         "--engine",
                         engine)) {
             Assertions.assertThat(child.status()).as(child.output()).isZero();
-            Assertions.assertThat(child.output()).contains("GOMP_SPINCOUNT = '0'");
+            Assertions.assertThat(child.output()).contains("OMP_WAIT_POLICY = 'PASSIVE'");
         }
     }
 }

@@ -77,7 +77,11 @@ final class Attention {
      * @param everywhere the tables of all positions
      */
     NDArray unobserved(
-            ForwardPass pass, NDArray queries, QueryPositions asking, NDArray residual, QueryPositions everywhere) {
+            ForwardPass pass,
+            NDArray queries,
+            QueryPositions asking,
+            NDArray residual,
+            QueryPositions everywhere) {
         NDArray q;
         NDList rest;
         if (queries == residual) {

@@ -186,7 +186,8 @@ final class CompiledTransformer {
             List<String> body = new ArrayList<>();
             constants.keySet().forEach(name -> body.add(name + " = constants[\"" + name + "\"]"));
             body.addAll(program.body());
-            model.load(TorchScriptArchive.archive(dictionaries(), signature(variant), body), Map.of());
+            model.load(
+                    TorchScriptArchive.archive(dictionaries(), signature(variant), body), Map.of());
         } catch (IOException | MalformedModelException e) {
             throw new IllegalStateException("LibTorch refuses the transformer's program", e);
         }

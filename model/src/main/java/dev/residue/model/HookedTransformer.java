@@ -68,7 +68,8 @@ public final class HookedTransformer extends AbstractBlock {
         this(settings, geometry, seed, new DropoutMasks());
     }
 
-    HookedTransformer(TransformerSettings settings, Geometry geometry, long seed, DropoutMasks masks) {
+    HookedTransformer(
+            TransformerSettings settings, Geometry geometry, long seed, DropoutMasks masks) {
         super(VERSION);
         this.masks = masks;
         this.settings = settings;
@@ -103,7 +104,8 @@ public final class HookedTransformer extends AbstractBlock {
                         ? registry.zeros("unembed.b_U", new Shape(geometry.classes()))
                         : null;
         int[] places = geometry.places();
-        everywhere = QueryPositions.of(IntStream.range(0, context).toArray(), context, places, settings);
+        everywhere =
+                QueryPositions.of(IntStream.range(0, context).toArray(), context, places, settings);
         atReads = QueryPositions.of(reads.toArray(), context, places, settings);
         programs =
                 new CompiledTransformer(
@@ -231,7 +233,8 @@ public final class HookedTransformer extends AbstractBlock {
         ForwardPass pass = pass(store, tokens, false, Hooks.none());
         int count = (int) tokens.getShape().get(1);
         int[] positions = IntStream.range(from, from + count).toArray();
-        QueryPositions asking = QueryPositions.of(positions, from + count, geometry.places(), settings);
+        QueryPositions asking =
+                QueryPositions.of(positions, from + count, geometry.places(), settings);
         NDArray residual = lookUp(tokens, pass.value(tokenEmbedding));
         if (positionEmbedding != null) {
             residual = residual.add(positionEmbedding.of(pass, positions));

@@ -55,7 +55,8 @@ final class Layer {
     }
 
     /** Computes the positions that follow those in the cache: {@code [batch, new, dModel]}. */
-    NDArray following(ForwardPass pass, NDArray residual, QueryPositions asking, KeyValueCache cache) {
+    NDArray following(
+            ForwardPass pass, NDArray residual, QueryPositions asking, KeyValueCache cache) {
         NDArray normalised = beforeAttention.unobserved(pass, residual);
         return finish(pass, residual, attention.following(pass, normalised, asking, cache));
     }

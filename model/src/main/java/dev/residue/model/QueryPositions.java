@@ -17,7 +17,8 @@ record QueryPositions(CausalMask mask, @Nullable RotaryEmbedding rotary) {
      * @param keys the number of positions that can be attended to
      * @param places the place of each position
      */
-    static QueryPositions of(int[] positions, int keys, int[] places, TransformerSettings settings) {
+    static QueryPositions of(
+            int[] positions, int keys, int[] places, TransformerSettings settings) {
         return new QueryPositions(
                 new CausalMask(positions, keys, places, settings.placeWindow()),
                 settings.positions() == TransformerSettings.Positions.ROTARY

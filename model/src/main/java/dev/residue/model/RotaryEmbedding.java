@@ -6,8 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Rotary position embedding (RoPE): pair i of a head's dimensions is turned by position · 10000^(-2i/dHead), so
- * that a query and a key see their distance alone (Su et al. 2021, arXiv 2104.09864, equation 34).
+ * RotaryEmbedding position embedding (RoPE): pair i of a head's dimensions is turned by position ·
+ * 10000^(-2i/dHead), so that a query and a key see their distance alone (Su et al. 2021, arXiv
+ * 2104.09864, equation 34).
  *
  * <p>A pair is dimensions 2i and 2i + 1 (that equation, and the published code of Learning to
  * grok), or i and i + dHead/2 (GPT-NeoX, and TransformerLens by default).

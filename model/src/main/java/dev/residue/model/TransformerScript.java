@@ -126,8 +126,7 @@ final class TransformerScript {
         String name = layer + ".";
         Stream normalised = new Stream(norm("blocks", name + "ln1.", stream.rows), stream.ids);
         String attended =
-                AttentionScript.of(this, layer, asksAtReads)
-                        .write(normalised.rows, normalised.ids);
+                AttentionScript.of(this, layer, asksAtReads).write(normalised.rows, normalised.ids);
         String values = values(stream.rows, stream.ids);
         String leaving = added(asksAtReads ? order.atReads(values) : values, attended, asksAtReads);
         Integer width = settings.mlp().get(layer);

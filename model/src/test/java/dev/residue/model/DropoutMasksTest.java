@@ -95,8 +95,7 @@ class DropoutMasksTest {
     void aGpuDrawsWhatIsDroppedAndTheRestKeepsTheMean() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(1);
-            float[] kept =
-                    masks.kept(manager, Device.gpu(0), new Shape(COUNT), 0.2).toFloatArray();
+            float[] kept = masks.kept(manager, Device.gpu(0), new Shape(COUNT), 0.2).toFloatArray();
             int dropped = 0;
             int other = 0;
             for (float one : kept) {

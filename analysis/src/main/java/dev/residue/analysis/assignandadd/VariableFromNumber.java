@@ -31,7 +31,8 @@ final class VariableFromNumber {
     double accuracy(Subject subject) {
         try (NDManager scope = subject.newScope()) {
             int[] everywhere = IntStream.range(0, task.context()).toArray();
-            ResidualStreamReader model = new ResidualStreamReader(subject, 1, everywhere, scope); // layer 1 has no MLP
+            ResidualStreamReader model =
+                    new ResidualStreamReader(subject, 1, everywhere, scope); // layer 1 has no MLP
             Examples seen = examples(model, training);
             LinearProbe probe = new LinearProbe(seen.features().columns(), task.variables(), seed);
             for (int epoch = 0; epoch < EPOCHS; epoch++) {

@@ -29,7 +29,7 @@ final class EngineInstaller {
      * @param folder the name of its folder, and of the Maven execution that fills it
      * @param engines where its folder will be
      */
-    static void bring(String name, String folder, Path engines) throws IOException {
+    static void install(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
             throw new RequestException(
                     "engine '"
@@ -48,7 +48,7 @@ final class EngineInstaller {
                             + " to "
                             + engines.resolve(folder));
         }
-        System.err.println("residue: bringing " + name + " (once; later starts are immediate)");
+        System.err.println("residue: installing " + name + " (once; later starts are immediate)");
         Path unfinished = engines.resolve(folder + ".unfinished-" + ProcessHandle.current().pid());
         try {
             Files.createDirectories(unfinished);

@@ -7,10 +7,10 @@ import dev.residue.analysis.record.ProbeListener;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.ChecksumTrailer;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.JournalState;
 import dev.residue.training.checkpoint.MetricsJournal;
-import dev.residue.training.checkpoint.ChecksumTrailer;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.loop.CheckpointWriter;
 import dev.residue.training.loop.TrainingSession;
@@ -65,7 +65,8 @@ public final class Runner {
         DiskSpace.require(experiment, selection, directory.path(), firstStep);
         if (firstStep <= experiment.steps()) {
             // a run that is beyond keeps the file that says how far it went
-            DurableFiles.write(directory.files().experiment(), ChecksumTrailer.YAML.close(experiment.yaml()));
+            DurableFiles.write(
+                    directory.files().experiment(), ChecksumTrailer.YAML.close(experiment.yaml()));
         }
         Task task = experiment.task();
         int every = experiment.evaluate().every();

@@ -65,17 +65,17 @@ class ChartGeometryTest {
     void numbersAreWrittenForReading() {
         Assertions.assertThat(
                         List.of(
-                                Numbers.value(0.98765),
-                                Numbers.value(0.000123),
-                                Numbers.value(12.3456),
-                                Numbers.value(30000),
-                                Numbers.value(Double.NaN),
-                                Numbers.given(0.408),
-                                Numbers.given(30),
-                                Numbers.share(1),
-                                Numbers.duration(74.25),
-                                Numbers.duration(642.3),
-                                Numbers.duration(7290)))
+                                NumberFormats.value(0.98765),
+                                NumberFormats.value(0.000123),
+                                NumberFormats.value(12.3456),
+                                NumberFormats.value(30000),
+                                NumberFormats.value(Double.NaN),
+                                NumberFormats.given(0.408),
+                                NumberFormats.given(30),
+                                NumberFormats.share(1),
+                                NumberFormats.duration(74.25),
+                                NumberFormats.duration(642.3),
+                                NumberFormats.duration(7290)))
                 .containsExactly(
                         "0.9877",
                         "1.23e-04",

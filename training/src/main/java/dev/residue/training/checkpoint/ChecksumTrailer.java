@@ -14,10 +14,12 @@ import java.util.HexFormat;
 public record ChecksumTrailer(String before, String after) {
 
     /** Ends a JSON object: the hash is its last member. */
-    public static final ChecksumTrailer JSON = new ChecksumTrailer(",\n  \"sha256\": \"", "\"\n}\n");
+    public static final ChecksumTrailer JSON =
+            new ChecksumTrailer(",\n  \"sha256\": \"", "\"\n}\n");
 
     /** Ends a YAML file: the hash is a comment on its last line. */
-    public static final ChecksumTrailer YAML = new ChecksumTrailer("# SHA-256 of everything above: ", "\n");
+    public static final ChecksumTrailer YAML =
+            new ChecksumTrailer("# SHA-256 of everything above: ", "\n");
 
     private static final int DIGITS = 64;
 

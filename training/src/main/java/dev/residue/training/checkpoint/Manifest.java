@@ -70,7 +70,10 @@ public record Manifest(JsonObject json) {
         // the seal is the last member, in place of the closing brace
         String body = json.substring(0, json.lastIndexOf('\n'));
         RunFile.writing(
-                file, () -> Files.writeString(file, ChecksumTrailer.JSON.close(body), StandardCharsets.UTF_8));
+                file,
+                () ->
+                        Files.writeString(
+                                file, ChecksumTrailer.JSON.close(body), StandardCharsets.UTF_8));
         DurableFiles.flush(file);
     }
 

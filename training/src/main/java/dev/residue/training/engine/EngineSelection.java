@@ -26,9 +26,9 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
      * Loads the engine: from the class path, or from {@link EngineFolder#configured()}.
      *
      * <p>Unless {@code OMP_WAIT_POLICY}, {@code GOMP_SPINCOUNT} or {@code KMP_BLOCKTIME} is set,
-     * its threads sleep while they wait for work. That, and the number of threads, is settled by
-     * the engine's first load in a process: DJL's own {@code Engine.getInstance()} before this
-     * leaves them spinning.
+     * its threads sleep while they wait for work, or spin while nobody else wants the cores. That,
+     * and the number of threads, is settled by the engine's first load in a process: DJL's own
+     * {@code Engine.getInstance()} before this leaves them spinning.
      *
      * @throws UnavailableException if the engine or the device is not there, or cannot be loaded
      */
@@ -107,8 +107,12 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         EngineLibraryCheck.check(name, System.getenv());
         Tf32.apply(settings.tf32());
         wanted.apply(name);
-        OpenMpWaitPolicy.apply();
+        int threads = wanted.intraOp();
+        boolean throttled = OpenMpWaitPolicy.apply(SpinThrottle.isPossible(name, threads));
         LoadFailure.explained(name, () -> EngineFolder.load(name));
+        if (throttled) {
+            SpinThrottle.start(Engine.getEngine(name), threads);
+        }
         STARTED.put(name, wanted);
         return wanted;
     }

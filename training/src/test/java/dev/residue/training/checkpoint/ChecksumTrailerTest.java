@@ -19,7 +19,8 @@ class ChecksumTrailerTest {
 
     @Test
     void everyFlippedBitIsFound() {
-        for (ChecksumTrailer seal : new ChecksumTrailer[] {ChecksumTrailer.JSON, ChecksumTrailer.YAML}) {
+        for (ChecksumTrailer seal :
+                new ChecksumTrailer[] {ChecksumTrailer.JSON, ChecksumTrailer.YAML}) {
             byte[] content = seal.close("{\n  \"a\": 1").getBytes(StandardCharsets.UTF_8);
             Assertions.assertThat(seal.isIntact(content)).isTrue();
             Assertions.assertThat(seal.open(content)).isEqualTo("{\n  \"a\": 1");
@@ -33,11 +34,14 @@ class ChecksumTrailerTest {
 
     @Test
     void everyCutAndEveryAddedByteIsFound() {
-        byte[] content = ChecksumTrailer.JSON.close("{\n  \"a\": 1").getBytes(StandardCharsets.UTF_8);
+        byte[] content =
+                ChecksumTrailer.JSON.close("{\n  \"a\": 1").getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < content.length; length++) {
-            Assertions.assertThat(ChecksumTrailer.JSON.isIntact(Arrays.copyOf(content, length))).isFalse();
+            Assertions.assertThat(ChecksumTrailer.JSON.isIntact(Arrays.copyOf(content, length)))
+                    .isFalse();
         }
-        Assertions.assertThat(ChecksumTrailer.JSON.isIntact(Arrays.copyOf(content, content.length + 1)))
+        Assertions.assertThat(
+                        ChecksumTrailer.JSON.isIntact(Arrays.copyOf(content, content.length + 1)))
                 .isFalse();
     }
 }
