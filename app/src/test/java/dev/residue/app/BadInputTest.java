@@ -45,7 +45,8 @@ class BadInputTest {
             })
     void settingsAreRefusedAtTheirPlace(
             String what, String right, String wrong, String place, String hint) throws IOException {
-        Path file = TinyExperiment.write(folder, TinyExperiment.YAML.replace(right.strip(), wrong));
+        Path file =
+                TinyExperiment.write(folder, Changed.in(TinyExperiment.YAML, right.strip(), wrong));
         Terminal terminal = expectRefusal("run", file.toString(), "--out", out());
         Assertions.assertThat(terminal.err()).contains(place).contains(hint);
         Assertions.assertThat(terminal.lastLine()).contains("run the command again");
@@ -306,11 +307,16 @@ class BadInputTest {
         Path file =
                 TinyExperiment.write(
                         folder,
-                        TinyExperiment.YAML
-                                .replace("modulus: 7", "modulus: 8")
-                                .replace("heads: 1", "heads: 3")
-                                .replace("batchSize: 16", "batchSize: -1")
-                                .replace("learningRate", "learningrate"));
+                        Changed.in(
+                                TinyExperiment.YAML,
+                                "modulus: 7",
+                                "modulus: 8",
+                                "heads: 1",
+                                "heads: 3",
+                                "batchSize: 16",
+                                "batchSize: -1",
+                                "learningRate",
+                                "learningrate"));
         Terminal terminal = expectRefusal("run", file.toString(), "--out", out());
         Assertions.assertThat(terminal.err())
                 .contains("modulus", "not divisible", "batchSize", "learningRate");

@@ -50,19 +50,24 @@ class EngineAgreementTest {
     private static final double LOGITS = 10;
 
     private static final String ASSIGN_AND_ADD =
-            TinyExperiment.YAML
-                    .replace("steps: 12", "steps: 30")
-                    .replace("checkpoints: { every: 5 }", "checkpoints: { every: 30 }");
+            Changed.in(
+                    TinyExperiment.YAML,
+                    "steps: 12",
+                    "steps: 30",
+                    "checkpoints: { every: 5 }",
+                    "checkpoints: { every: 30 }");
 
     private static final String DIGITS =
-            ASSIGN_AND_ADD
-                    .replaceFirst(
-                            "assignAndAdd: .*",
-                            "digitAddition: { digits: 2, width: 3, trainSize: 200, testSize: 50,"
-                                    + " outOfDistributionSize: 50, outOfDistributionDigits: [3] }")
+            Changed.firstIn(
                     // smooth, as in the presets: where a ReLU's input crosses 0, one rounding more
                     // or less changes a whole update
-                    .replace("heads: 1", "heads: 1\n  activation: gelu-tanh\n  norm: layer");
+                    Changed.in(
+                            ASSIGN_AND_ADD,
+                            "heads: 1",
+                            "heads: 1\n  activation: gelu-tanh\n  norm: layer"),
+                    "assignAndAdd: .*",
+                    "digitAddition: { digits: 2, width: 3, trainSize: 200, testSize: 50,"
+                            + " outOfDistributionSize: 50, outOfDistributionDigits: [3] }");
 
     private static final String IN_CONTEXT =
             """
@@ -101,7 +106,7 @@ class EngineAgreementTest {
     record Tiny(String name, String yaml, List<String> probes) {
 
         String withProbes() {
-            return yaml.replaceFirst("probes:.*", "probes: " + probes);
+            return Changed.firstIn(yaml, "probes:.*", "probes: " + probes);
         }
 
         @Override

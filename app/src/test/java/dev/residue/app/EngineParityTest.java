@@ -38,7 +38,8 @@ class EngineParityTest {
             Guice.createInjector(new ResidueModule()).getInstance(ExperimentReader.class);
 
     private static final String DIGITS =
-            TinyExperiment.YAML.replaceFirst(
+            Changed.firstIn(
+                    TinyExperiment.YAML,
                     "assignAndAdd: .*",
                     "digitAddition: { digits: 2, width: 3, trainSize: 200, testSize: 50,"
                             + " outOfDistributionSize: 50, outOfDistributionDigits: [3] }");
@@ -95,7 +96,7 @@ class EngineParityTest {
         Experiment faster =
                 READER.readText(
                         "faster",
-                        text(model).replace("learningRate: 0.01", "learningRate: 0.0101"));
+                        Changed.in(text(model), "learningRate: 0.01", "learningRate: 0.0101"));
         float[] found = new Parity("PyTorch", faster).losses(STEPS);
         double[] expected = Rounding.doubles(torch.losses(STEPS));
         double[][] rounded = rounded(torch);
@@ -130,9 +131,12 @@ class EngineParityTest {
     private static String text(String model) {
         // tying needs a class for every token, and places a task that has some
         boolean digits = model.contains("tied") || model.contains("place");
-        return (digits ? DIGITS : TinyExperiment.YAML)
-                .replaceFirst("(?s)model:.*training:", "model: " + model(model) + "\ntraining:")
-                .replaceFirst("probes:.*", "probes: [accuracy]");
+        String text =
+                Changed.firstIn(
+                        digits ? DIGITS : TinyExperiment.YAML,
+                        "(?s)model:.*training:",
+                        "model: " + model(model) + "\ntraining:");
+        return Changed.firstIn(text, "probes:.*", "probes: [accuracy]");
     }
 
     private static String model(String keys) {

@@ -44,7 +44,7 @@ class FailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"heap-exhausted", "engine-exhausted"})
     void outOfMemoryKeepsTheCheckpoints(String probe) throws IOException {
-        String yaml = TinyExperiment.YAML.replace("progress", probe);
+        String yaml = Changed.in(TinyExperiment.YAML, "progress", probe);
         Path run = folder.resolve("run");
         Path experiment = TinyExperiment.write(folder, yaml);
         Terminal terminal = expect(1, "run", experiment.toString(), "--out", run.toString());
@@ -81,9 +81,12 @@ class FailureTest {
         Path experiment =
                 TinyExperiment.write(
                         folder,
-                        TinyExperiment.YAML
-                                        .replace("batchSize: 16", "batchSize: 150000")
-                                        .replace("steps: 12", "steps: 1")
+                        Changed.in(
+                                        TinyExperiment.YAML,
+                                        "batchSize: 16",
+                                        "batchSize: 150000",
+                                        "steps: 12",
+                                        "steps: 1")
                                 + "engine: { threads: 1 }\n");
         List<String> limited = List.of("bash", "-c", "ulimit -v 3000000; exec \"$@\"", "bash");
         List<String> small =
@@ -110,7 +113,8 @@ class FailureTest {
         Path experiment =
                 TinyExperiment.write(
                         folder,
-                        TinyExperiment.YAML.replace("learningRate: 0.01", "learningRate: 1.0e12"));
+                        Changed.in(
+                                TinyExperiment.YAML, "learningRate: 0.01", "learningRate: 1.0e12"));
         Path run = folder.resolve("run");
         Terminal terminal = expect(1, "run", experiment.toString(), "--out", run.toString());
         Assertions.assertThat(terminal.err())
@@ -136,7 +140,7 @@ class FailureTest {
 
     @Test
     void stepsCheckpointsAndProbesLeaveNoArraysBehind() throws IOException {
-        String yaml = TinyExperiment.MANY_CHECKPOINTS.replace("probes: [", "probes: [arrays, ");
+        String yaml = Changed.in(TinyExperiment.MANY_CHECKPOINTS, "probes: [", "probes: [arrays, ");
         Path run = folder.resolve("run");
         Path experiment = TinyExperiment.write(folder, yaml);
         expect(0, "run", experiment.toString(), "--out", run.toString());

@@ -63,7 +63,7 @@ class InContextInputTest {
     void settingsAreRefusedAtTheirPlace(String right, String wrong, String place, String remedy)
             throws IOException {
         Path out = folder.resolve("out");
-        Terminal terminal = run(YAML.replace(right.strip(), wrong.strip()), out);
+        Terminal terminal = run(Changed.in(YAML, right.strip(), wrong.strip()), out);
         Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(2);
         Assertions.assertThat(terminal.err()).contains("tiny.yaml:" + place).contains(remedy);
         Assertions.assertThat(terminal.lastLine()).contains("run the command again");
@@ -73,7 +73,7 @@ class InContextInputTest {
     @Test
     void aCompositeModulusRunsWithWhatCanBeMeasured() throws IOException {
         Path out = folder.resolve("out");
-        Terminal terminal = run(YAML.replace("modulus: 7", "modulus: 6"), out);
+        Terminal terminal = run(Changed.in(YAML, "modulus: 7", "modulus: 6"), out);
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         List<String> lines = terminal.err().lines().toList();
         Assertions.assertThat(lines.get(0))

@@ -23,13 +23,13 @@ final class KillMatrix {
                 """;
         matrix.put("tiny", tiny);
         matrix.put("outside", outside);
-        matrix.put("heads", tiny.replace("heads: 1", "heads: 4").replace("progress, ", ""));
-        matrix.put("noDecay", tiny.replace("weightDecay: 0.02", "weightDecay: 0.0"));
-        matrix.put("betas", tiny.replace("weightDecay:", "betas: [0.5, 0.9], weightDecay:"));
+        matrix.put("heads", Changed.in(tiny, "heads: 1", "heads: 4", "progress, ", ""));
+        matrix.put("noDecay", Changed.in(tiny, "weightDecay: 0.02", "weightDecay: 0.0"));
+        matrix.put("betas", Changed.in(tiny, "weightDecay:", "betas: [0.5, 0.9], weightDecay:"));
         matrix.put(
                 "retention",
-                tiny.replace("every: 10 ", "every: 5, keep: { last: 3, everyMth: 4 } "));
-        matrix.put("logSpaced", tiny.replace("every: 10 ", "every: 11, perDecade: 8 "));
+                Changed.in(tiny, "every: 10 ", "every: 5, keep: { last: 3, everyMth: 4 } "));
+        matrix.put("logSpaced", Changed.in(tiny, "every: 10 ", "every: 11, perDecade: 8 "));
         String digits =
                 """
                 task:
@@ -60,25 +60,34 @@ final class KillMatrix {
         matrix.put("digitsDropout", digits);
         matrix.put(
                 "digitsPlaces",
-                digits.replace(
-                                "norm: layer",
-                                "norm: layer\n  positions: place\n  positionOffset: 2")
-                        .replace(
-                                "{ digits: 2",
-                                "{ padding: blanks, separators: written, digits: 2"));
+                Changed.in(
+                        digits,
+                        "norm: layer",
+                        "norm: layer\n  positions: place\n  positionOffset: 2",
+                        "{ digits: 2",
+                        "{ padding: blanks, separators: written, digits: 2"));
         matrix.put(
                 "modularSchedule",
-                digits.replace("digitAddition", "modularMultiplication")
-                        .replace("{ digits: 2", "{ modulus: 7, digits: 2")
-                        .replace(
-                                "  clipNorm: 1.0",
-                                "  schedule: { cosine: { warmup: 20, steps: 150, floor: 0.1 } }")
-                        .replace(", structure", ""));
+                Changed.in(
+                        digits,
+                        "digitAddition",
+                        "modularMultiplication",
+                        "{ digits: 2",
+                        "{ modulus: 7, digits: 2",
+                        "  clipNorm: 1.0",
+                        "  schedule: { cosine: { warmup: 20, steps: 150, floor: 0.1 } }",
+                        ", structure",
+                        ""));
         matrix.put(
                 "multiplicationAccumulate",
-                digits.replace("digitAddition", "digitMultiplication")
-                        .replace("clipNorm: 1.0", "accumulate: 4")
-                        .replace("batchSize: 16", "batchSize: 8"));
+                Changed.in(
+                        digits,
+                        "digitAddition",
+                        "digitMultiplication",
+                        "clipNorm: 1.0",
+                        "accumulate: 4",
+                        "batchSize: 16",
+                        "batchSize: 8"));
         matrix.put(
                 "inContextRotary",
                 """

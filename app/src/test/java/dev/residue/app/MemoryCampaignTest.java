@@ -27,12 +27,14 @@ class MemoryCampaignTest {
     @Test
     void twentyThousandStepsKeepHeapAndNativeMemoryFlat() throws Exception {
         String yaml =
-                TinyExperiment.YAML
-                                .replace(
-                                        "every: 5 ",
-                                        "every: 100, keep: { last: 2, everyMth: none } ")
-                                .replace("steps: 12", "steps: " + STEPS)
-                                .replace("probes: [", "probes: [memory, ")
+                Changed.in(
+                                TinyExperiment.YAML,
+                                "every: 5 ",
+                                "every: 100, keep: { last: 2, everyMth: none } ",
+                                "steps: 12",
+                                "steps: " + STEPS,
+                                "probes: [",
+                                "probes: [memory, ")
                         + "engine: { threads: 1 }\n";
         Path experiment = TinyExperiment.write(folder, yaml);
         Path run = folder.resolve("run");

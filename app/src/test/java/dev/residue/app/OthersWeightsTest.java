@@ -34,7 +34,7 @@ class OthersWeightsTest {
     }
 
     private void train(String yaml) throws IOException {
-        experiment = TinyExperiment.write(folder, yaml.replace("steps: 12", "steps: 2"));
+        experiment = TinyExperiment.write(folder, Changed.in(yaml, "steps: 12", "steps: 2"));
         Terminal terminal = Terminal.run("run", experiment.toString(), "--out", run.toString());
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
     }
@@ -96,9 +96,12 @@ class OthersWeightsTest {
     void rotaryWeightsThatAreMeantOtherwiseAreRefused(String ours, String others)
             throws IOException {
         train(
-                TinyExperiment.YAML
-                        .replace("heads: 1", "heads: 2\n  positions: rotary\n  rotary: " + ours)
-                        .replace("probes: [accuracy, progress, attention]", "probes: [accuracy]"));
+                Changed.in(
+                        TinyExperiment.YAML,
+                        "heads: 1",
+                        "heads: 2\n  positions: rotary\n  rotary: " + ours,
+                        "probes: [accuracy, progress, attention]",
+                        "probes: [accuracy]"));
         SafeTensors weights = SafeTensors.read(run.resolve(STEP));
         Assertions.assertThat(weights.metadata()).containsExactly(Map.entry("rotary", ours));
         Terminal same = analyze(run.resolve(STEP));
@@ -125,7 +128,7 @@ class OthersWeightsTest {
         experiment =
                 TinyExperiment.write(
                         folder,
-                        TinyExperiment.YAML.replace("heads: 1", "heads: 1\n  rotary: halves"));
+                        Changed.in(TinyExperiment.YAML, "heads: 1", "heads: 1\n  rotary: halves"));
         Terminal terminal = Terminal.run("run", experiment.toString(), "--out", run.toString());
         Assertions.assertThat(terminal.status()).isEqualTo(2);
         Assertions.assertThat(terminal.err()).contains("tiny.yaml:6:", "model.rotary");
@@ -135,9 +138,12 @@ class OthersWeightsTest {
     @Test
     void aModelMayHaveBiasesInItsMlpAlone() throws IOException {
         train(
-                TinyExperiment.YAML
-                        .replace("heads: 1", "heads: 1\n  mlpBiases: true")
-                        .replace("probes: [accuracy, progress, attention]", "probes: [accuracy]"));
+                Changed.in(
+                        TinyExperiment.YAML,
+                        "heads: 1",
+                        "heads: 1\n  mlpBiases: true",
+                        "probes: [accuracy, progress, attention]",
+                        "probes: [accuracy]"));
         Assertions.assertThat(SafeTensors.read(run.resolve(STEP)).tensors())
                 .containsKeys("blocks.1.mlp.b_in", "blocks.1.mlp.b_out")
                 .doesNotContainKeys("blocks.1.attn.b_Q", "blocks.0.mlp.b_in", "unembed.b_U");

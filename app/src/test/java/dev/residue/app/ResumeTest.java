@@ -100,7 +100,7 @@ class ResumeTest {
         Files.writeString(
                 manifest,
                 ChecksumTrailer.JSON.close(
-                        body.replace("\"formatVersion\": 1", "\"formatVersion\": 2")));
+                        Changed.in(body, "\"formatVersion\": 1", "\"formatVersion\": 2")));
         Map<String, String> before = RunContents.of(run);
         for (String command : List.of("resume", "verify")) {
             Terminal terminal = expect(2, command, run.toString());
@@ -114,7 +114,8 @@ class ResumeTest {
     void anExperimentEditedByHandIsRefusedByKey() throws IOException {
         Path file = run.resolve("experiment.yaml");
         Files.writeString(
-                file, Files.readString(file).replace("learningRate: 0.01", "learningRate: 0.02"));
+                file,
+                Changed.in(Files.readString(file), "learningRate: 0.01", "learningRate: 0.02"));
         Map<String, String> before = RunContents.of(run);
         Terminal terminal = expect(2, "resume", run.toString(), "--steps", "14");
         Assertions.assertThat(terminal.err())

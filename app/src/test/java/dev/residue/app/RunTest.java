@@ -5,7 +5,6 @@ import dev.residue.app.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,18 +96,20 @@ class RunTest {
         experiment =
                 TinyExperiment.write(
                                 folder,
-                                TinyExperiment.YAML
-                                        .replace("heads: 1", "heads: 2\n  dropout: 0.2")
-                                        .replace("probes: [accuracy, progress, attention]", "")
-                                        .replace(
-                                                "batchSize: 16",
-                                                """
-                                                batchSize: 16
-                                                  accumulate: 2
-                                                  clipNorm: 0.5
-                                                  schedule:
-                                                    cosine: { warmup: 4, start: 0.1, steps: 12, floor: 0.1 }
-                                                """))
+                                Changed.in(
+                                        TinyExperiment.YAML,
+                                        "heads: 1",
+                                        "heads: 2\n  dropout: 0.2",
+                                        "probes: [accuracy, progress, attention]",
+                                        "",
+                                        "batchSize: 16",
+                                        """
+                                        batchSize: 16
+                                          accumulate: 2
+                                          clipNorm: 0.5
+                                          schedule:
+                                            cosine: { warmup: 4, start: 0.1, steps: 12, floor: 0.1 }
+                                        """))
                         .toString();
         String weights = "checkpoints/step-00000012/weights.safetensors";
         Path whole = folder.resolve("whole");
@@ -251,8 +252,8 @@ class RunTest {
     @Test
     void aPairGivenByHandIsPatched() throws IOException {
         Path run = folder.resolve("run");
-        expectSuccess("run", experiment, "--out", run.toString());
-        List<JsonObject> answers = new ArrayList<>();
+        expectSuccess("run", experiment, "--out", run.toString(), "--set", "training.steps=200");
+        int patched = 0;
         for (int number = 0; number < 7; number++) {
             Terminal terminal =
                     Terminal.run(
@@ -264,15 +265,15 @@ class RunTest {
                             "b " + number + " + b 3 =",
                             "--json");
             if (terminal.status() == 0) {
-                answers.add(terminal.json());
+                patched++;
+                // residual stream and attention in two layers, the MLP in one, at ten positions
+                Assertions.assertThat(terminal.json().getAsJsonArray("effects")).hasSize(50);
             } else {
                 Assertions.assertThat(terminal.err()).contains("same answer");
             }
         }
-        for (JsonObject answer : answers) {
-            // residual stream and attention in two layers, the MLP in one, at ten positions
-            Assertions.assertThat(answer.getAsJsonArray("effects")).hasSize(50);
-        }
+        // one number is the clean sequence; of the others 200 steps tell some apart
+        Assertions.assertThat(patched).isBetween(1, 6);
         Terminal wrong =
                 Terminal.run(
                         "patch",

@@ -182,9 +182,12 @@ class VerifyTest {
         Path still =
                 TinyExperiment.write(
                         folder,
-                        TinyExperiment.YAML
-                                .replace("learningRate: 0.01", "learningRate: 1.0e-30")
-                                .replace("weightDecay: 0.02", "weightDecay: 0.0"));
+                        Changed.in(
+                                TinyExperiment.YAML,
+                                "learningRate: 0.01",
+                                "learningRate: 1.0e-30",
+                                "weightDecay: 0.02",
+                                "weightDecay: 0.0"));
         Path out = folder.resolve("still");
         Terminal.run("run", still.toString(), "--out", out.toString());
         Terminal terminal = Terminal.run("verify", out.toString());
