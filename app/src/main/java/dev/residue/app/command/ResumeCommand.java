@@ -10,9 +10,10 @@ import dev.residue.app.run.Exactness;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
-import dev.residue.app.verify.Recovery;
 import dev.residue.training.checkpoint.Checkpoint;
+import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
+import dev.residue.training.checkpoint.Recovery;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,12 +92,15 @@ final class ResumeCommand implements Callable<Integer> {
     private Optional<Checkpoint> from(
             RunDirectory opened, Experiment experiment, EngineSelection selection)
             throws IOException {
-        Recovery recovery = Recovery.of(opened);
+        RunFiles files = opened.files();
+        Recovery recovery = Recovery.of(files.checkpoints(), files.metrics());
         if (recovery.from().isPresent()) {
             tellChanges(recovery.from().get(), experiment);
             Exactness.losses(Manifest.read(recovery.from().get()), selection)
                     .forEach(System.err::println);
         }
+        DurableFiles.deleteUnfinished(opened.path());
+        files.probes().cut(recovery.step());
         recovery.apply(System.err);
         recovery.from().ifPresent(checkpoint -> tellIfOver(checkpoint.step(), experiment));
         return recovery.from();

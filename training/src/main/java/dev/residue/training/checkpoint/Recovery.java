@@ -1,15 +1,10 @@
-package dev.residue.app.verify;
+package dev.residue.training.checkpoint;
 
-import dev.residue.app.run.RunDirectory;
-import dev.residue.training.checkpoint.Checkpoint;
-import dev.residue.training.checkpoint.CheckpointCheck;
-import dev.residue.training.checkpoint.Damage;
-import dev.residue.training.checkpoint.DurableFiles;
-import dev.residue.training.checkpoint.JournalState;
-import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,22 +17,25 @@ import java.util.Optional;
  */
 public final class Recovery {
 
-    private final RunDirectory directory;
+    private final CheckpointStore checkpoints;
+    private final Path metrics;
     private final Map<Checkpoint, Damage> passedOver = new LinkedHashMap<>();
     private Optional<Checkpoint> from = Optional.empty();
 
-    private Recovery(RunDirectory directory) {
-        this.directory = directory;
+    private Recovery(CheckpointStore checkpoints, Path metrics) {
+        this.checkpoints = checkpoints;
+        this.metrics = metrics;
     }
 
     /**
      * Looks for it, and changes nothing.
      *
-     * @throws dev.residue.training.checkpoint.NewerFormatException if a later version wrote the run
+     * @param metrics what a {@link MetricsJournal} writes
+     * @throws NewerFormatException if a later version wrote the checkpoints
      */
-    public static Recovery of(RunDirectory directory) throws IOException {
-        Recovery recovery = new Recovery(directory);
-        List<Checkpoint> all = directory.files().checkpoints().list();
+    public static Recovery of(CheckpointStore checkpoints, Path metrics) throws IOException {
+        Recovery recovery = new Recovery(checkpoints, metrics);
+        List<Checkpoint> all = checkpoints.list();
         for (int i = all.size() - 1; i >= 0 && recovery.from.isEmpty(); i--) {
             List<Damage> damages = recovery.damages(all.get(i));
             if (damages.isEmpty()) {
@@ -56,39 +54,47 @@ public final class Recovery {
         return from;
     }
 
-    /** Sets damaged checkpoints aside, deletes what a kill left, and says what was done. */
+    /** Returns the step to go on from; -1 to begin again. */
+    public long step() {
+        return from.map(Checkpoint::step).orElse(-1L);
+    }
+
+    /**
+     * Sets damaged checkpoints aside, deletes what a kill left, cuts the metrics, and says what was
+     * done.
+     *
+     * @param messages takes a line for each
+     */
     public void apply(PrintStream messages) throws IOException {
+        Path directory = metrics.toAbsolutePath().getParent();
         for (Map.Entry<Checkpoint, Damage> entry : passedOver.entrySet()) {
             Damage damage = entry.getValue();
-            messages.println(directory.path().relativize(damage.file()) + " " + damage.problem());
-            if (!damage.file().equals(directory.files().metrics())) {
-                Path aside = directory.files().checkpoints().setAside(entry.getKey());
-                messages.println("set aside as " + aside);
+            messages.println(
+                    directory.relativize(damage.file().toAbsolutePath()) + " " + damage.problem());
+            if (!damage.file().equals(metrics)) {
+                messages.println("set aside as " + checkpoints.setAside(entry.getKey()));
             }
         }
-        long step = from.map(Checkpoint::step).orElse(-1L);
         if (!passedOver.isEmpty()) {
             messages.println(
                     from.isPresent()
-                            ? "going on from the last good checkpoint, that of step " + step
+                            ? "going on from the last good checkpoint, that of step " + step()
                             : "beginning again from step 0");
         }
-        DurableFiles.deleteUnfinished(directory.path());
-        directory.files().checkpoints().deleteUnfinished();
-        directory.files().probes().cut(step);
-        if (from.isEmpty()) {
+        checkpoints.deleteUnfinished();
+        Optional<Checkpoint> start = from.isEmpty() ? checkpoints.find(0) : Optional.empty();
+        if (start.isPresent()) {
             // a kill must not find the checkpoint of step 0 without the metrics that it covers
-            Optional<Checkpoint> start = directory.files().checkpoints().find(0);
-            if (start.isPresent()) {
-                directory.files().checkpoints().discard(start.get());
-            }
+            checkpoints.discard(start.get());
         }
         Optional<JournalState> journal =
                 from.isPresent() ? Manifest.read(from.get()).journal() : Optional.empty();
         if (journal.isPresent()) {
-            JournalTail.cut(directory.files().metrics(), journal.get().bytes());
+            try (FileChannel channel = FileChannel.open(metrics, StandardOpenOption.WRITE)) {
+                channel.truncate(journal.get().bytes());
+            }
         } else {
-            DurableFiles.delete(directory.files().metrics());
+            DurableFiles.delete(metrics);
         }
     }
 
@@ -96,10 +102,10 @@ public final class Recovery {
         List<Damage> damages = new ArrayList<>(CheckpointCheck.of(checkpoint));
         if (damages.isEmpty()) {
             Optional<JournalState> journal = Manifest.read(checkpoint).journal();
-            if (journal.isPresent() && !journal.get().isBeginningOf(directory.files().metrics())) {
+            if (journal.isPresent() && !journal.get().isBeginningOf(metrics)) {
                 damages.add(
                         new Damage(
-                                directory.files().metrics(),
+                                metrics,
                                 "does not fit the checkpoint of step " + checkpoint.step()));
             }
         }
