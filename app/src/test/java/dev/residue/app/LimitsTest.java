@@ -24,7 +24,7 @@ class LimitsTest {
 
     private static final Pattern NUMERIC =
             Pattern.compile(
-                    "\\bofFloats\\b|\\bSampling\\b|TinyExperiment.rounding|hasSameBinaryContentAs"
+                    "\\bRounding\\.ofFloats\\b|\\bSampling\\b|TinyExperiment.rounding|hasSameBinaryContentAs"
                             + "|\\bParity\\b");
 
     private static final Path ROOT = Path.of("..");
