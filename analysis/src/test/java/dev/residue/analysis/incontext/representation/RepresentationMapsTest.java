@@ -69,7 +69,8 @@ class RepresentationMapsTest {
         float[] data = new float[3 * 8]; // the last neuron never changes
         data[0] = 0.05f;
         data[8] = 1;
-        List<HeatMap> maps = maps(NeuronMaps.of(record(Map.of("layer 1", new Values(data, 3, 8)))));
+        List<HeatMap> maps =
+                maps(MlpNeuronsProbe.maps(record(Map.of("layer 1", new Values(data, 3, 8)))));
         Assertions.assertThat(maps).hasSize(2);
         HeatMap spread = maps.get(0);
         Assertions.assertThat(spread.rowLabels().get(0)).isEqualTo("x");
@@ -88,7 +89,7 @@ class RepresentationMapsTest {
         data[(1 * p + 2) * p * p + 7 * p + 7] = 0.5f;
         List<HeatMap> maps =
                 maps(
-                        SimilarityMaps.of(
+                        SimilarityGridProbe.maps(
                                 task(p),
                                 record(
                                         Map.of(
@@ -100,7 +101,8 @@ class RepresentationMapsTest {
         Assertions.assertThat(map.values()[1][48]).isEqualTo(0.5);
         Assertions.assertThat(map.note()).contains("up to 7 7");
         HeatMap whole =
-                maps(SimilarityMaps.of(task(5), record(Map.of("layer 1, MLP", values(25, 25)))))
+                maps(SimilarityGridProbe.maps(
+                                task(5), record(Map.of("layer 1, MLP", values(25, 25)))))
                         .get(0);
         Assertions.assertThat(whole.rowLabels()).hasSize(25).startsWith("0 0");
     }
