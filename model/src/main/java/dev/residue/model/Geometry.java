@@ -35,18 +35,13 @@ public record Geometry(
         }
         if (!ascending || readPositions[readPositions.length - 1] >= context) {
             throw new IllegalArgumentException(
-                    "read positions "
-                            + Arrays.toString(readPositions)
-                            + " must ascend within the context of "
-                            + context);
+                    "read positions %s must ascend within the context of %s"
+                            .formatted(Arrays.toString(readPositions), context));
         }
         if (places.length != context || IntStream.of(places).anyMatch(place -> place < 0)) {
             throw new IllegalArgumentException(
-                    "places "
-                            + Arrays.toString(places)
-                            + " must be one number of at least 0 for each of "
-                            + context
-                            + " positions");
+                    "places %s must be one number of at least 0 for each of %s positions"
+                            .formatted(Arrays.toString(places), context));
         }
     }
 

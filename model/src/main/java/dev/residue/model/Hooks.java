@@ -201,10 +201,8 @@ public final class Hooks {
         }
         if (next.isReleased()) {
             throw new IllegalArgumentException(
-                    "the replacement at "
-                            + name
-                            + " is closed already, by itself or with its manager; return one that"
-                            + " lives as long as the pass");
+                    "the replacement at %s is closed already, by itself or with its".formatted(name)
+                            + " manager; return one that lives as long as the pass");
         }
         String engine = next.getManager().getEngine().getEngineName();
         String needed = value.getManager().getEngine().getEngineName();

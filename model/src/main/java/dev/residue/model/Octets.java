@@ -34,7 +34,6 @@ final class Octets {
         }
     }
 
-    /** Returns the factor. */
     float factor() {
         return factor;
     }

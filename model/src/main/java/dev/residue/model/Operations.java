@@ -47,7 +47,6 @@ public record Operations(List<Product> products) {
         }
     }
 
-    /** Copies the products. */
     public Operations {
         products = List.copyOf(products);
     }

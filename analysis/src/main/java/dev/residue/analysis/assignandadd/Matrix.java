@@ -109,7 +109,6 @@ record Matrix(float[] data, int rows, int columns) {
         return new Matrix(positive, rows, columns);
     }
 
-    /** Returns a copy of a column. */
     float[] column(int column) {
         float[] copy = new float[rows];
         for (int row = 0; row < rows; row++) {

@@ -34,7 +34,6 @@ public final class DigitClaims {
     private final DigitTask task;
     private final List<Check> checks = new ArrayList<>();
 
-    /** Makes the claims for a task. */
     public DigitClaims(DigitTask task) {
         this.task = task;
         checks.add(

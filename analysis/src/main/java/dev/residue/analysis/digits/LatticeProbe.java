@@ -32,7 +32,6 @@ public final class LatticeProbe implements Probe {
         this.lattice = lattice;
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         DigitTask.class,

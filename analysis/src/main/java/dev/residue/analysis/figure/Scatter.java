@@ -42,7 +42,6 @@ public record Scatter(
         }
     }
 
-    /** Copies the list. */
     public Scatter {
         points = List.copyOf(points);
     }

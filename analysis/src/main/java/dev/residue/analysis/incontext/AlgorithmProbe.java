@@ -90,7 +90,6 @@ public final class AlgorithmProbe implements Probe {
         }
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,

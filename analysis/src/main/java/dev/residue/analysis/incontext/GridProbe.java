@@ -72,7 +72,6 @@ public final class GridProbe implements Probe {
         SHOTS.stream().filter(shot -> shot < task.examples()).forEach(shots::add);
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,
@@ -166,10 +165,8 @@ public final class GridProbe implements Probe {
                 numbers,
                 numbers,
                 values,
-                "queries after one fixed context, x down and y across: "
-                        + meaning
-                        + "; step "
-                        + step);
+                "queries after one fixed context, x down and y across: %s; step %s"
+                        .formatted(meaning, step));
     }
 
     private static double[][] minus(double[][] model, double[][] gap) {

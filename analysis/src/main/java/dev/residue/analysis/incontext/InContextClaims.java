@@ -45,7 +45,6 @@ public final class InContextClaims {
     private final int last;
     private final List<Check> checks;
 
-    /** Makes the claims for a task. */
     public InContextClaims(InContextLinear task) {
         last = task.examples() - 1;
         checks =

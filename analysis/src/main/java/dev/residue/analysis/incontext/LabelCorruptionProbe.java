@@ -71,7 +71,6 @@ public final class LabelCorruptionProbe implements Probe {
         return Math.max(1, Math.min(SEQUENCES, MOST_PASSES / numbers));
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,

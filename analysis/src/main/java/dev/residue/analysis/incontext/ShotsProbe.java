@@ -83,7 +83,6 @@ public final class ShotsProbe implements Probe {
         }
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,

@@ -31,7 +31,6 @@ public final class EmbeddingProbe implements Probe {
 
     private static final int COMPONENTS = 3;
 
-    /** Makes the probe. */
     public EmbeddingProbe() {}
 
     /** Makes the probe for any task of a hooked transformer. */

@@ -60,7 +60,6 @@ public final class Subject {
                 task, session.model().getBlock(), session.trainer().getManager(), session.step());
     }
 
-    /** Returns the task. */
     public Task task() {
         return task;
     }

@@ -165,7 +165,6 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
             return this;
         }
 
-        /** Returns the probe. */
         public TaskProbe<T> build() {
             return new TaskProbe<>(this);
         }

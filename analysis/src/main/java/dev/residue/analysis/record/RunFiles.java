@@ -25,7 +25,6 @@ public record RunFiles(Path directory) {
         return directory.resolve("timings.jsonl");
     }
 
-    /** Returns the checkpoints. */
     public CheckpointStore checkpoints() {
         return new CheckpointStore(directory.resolve("checkpoints"));
     }
@@ -35,7 +34,6 @@ public record RunFiles(Path directory) {
         return new ProbeFiles(directory.resolve("probes"));
     }
 
-    /** Returns the file of the report. */
     public Path report() {
         return directory.resolve("report.html");
     }

@@ -195,10 +195,8 @@ final class Merge {
         return Nearest.to(meant, paths)
                 .map(
                         full ->
-                                "unknown key; did you mean '"
-                                        + full
-                                        + "'? Expected one of: "
-                                        + String.join(", ", known.names()))
+                                "unknown key; did you mean '%s'? Expected one of: %s"
+                                        .formatted(full, String.join(", ", known.names())))
                 .orElse("unknown key; " + Nearest.hint(name, known.names()));
     }
 

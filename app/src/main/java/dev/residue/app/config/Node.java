@@ -52,7 +52,6 @@ public sealed interface Node {
     /** A list. */
     record Sequence(Place place, List<Node> items) implements Node {
 
-        /** Copies the items. */
         public Sequence {
             items = List.copyOf(items);
         }

@@ -32,10 +32,8 @@ final class EngineBringer {
     static void bring(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
             throw new RequestException(
-                    "engine '"
-                            + name
-                            + "' is brought for Linux on x86_64 alone, and this is "
-                            + PLATFORM,
+                    "engine '%s' is brought for Linux on x86_64 alone, and this is %s"
+                            .formatted(name, PLATFORM),
                     "use --engine PyTorch");
         }
         @Nullable String checkout = System.getenv(CHECKOUT);
@@ -43,10 +41,8 @@ final class EngineBringer {
             throw new RequestException(
                     "engine '" + name + "' is not installed in " + engines,
                     "build it in a checkout by './mvnw -Pmxnet -DskipTests package' and copy"
-                            + " app/target/residue/engines/"
-                            + folder
-                            + " to "
-                            + engines.resolve(folder));
+                            + " app/target/residue/engines/%s to %s"
+                                    .formatted(folder, engines.resolve(folder)));
         }
         System.err.println("residue: bringing " + name + " (once; later starts are immediate)");
         Path unfinished = engines.resolve(folder + ".unfinished-" + ProcessHandle.current().pid());

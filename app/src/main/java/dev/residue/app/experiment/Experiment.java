@@ -71,7 +71,6 @@ public final class Experiment {
         return ConfigWriter.sha256(yaml());
     }
 
-    /** Returns the task. */
     public Task task() {
         return task;
     }

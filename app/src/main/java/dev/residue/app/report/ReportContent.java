@@ -83,7 +83,6 @@ public record ReportContent(
             this.record = record;
         }
 
-        /** Adds claims. */
         public Builder claims(List<ClaimResult> more) {
             claims.addAll(more);
             return this;
@@ -95,7 +94,6 @@ public record ReportContent(
             return this;
         }
 
-        /** Adds figures. */
         public Builder figures(List<? extends Figure> more) {
             figures.addAll(more);
             return this;
@@ -131,7 +129,6 @@ public record ReportContent(
             return this;
         }
 
-        /** Returns the content. */
         public ReportContent build() {
             return new ReportContent(
                     title,

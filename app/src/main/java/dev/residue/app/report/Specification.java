@@ -71,7 +71,6 @@ final class Specification {
         return filled(template).getAsJsonObject();
     }
 
-    /** Returns one member, filled. */
     JsonElement fill(String member) {
         return filled(template.get(member));
     }

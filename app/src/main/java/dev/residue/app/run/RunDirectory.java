@@ -24,7 +24,6 @@ public final class RunDirectory implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** Makes a new run directory. */
     public static RunDirectory create(Path path) throws IOException {
         if (Files.exists(new RunFiles(path).experiment())) {
             throw new RequestException(
@@ -108,7 +107,6 @@ public final class RunDirectory implements AutoCloseable {
                 "choose another directory with --out, or mend this one's permissions");
     }
 
-    /** Returns the directory. */
     public Path path() {
         return files.directory();
     }

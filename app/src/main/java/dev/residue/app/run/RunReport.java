@@ -69,7 +69,6 @@ public final class RunReport {
         return new RunReport(files, experiment, RunRecord.read(files), latest);
     }
 
-    /** Writes the report of one run. */
     public void write(Path file) throws IOException {
         new HtmlReport().write(file, List.of(content()));
     }

@@ -19,12 +19,8 @@ final class InContextText {
     private static final String NUMBER = "(0|[1-9][0-9]{0,8})";
     private static final Pattern HEADER =
             Pattern.compile(
-                    "\\(a, *b\\) *= *(\\?|none|\\("
-                            + NUMBER
-                            + ", *"
-                            + NUMBER
-                            + "\\)) +mod +"
-                            + NUMBER);
+                    "\\(a, *b\\) *= *(\\?|none|\\(%s, *%s\\)) +mod +%s"
+                            .formatted(NUMBER, NUMBER, NUMBER));
     private static final Pattern SHOT =
             Pattern.compile(NUMBER + " +" + NUMBER + "( *(?:→|->) *(\\?|" + NUMBER + "))?");
 

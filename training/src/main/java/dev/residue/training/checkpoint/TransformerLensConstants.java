@@ -93,10 +93,8 @@ final class TransformerLensConstants {
         }
         if (uniform && size > 1) {
             notes.add(
-                    where
-                            + ": "
-                            + name
-                            + " hides nothing; later positions are hidden all the same");
+                    "%s: %s hides nothing; later positions are hidden all the same"
+                            .formatted(where, name));
         } else if (!causal) {
             throw refused(name, "hides other keys than the later ones, as local attention does");
         }

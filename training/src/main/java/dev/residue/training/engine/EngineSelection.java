@@ -85,10 +85,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         }
         if (!gpu || !settings.name().equals("PyTorch")) {
             throw new UnavailableException(
-                    "engine.tf32 is a choice for PyTorch on an NVIDIA GPU, not for "
-                            + settings.name()
-                            + " on "
-                            + settings.device(),
+                    "engine.tf32 is a choice for PyTorch on an NVIDIA GPU, not for %s on %s"
+                            .formatted(settings.name(), settings.device()),
                     "leave engine.tf32 out, here by --set engine.tf32=none, or use --engine PyTorch"
                             + " --device gpu0");
         }

@@ -32,10 +32,8 @@ final class LabelCheck {
         long classes = logits.get(logits.dimension() - 1);
         if (labels.size() * classes != logits.size()) {
             throw new IllegalArgumentException(
-                    "labels "
-                            + labels.getShape()
-                            + " are not one for each row of the logits "
-                            + logits);
+                    "labels %s are not one for each row of the logits %s"
+                            .formatted(labels.getShape(), logits));
         }
         if (!labels.getDevice().isGpu() && labels.size() > 0) {
             checkRange(number(labels.min()), classes);

@@ -45,11 +45,8 @@ public record TheorySetting(
                 sums <= MOST_SUMS,
                 "variables",
                 variables,
-                "fewer, or the modulus smaller: there would be "
-                        + sums
-                        + " sums, and at most "
-                        + MOST_SUMS
-                        + " are gone through");
+                "fewer, or the modulus smaller: there would be %s sums, and at".formatted(sums)
+                        + " most %s are gone through".formatted(MOST_SUMS));
         require(sharpness > 0, "sharpness", sharpness, "positive");
         require(learningRate > 0, "learningRate", learningRate, "positive");
         require(steps >= 0 && steps <= MOST_STEPS, "steps", steps, "0 to " + MOST_STEPS);

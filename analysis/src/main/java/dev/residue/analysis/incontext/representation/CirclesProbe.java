@@ -67,7 +67,6 @@ public final class CirclesProbe implements Probe {
         this.logarithm = new DiscreteLogarithm(task.modulus());
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofPairs(
                         "circles of numbers in embeddings and head outputs, by residue and"

@@ -46,7 +46,6 @@ public final class HeadAblationProbe implements Probe {
         }
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofSequences(
                         "change of accuracy per shot and split without each head",

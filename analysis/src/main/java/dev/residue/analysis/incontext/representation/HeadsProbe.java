@@ -63,7 +63,6 @@ public final class HeadsProbe implements Probe {
         return Arrays.stream(Target.values()).map(Target::title).toList();
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofSequences(
                         "mean attention of every head to earlier examples, and to proportional"

@@ -71,7 +71,6 @@ public final class MlpNeuronsProbe implements Probe {
         return Arrays.stream(Kind.values()).map(Kind::title).toList();
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofNeurons(
                         "what MLP neurons depend on: x, y, their ratio, the value, single"

@@ -64,7 +64,6 @@ public final class SimilarityGridProbe implements Probe {
         this.seed = seed;
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofPairs(
                         "similarities of head, MLP and block outputs of all pairs, and their"
