@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param tokens token ids, {@code [count * context]}, one sequence after the other
  * @param labels class ids, {@code [count * reads]}
- * @param count the number of sequences
  */
 @SuppressWarnings("ArrayRecordComponent") // one flat array per batch is the point
 public record Sequences(long[] tokens, long[] labels, int count) {

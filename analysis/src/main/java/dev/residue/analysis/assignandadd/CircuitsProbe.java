@@ -154,7 +154,6 @@ public final class CircuitsProbe implements Probe {
     /**
      * How far a square matrix is diagonal.
      *
-     * @param mean the mean of the diagonal
      * @param otherMean the mean of everything else
      * @param otherLargest the largest of everything else
      * @param margin the mean over rows of the diagonal less the largest of the row's others

@@ -239,7 +239,6 @@ public final class SharedMlpProbe implements Probe {
      * The least-squares fit y = slope · x + bias between the rows of two matrices, with one slope
      * for all columns and a bias per column; 0 and 0 where one of the two does not vary.
      *
-     * @param slope the slope
      * @param explained R², the share of y's variance around its columns' means that the fit
      *     explains
      */
@@ -271,7 +270,6 @@ public final class SharedMlpProbe implements Probe {
      *
      * @param mean the mean over rows of the cosine
      * @param deviation its standard deviation
-     * @param smallest the smallest
      */
     private record Similarity(double mean, double deviation, double smallest) {
 

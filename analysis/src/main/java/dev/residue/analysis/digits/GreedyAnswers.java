@@ -43,7 +43,6 @@ public final class GreedyAnswers {
          * Hears one answer.
          *
          * @param row the pair
-         * @param answer the number
          * @param distributions the distribution that each digit was chosen from, {@code
          *     [read][class]}
          */

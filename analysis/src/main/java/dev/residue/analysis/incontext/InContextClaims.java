@@ -76,12 +76,8 @@ public final class InContextClaims {
                         id,
                         finding,
                         PHASES,
-                        String.format(
-                                Locale.ROOT,
-                                "after %d shots uncopied/%s above the best baseline's 99 %%"
-                                        + " interval",
-                                last,
-                                split));
+                        "after %s shots uncopied/%s above the best baseline's 99 %% interval"
+                                .formatted(last, split));
         return run -> above(claim, run, split, last);
     }
 

@@ -131,7 +131,6 @@ public final class PhaseRule {
     /**
      * {@link PhaseRule} on one phase whose measures are all there.
      *
-     * @param definition the phase
      * @param onset its onset measures
      * @param completion its completion measures, at least one
      * @param from what comes before this step does not count for the start

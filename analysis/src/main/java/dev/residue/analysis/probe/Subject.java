@@ -41,7 +41,6 @@ public final class Subject {
     /**
      * Makes a subject.
      *
-     * @param task the task
      * @param block an initialised block that takes token ids and returns logits at the read
      *     positions
      * @param manager a manager on the block's device

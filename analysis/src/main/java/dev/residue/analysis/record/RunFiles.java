@@ -3,11 +3,7 @@ package dev.residue.analysis.record;
 import dev.residue.training.checkpoint.CheckpointStore;
 import java.nio.file.Path;
 
-/**
- * Where the files of a run lie.
- *
- * @param directory the run's directory
- */
+/** Where the files of a run lie. */
 public record RunFiles(Path directory) {
 
     /** Returns the file of the resolved experiment, every default written out. */

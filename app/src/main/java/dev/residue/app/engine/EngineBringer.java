@@ -25,7 +25,6 @@ final class EngineBringer {
     /**
      * Brings an engine.
      *
-     * @param name the engine
      * @param folder the name of its folder, and of the Maven execution that fills it
      * @param engines where its folder will be
      */

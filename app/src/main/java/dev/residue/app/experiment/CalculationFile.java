@@ -45,7 +45,6 @@ public record CalculationFile(
     /**
      * Reads a preset, changed by the command line.
      *
-     * @param key the key of its calculation
      * @throws dev.residue.app.config.ConfigException if anything is wrong with it
      */
     public static CalculationFile read(

@@ -182,7 +182,9 @@ public final class Experiment {
      * Returns who chose a key below {@code engine}: the place in a file, an option, or the default.
      */
     public String engineOrigin(String key) {
-        return EngineOrigins.of(root).getOrDefault(key, "the default");
+        Node engine = root.below("engine");
+        Node chosen = engine == null ? null : engine.below(key);
+        return chosen == null ? "the default" : chosen.place().position();
     }
 
     /**

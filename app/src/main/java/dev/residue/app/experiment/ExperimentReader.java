@@ -94,7 +94,7 @@ public final class ExperimentReader {
             Node.Mapping written, Title title, Changes changes, Problems problems) {
         Node.Mapping root =
                 DefaultName.insert(written, "model", TRANSFORMER, catalog.blocks().keySet());
-        root = changes.applyTo(root, new Overrides(ExperimentKeys.of(catalog), problems));
+        root = changes.applyTo(root, new Overrides(catalog.keys(), problems));
         if (root.below("task") == null) {
             problems.add(root.place(), "missing key 'task'");
         }
@@ -143,7 +143,7 @@ public final class ExperimentReader {
                         made.classes(),
                         made.readPositions(),
                         made.places());
-        HeapCheck.ofTables(made, problems.at(root));
+        RangeCheck.ofTables(made, problems.at(root));
         problems.throwIfAny();
         ProbeSelection selection =
                 ProbeSelection.of(

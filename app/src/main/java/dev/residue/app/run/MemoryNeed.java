@@ -226,11 +226,8 @@ public final class MemoryNeed {
         heap.add(
                 new Part(
                         key,
-                        String.format(
-                                Locale.ROOT,
-                                "%s of each of %d splits, and their logits",
-                                sequences(count),
-                                task.splits().size()),
+                        "%s of each of %s splits, and their logits"
+                                .formatted(sequences(count), task.splits().size()),
                         samples + logits,
                         count));
     }

@@ -9,7 +9,9 @@ import dev.residue.training.checkpoint.JournalState;
 import dev.residue.training.checkpoint.Manifest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +88,7 @@ public final class Recovery {
         Optional<JournalState> journal =
                 from.isPresent() ? Manifest.read(from.get()).journal() : Optional.empty();
         if (journal.isPresent()) {
-            JournalTail.cut(directory.files().metrics(), journal.get().bytes());
+            cut(directory.files().metrics(), journal.get().bytes());
         } else {
             DurableFiles.delete(directory.files().metrics());
         }
@@ -104,5 +106,11 @@ public final class Recovery {
             }
         }
         return damages;
+    }
+
+    private static void cut(Path journal, long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE)) {
+            channel.truncate(bytes);
+        }
     }
 }

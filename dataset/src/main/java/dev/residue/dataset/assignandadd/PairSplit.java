@@ -62,10 +62,8 @@ public final class PairSplit {
         PairSplit split = new PairSplit(modulus, marks(file, modulus));
         if (split.trainCount() == 0 || split.heldOutCount() == 0) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%s:1:1: every character is %s; must hold both 1 (trained on) and 0"
-                                    + " (held out)",
-                            file, split.trainCount() == 0 ? "0" : "1"));
+                    "%s:1:1: every character is %s; must hold both 1 (trained on) and 0 (held out)"
+                            .formatted(file, split.trainCount() == 0 ? "0" : "1"));
         }
         return split;
     }

@@ -69,10 +69,8 @@ final class DigitText {
         int length = text.length();
         if (length != format.context() && length != format.context() + 1) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "'%s' has %d tokens after 'is'; write the %d that a model is fed, or"
-                                    + " one more",
-                            line, length, format.context()));
+                    "'%s' has %s tokens after 'is'; write the %s that a model is fed, or one more"
+                            .formatted(line, length, format.context()));
         }
         long[] tokens = new long[format.context()];
         for (int i = 0; i < tokens.length; i++) {

@@ -95,18 +95,14 @@ public record InContextSettings(
         if (modulus < RectangleRule.SMALLEST_MODULUS) {
             problem.accept(
                     "taskChoice",
-                    String.format(
-                            "a rectangle needs a modulus of at least %d, not %d; use taskChoice:"
-                                    + " random",
-                            RectangleRule.SMALLEST_MODULUS, modulus));
+                    "a rectangle needs a modulus of at least %s, not %s; use taskChoice: random"
+                            .formatted(RectangleRule.SMALLEST_MODULUS, modulus));
         } else if (tasks % 4 != 0) {
             int below = tasks - tasks % 4;
             problem.accept(
                     "tasks",
-                    String.format(
-                            "%d do not divide into rectangles of four; use %s%d, or taskChoice:"
-                                    + " random",
-                            tasks, below > 0 ? below + " or " : "", below + 4));
+                    "%s do not divide into rectangles of four; use %s%s, or taskChoice: random"
+                            .formatted(tasks, below > 0 ? below + " or " : "", below + 4));
         } else {
             RectangleRule rule = new RectangleRule(modulus, tasks);
             if (!rule.hasRoom()) {

@@ -54,8 +54,6 @@ public final class Weights {
      * out. Tensors for which the block has no parameter are accepted where they are all zero (the
      * biases and MLPs of a layer that has none), or are {@link TransformerLensConstants}.
      *
-     * @param tensors the weights
-     * @param block the block
      * @param where names the weights' origin in messages
      * @return what whoever gave the file should know, a sentence each; mostly nothing
      * @throws SafeTensorsException if a parameter is missing, has another shape or type, or holds a

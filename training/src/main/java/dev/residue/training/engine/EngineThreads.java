@@ -1,5 +1,6 @@
 package dev.residue.training.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param interOp the number of operations at a time; null for the engine's own choice
  */
 public record EngineThreads(int intraOp, String why, @Nullable Integer interOp) {
+    private static final String POLICY = "OMP_WAIT_POLICY";
+
+    /** What the runtimes of GNU, LLVM and Intel read; one that is set is the user's decision. */
+    private static final List<String> DECISIONS =
+            List.of(POLICY, "GOMP_SPINCOUNT", "KMP_BLOCKTIME");
 
     private static final String OMP = "OMP_NUM_THREADS";
 
@@ -78,5 +84,32 @@ public record EngineThreads(int intraOp, String why, @Nullable Integer interOp) 
                 intraOp == 1 ? "thread" : "threads",
                 why,
                 interOp == null ? "" : ", " + interOp + " inter-op (engine.interOpThreads)");
+    }
+
+    /**
+     * Lets the threads of OpenMP wait for work asleep, unless the environment says otherwise; the
+     * policy is read once, while OpenMP's library is loaded with an engine's.
+     *
+     * <p>An engine splits every larger operation among OpenMP's threads. By default those that are
+     * done spin until the next operation, which gains next to nothing where the process has the
+     * cores to itself. Beside other work it costs a multiple: who spins uses up the time in which
+     * the thread that all wait for would have been scheduled.
+     *
+     * @throws EngineSelection.UnavailableException if the environment cannot be changed
+     */
+    static void waitAsleep() {
+        for (String name : DECISIONS) {
+            if (isSet(name)) {
+                return;
+            }
+        }
+        NativeEnvironment.set(POLICY, "PASSIVE");
+    }
+
+    private static boolean isSet(String name) {
+        // what the process was started with needs no native call
+        String given = System.getenv(name);
+        String value = given == null || given.isEmpty() ? NativeEnvironment.get(name) : given;
+        return value != null && !value.isEmpty();
     }
 }

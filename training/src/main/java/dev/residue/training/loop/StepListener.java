@@ -22,7 +22,6 @@ public interface StepListener extends TrainingListener {
     /**
      * Called after an update; {@code session.step()} updates have been made.
      *
-     * @param session the session
      * @param loss the loss of the batch just learned from, a scalar; reading it waits for the
      *     device
      */
