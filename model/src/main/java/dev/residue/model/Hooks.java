@@ -52,8 +52,6 @@ public final class Hooks {
      */
     @FunctionalInterface
     public interface Work<T extends @Nullable Object, E extends Exception> {
-
-        /** Does it. */
         T run() throws E;
     }
 

@@ -16,7 +16,7 @@ class OctetsTest {
         float[] numbers;
         try (NDManager manager = NDManager.newBaseManager()) {
             numbers =
-                    new Octets(1.25f)
+                    new Chance.Octets(1.25f)
                             .spread(manager, new Shape(1, count), new Random(count)::nextLong)
                             .toFloatArray();
         }

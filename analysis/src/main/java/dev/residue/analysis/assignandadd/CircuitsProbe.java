@@ -72,13 +72,11 @@ public final class CircuitsProbe implements Probe {
     private final AssignAndAdd task;
     private final VariableAccuracy variableAccuracy;
 
-    /** Draws the fixed sequences. */
     public CircuitsProbe(AssignAndAdd task, long seed) {
         this.task = task;
         variableAccuracy = new VariableAccuracy(task, seed);
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,

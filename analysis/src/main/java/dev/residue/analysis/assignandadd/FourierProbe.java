@@ -55,7 +55,6 @@ public final class FourierProbe implements Probe {
     private final int p;
     private final Sequences coreOnly;
 
-    /** Enumerates the pairs. */
     public FourierProbe(AssignAndAdd task) {
         this.task = task;
         p = task.modulus();
@@ -75,7 +74,6 @@ public final class FourierProbe implements Probe {
         coreOnly = new Sequences(tokens, labels, pairs.count());
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -82,21 +83,16 @@ final class LastLayer {
         return logits(of.added().rows(), (chunk, rows) -> of.added().upload(chunk, rows));
     }
 
-    /** Computes something for some rows, such as the residual stream that is unembedded. */
-    private interface Residual {
-        NDArray of(NDManager chunk, int[] rows);
+    private Matrix logits(int count, BiFunction<NDManager, int[], NDArray> residual) {
+        return inChunks(count, (chunk, rows) -> residual.apply(chunk, rows).matMul(unembedding));
     }
 
-    private Matrix logits(int count, Residual residual) {
-        return inChunks(count, (chunk, rows) -> residual.of(chunk, rows).matMul(unembedding));
-    }
-
-    private Matrix inChunks(int count, Residual rows) {
+    private Matrix inChunks(int count, BiFunction<NDManager, int[], NDArray> rows) {
         List<Matrix> chunks = new ArrayList<>();
         for (int from = 0; from < count; from += ROWS_PER_CHUNK) {
             int to = Math.min(count, from + ROWS_PER_CHUNK);
             try (NDManager chunk = scope.newSubManager()) {
-                chunks.add(Matrix.of(rows.of(chunk, IntStream.range(from, to).toArray())));
+                chunks.add(Matrix.of(rows.apply(chunk, IntStream.range(from, to).toArray())));
             }
         }
         return Matrix.stacked(chunks);

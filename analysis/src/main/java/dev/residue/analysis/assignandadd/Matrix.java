@@ -87,7 +87,6 @@ record Matrix(float[] data, int rows, int columns) {
         return new Matrix(difference, rows, columns);
     }
 
-    /** Returns the mean over rows. */
     float[] meanRow() {
         float[] mean = new float[columns];
         for (int column = 0; column < columns; column++) {

@@ -66,7 +66,6 @@ public final class ProgressProbe implements Probe {
     private final AttentionMeasures attention;
     private final VariableFromNumber variableFromNumber;
 
-    /** Draws the fixed sequences. */
     public ProgressProbe(AssignAndAdd task, long seed) {
         this.task = task;
         int beforeTest = ATTENTION_SEQUENCES + TRAINING_SEQUENCES;
@@ -86,7 +85,6 @@ public final class ProgressProbe implements Probe {
                         seed);
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,

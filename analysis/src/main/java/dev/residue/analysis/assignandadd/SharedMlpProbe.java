@@ -66,7 +66,6 @@ public final class SharedMlpProbe implements Probe {
     private final int[] shuffled;
     private final int[] others;
 
-    /** Draws the fixed sequences. */
     public SharedMlpProbe(AssignAndAdd task, long seed) {
         this.task = task;
         pairs = new NumberPairs(task.modulus());
@@ -82,7 +81,6 @@ public final class SharedMlpProbe implements Probe {
         others = pairs.others(random);
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,

@@ -26,7 +26,6 @@ public final class LatticeProbe implements Probe {
     private final DigitTask task;
     private final Lattice lattice;
 
-    /** Makes the probe on a grid. */
     public LatticeProbe(DigitTask task, Lattice lattice) {
         this.task = task;
         this.lattice = lattice;

@@ -35,7 +35,6 @@ public record Scatter(
      */
     public record Point(double x, double y, String kind, String label) {
 
-        /** Makes a point without a name. */
         public Point(double x, double y, String kind) {
             this(x, y, kind, "");
         }

@@ -68,7 +68,6 @@ public final class AlgorithmProbe implements Probe {
 
     private record Part(String suffix, ShotSample sample, List<Conflicts> conflicts) {}
 
-    /** Draws the fixed sequences. */
     public AlgorithmProbe(InContextLinear task, long seed) {
         this(task, SEQUENCES, seed);
     }

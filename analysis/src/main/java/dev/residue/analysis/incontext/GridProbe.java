@@ -53,7 +53,6 @@ public final class GridProbe implements Probe {
     private final int[] pairs;
     private final TreeSet<Integer> shots = new TreeSet<>();
 
-    /** Draws the fixed context. */
     public GridProbe(InContextLinear task, long seed) {
         this.task = task;
         List<TaskVector> heldOut = task.tasks(InContextSplit.OUT_OF_DISTRIBUTION_TEST.title());

@@ -53,7 +53,6 @@ public final class LabelCorruptionProbe implements Probe {
     private final long seed;
     private final Map<String, Sequences> samples = new LinkedHashMap<>();
 
-    /** Draws the fixed sequences. */
     public LabelCorruptionProbe(InContextLinear task, long seed) {
         this(task, affordable(task), seed);
     }

@@ -67,7 +67,6 @@ public final class ShotsProbe implements Probe {
     /** A split, and what can be reached on it. */
     private record Part(ShotSample sample, ShotBaselines baselines, UncopiedBaseline uncopied) {}
 
-    /** Draws the fixed sequences. */
     public ShotsProbe(InContextLinear task, long seed) {
         this(task, SEQUENCES, seed);
     }

@@ -33,7 +33,6 @@ public final class EmbeddingProbe implements Probe {
 
     public EmbeddingProbe() {}
 
-    /** Makes the probe for any task of a hooked transformer. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         Task.class,

@@ -25,7 +25,6 @@ public record RunFiles(Path directory) {
         return new CheckpointStore(directory.resolve("checkpoints"));
     }
 
-    /** Returns what probes found. */
     public ProbeFiles probes() {
         return new ProbeFiles(directory.resolve("probes"));
     }

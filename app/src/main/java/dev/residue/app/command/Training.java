@@ -20,14 +20,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** What run and resume have in common: start-up line, training, and what is said at the end. */
 final class Training {
-
-    /** Opens the run's directory once nothing else can be wrong. */
-    interface Opening {
-        RunDirectory open() throws IOException;
-    }
 
     /** Decides where a run begins, once its directory is locked. */
     interface Beginning {
@@ -47,12 +43,17 @@ final class Training {
         return new Training(experiment, json);
     }
 
-    int run(Opening opening, Beginning beginning) throws Exception {
+    /**
+     * Trains.
+     *
+     * @param opening opens the run's directory, once nothing else can be wrong
+     */
+    int run(Callable<RunDirectory> opening, Beginning beginning) throws Exception {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
         MemoryNeed.requireTraining(experiment);
         EngineSelection selection = Engines.load(experiment);
         EngineTrial.of(experiment, selection);
-        try (RunDirectory directory = opening.open()) {
+        try (RunDirectory directory = opening.call()) {
             try {
                 return train(selection, directory, beginning.from(directory, selection));
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {

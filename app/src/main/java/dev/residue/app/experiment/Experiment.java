@@ -80,7 +80,6 @@ public final class Experiment {
         return block.get();
     }
 
-    /** Returns a new optimiser. */
     public ResumableOptimizer newOptimizer() {
         return optimizer.get();
     }
@@ -123,7 +122,6 @@ public final class Experiment {
         return studies;
     }
 
-    /** Returns the number of updates. */
     public long steps() {
         return file.training().steps();
     }
@@ -173,7 +171,6 @@ public final class Experiment {
         return seeds;
     }
 
-    /** Returns which engine computes, and where. */
     public EngineSettings engine() {
         return file.engine();
     }

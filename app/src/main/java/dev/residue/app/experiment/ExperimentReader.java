@@ -34,7 +34,6 @@ public final class ExperimentReader {
 
     private final Catalog catalog;
 
-    /** Makes a reader that knows what the catalog names. */
     @Inject
     public ExperimentReader(Catalog catalog) {
         this.catalog = catalog;
@@ -274,7 +273,6 @@ public final class ExperimentReader {
     public record Changes(
             List<String> assignments, Map<String, Setting> options, Map<String, Setting> defaults) {
 
-        /** Makes changes without defaults. */
         public Changes(List<String> assignments, Map<String, Setting> options) {
             this(assignments, options, Map.of());
         }

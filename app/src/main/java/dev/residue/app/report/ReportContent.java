@@ -43,7 +43,6 @@ public record ReportContent(
         String configuration,
         Map<String, String> environment,
         String command) {
-    /** Copies the lists and maps. */
     public ReportContent {
         claims = List.copyOf(claims);
         splits = Collections.unmodifiableMap(new LinkedHashMap<>(splits));
@@ -53,7 +52,6 @@ public record ReportContent(
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
-    /** Starts a report of a run. */
     public static Builder builder(String title, RunSummary run, RunRecord record) {
         return new Builder(title, run, record);
     }
@@ -88,7 +86,6 @@ public record ReportContent(
             return this;
         }
 
-        /** Adds what a split means. */
         public Builder split(String name, String meaning) {
             splits.put(name, meaning);
             return this;
@@ -99,19 +96,16 @@ public record ReportContent(
             return this;
         }
 
-        /** Adds a band behind the curves. */
         public Builder band(Band band) {
             bands.add(band);
             return this;
         }
 
-        /** Adds a baseline. */
         public Builder reference(Reference reference) {
             references.add(reference);
             return this;
         }
 
-        /** Sets the resolved experiment file. */
         public Builder configuration(String yaml) {
             configuration = yaml;
             return this;

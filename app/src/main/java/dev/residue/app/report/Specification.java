@@ -45,7 +45,6 @@ final class Specification {
         set("legendLabelWidth", LEGEND_LABEL_WIDTH);
     }
 
-    /** Opens a resource. */
     static Specification of(String resource) {
         try {
             return new Specification(

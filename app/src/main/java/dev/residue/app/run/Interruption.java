@@ -17,7 +17,6 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
 
     private Interruption() {}
 
-    /** Starts to listen. */
     public static Interruption listen() {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption.hook);

@@ -148,7 +148,6 @@ public final class MemoryNeed {
         new MemoryNeed(experiment, Memory.here()).analysis().throwIfAny();
     }
 
-    /** Adds what a run needs. */
     MemoryNeed training() {
         addSteps();
         addSamples("evaluate.sequences", experiment.evaluate().sequences());
@@ -160,13 +159,11 @@ public final class MemoryNeed {
         return compared();
     }
 
-    /** Adds what training steps alone need. */
     MemoryNeed steps() {
         addSteps();
         return compared();
     }
 
-    /** Adds what probes need. */
     MemoryNeed analysis() {
         requireTensors();
         engine.add(new Part("model", "weights", 4 * parameters, 0));

@@ -73,7 +73,6 @@ public final class RunReport {
         new HtmlReport().write(file, List.of(content()));
     }
 
-    /** Draws the accuracy curves as a picture. */
     public void draw(Path file) throws IOException {
         new AccuracyPicture(content()).write(file);
     }

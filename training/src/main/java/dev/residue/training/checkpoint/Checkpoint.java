@@ -35,7 +35,6 @@ public record Checkpoint(long step, Path directory) {
         return SafeTensors.read(weightsFile());
     }
 
-    /** Reads the optimiser's state. */
     public SafeTensors optimizerState() throws SafeTensorsException {
         return SafeTensors.read(optimizerFile());
     }

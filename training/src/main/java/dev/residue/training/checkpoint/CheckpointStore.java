@@ -99,7 +99,6 @@ public final class CheckpointStore {
         return aside;
     }
 
-    /** Deletes a checkpoint. */
     public void discard(Checkpoint checkpoint) throws IOException {
         discard(checkpoint.directory());
     }

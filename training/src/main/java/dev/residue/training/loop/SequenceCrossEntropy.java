@@ -17,7 +17,6 @@ public final class SequenceCrossEntropy extends Loss {
 
     private final Loss flat = new SoftmaxCrossEntropyLoss();
 
-    /** Makes the loss. */
     public SequenceCrossEntropy() {
         super("SequenceCrossEntropy");
     }

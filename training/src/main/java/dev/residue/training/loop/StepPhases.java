@@ -6,7 +6,7 @@ package dev.residue.training.loop;
  */
 public interface StepPhases {
 
-    /** Hears nothing. */
+    /** For steps whose time nobody takes. */
     StepPhases UNTIMED =
             new StepPhases() {
                 @Override

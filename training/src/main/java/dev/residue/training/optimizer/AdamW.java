@@ -45,7 +45,6 @@ public final class AdamW extends ResumableOptimizer {
     private @Nullable List<Slot> groups; // one of each; none before the program knows them
     private @Nullable Constants constants;
 
-    /** Makes the optimiser. */
     public AdamW(AdamWSettings settings) {
         this(settings, false);
     }

@@ -64,7 +64,6 @@ public final class Tensor {
         return new Tensor(DataType.I64, shape.clone(), copy);
     }
 
-    /** Returns the elements' type. */
     public DataType dataType() {
         return dataType;
     }

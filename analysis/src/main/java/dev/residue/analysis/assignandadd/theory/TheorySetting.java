@@ -32,7 +32,6 @@ public record TheorySetting(
     /** The setting whose results are reported; it takes a few seconds. */
     public static final TheorySetting DEFAULT = new TheorySetting(6, 5, 5, 5, 100, 0.5, 16);
 
-    /** Checks the ranges. */
     public TheorySetting {
         require(variables >= 4 && variables <= MOST_VARIABLES, "variables", variables, "4 to 64");
         require(

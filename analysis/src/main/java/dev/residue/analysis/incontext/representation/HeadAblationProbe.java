@@ -39,7 +39,6 @@ public final class HeadAblationProbe implements Probe {
 
     private final Map<String, Sequences> splits = new LinkedHashMap<>();
 
-    /** Draws the fixed sequences. */
     public HeadAblationProbe(InContextLinear task, long seed) {
         for (String split : task.splits()) {
             splits.put(split, task.evaluation(split, seed, SEQUENCES));

@@ -115,7 +115,9 @@ class RepresentationMapsTest {
         arrays.put("embedding", points(p));
         arrays.put("layer 1, head 1", points(p * p));
         List<Scatter> plots =
-                CirclePlots.of(task(p), record(arrays)).stream().map(Scatter.class::cast).toList();
+                CirclesProbe.CirclePlots.of(task(p), record(arrays)).stream()
+                        .map(Scatter.class::cast)
+                        .toList();
         Assertions.assertThat(plots.stream().map(Scatter::title))
                 .containsExactly(
                         "circles, embedding, by residue",
@@ -132,7 +134,7 @@ class RepresentationMapsTest {
                         plots.subList(2, 5).stream().map(plot -> plot.points().get(19).kind()))
                 .containsExactly("3", "3", "2");
         Assertions.assertThat(plots.get(2).points().get(19).label()).isEqualTo("3 4");
-        Assertions.assertThat(CirclePlots.of(task(p), record(Map.of()))).isEmpty();
+        Assertions.assertThat(CirclesProbe.CirclePlots.of(task(p), record(Map.of()))).isEmpty();
     }
 
     private static ProbeRecord record(Map<String, Values> arrays) {
