@@ -77,9 +77,8 @@ public final class TaskDataset implements Dataset {
     TaskDataset(Task task, long seed, int batchSize, int stepsPerEpoch, int stepsPerCopyOnCpu) {
         if (batchSize < 1 || stepsPerEpoch < 1) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "batch size %d and %d steps per epoch must be at least 1",
-                            batchSize, stepsPerEpoch));
+                    "batch size %s and %s steps per epoch must be at least 1"
+                            .formatted(batchSize, stepsPerEpoch));
         }
         this.task = task;
         this.seed = seed;

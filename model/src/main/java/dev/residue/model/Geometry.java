@@ -25,9 +25,8 @@ public record Geometry(
     public Geometry {
         if (vocabulary < 1 || context < 1 || classes < 1) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "vocabulary %d, context %d and classes %d must be positive",
-                            vocabulary, context, classes));
+                    "vocabulary %s, context %s and classes %s must be positive"
+                            .formatted(vocabulary, context, classes));
         }
         boolean ascending = readPositions.length > 0 && readPositions[0] >= 0;
         for (int i = 1; i < readPositions.length; i++) {

@@ -206,9 +206,8 @@ public final class Hooks {
         String needed = value.getManager().getEngine().getEngineName();
         if (!engine.equals(needed) || !next.getDevice().equals(value.getDevice())) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "the replacement at %s is of %s on %s; the computation is of %s on %s",
-                            name, engine, next.getDevice(), needed, value.getDevice()));
+                    "the replacement at %s is of %s on %s; the computation is of %s on %s"
+                            .formatted(name, engine, next.getDevice(), needed, value.getDevice()));
         }
         if (!next.getShape().equals(value.getShape())
                 || next.getDataType() != value.getDataType()) {

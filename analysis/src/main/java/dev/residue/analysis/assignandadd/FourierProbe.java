@@ -283,7 +283,6 @@ public final class FourierProbe implements Probe {
      */
     private record NeuronSpectrum(double largest, int frequency) {
 
-        /** Picks the largest share. */
         static NeuronSpectrum best(double... shares) {
             double largest = 0;
             int frequency = 0;

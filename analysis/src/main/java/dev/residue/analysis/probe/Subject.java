@@ -63,7 +63,6 @@ public final class Subject {
         return task;
     }
 
-    /** Returns the model. */
     public Block block() {
         return block;
     }

@@ -151,13 +151,12 @@ final class Merge {
             boolean same = present.place().source().equals(added.place().source());
             throw new Refusal(
                     added.place(),
-                    shown(added)
-                            + " contradicts "
-                            + shown(present)
-                            + " from "
-                            + (same ? "another " : "")
-                            + present.place().source()
-                            + "; leave one of them out");
+                    "%s contradicts %s from %s%s; leave one of them out"
+                            .formatted(
+                                    shown(added),
+                                    shown(present),
+                                    same ? "another " : "",
+                                    present.place().source()));
         }
         return added;
     }

@@ -57,9 +57,8 @@ public final class Engines {
         if (brought != null && !origin.startsWith("--")) {
             throw new RequestException(
                     "engine '" + name + "', which " + origin + " asks for, is not here",
-                    "add --engine "
-                            + name
-                            + " to build and download it, or --engine PyTorch to use another");
+                    "add --engine %s to build and download it, or --engine PyTorch to use another"
+                            .formatted(name));
         }
         if (brought == null) {
             throw new RequestException(

@@ -285,7 +285,6 @@ public final class ExperimentReader {
          */
         public record Setting(String key, String value) {}
 
-        /** Returns no changes. */
         public static Changes none() {
             return new Changes(List.of(), Map.of());
         }

@@ -46,9 +46,8 @@ final class RangeCheck {
         if (training.accumulate() > 0 && training.batchSize() % training.accumulate() != 0) {
             problem.accept(
                     "training.accumulate",
-                    String.format(
-                            "a batch of %d cannot be split in %d equal parts; use a divisor of it",
-                            training.batchSize(), training.accumulate()));
+                    "a batch of %s cannot be split in %s equal parts; use a divisor of it"
+                            .formatted(training.batchSize(), training.accumulate()));
         }
         Double clipNorm = training.clipNorm();
         if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {

@@ -23,7 +23,6 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
         return interruption;
     }
 
-    /** Returns whether to stop. */
     @Override
     public boolean getAsBoolean() {
         return asked;

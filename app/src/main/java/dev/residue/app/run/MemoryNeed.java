@@ -300,16 +300,15 @@ public final class MemoryNeed {
         problems.add(
                 problem(
                         largest.key(),
-                        String.format(
-                                Locale.ROOT,
-                                "needs about %s %s%s, of which %s for %s; %s%s",
-                                Bytes.text(needed),
-                                where,
-                                Bytes.text(available),
-                                Bytes.text(largest.bytes()),
-                                largest.what(),
-                                remedy(largest.key(), parts.equals(heap)),
-                                fits)));
+                        "needs about %s %s%s, of which %s for %s; %s%s"
+                                .formatted(
+                                        Bytes.text(needed),
+                                        where,
+                                        Bytes.text(available),
+                                        Bytes.text(largest.bytes()),
+                                        largest.what(),
+                                        remedy(largest.key(), parts.equals(heap)),
+                                        fits)));
     }
 
     private Problem problem(String key, String message) {

@@ -28,9 +28,8 @@ public final class RunDirectory implements AutoCloseable {
         if (Files.exists(new RunFiles(path).experiment())) {
             throw new RequestException(
                     path + " holds a run already",
-                    "go on with it by "
-                            + ShellCommand.inText("residue", "resume", path)
-                            + ", or choose another directory with --out");
+                    "go on with it by %s, or choose another directory with --out"
+                            .formatted(ShellCommand.inText("residue", "resume", path)));
         }
         try {
             Files.createDirectories(path);

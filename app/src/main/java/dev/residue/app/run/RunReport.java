@@ -113,7 +113,6 @@ public final class RunReport {
         return new ComparedRun<>(number, experiment.task(), layers, record);
     }
 
-    /** Returns the report's content. */
     public ReportContent content() throws IOException {
         Manifest manifest = Manifest.read(latest);
         Task task = experiment.task();

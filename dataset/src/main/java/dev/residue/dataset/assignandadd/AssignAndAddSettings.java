@@ -118,15 +118,13 @@ public record AssignAndAddSettings(
         if (context < shortest) {
             problem.accept(
                     "context",
-                    String.format(
-                            "%d must be at least %d: 2 x %d assignments, then '+ left right ='",
-                            context, shortest, prefixed));
+                    "%s must be at least %s: 2 x %s assignments, then '+ left right ='"
+                            .formatted(context, shortest, prefixed));
         } else if (context > LONGEST_CONTEXT) {
             problem.accept(
                     "context",
-                    String.format(
-                            "%d must be at most %d, for attention takes its square",
-                            context, LONGEST_CONTEXT));
+                    "%s must be at most %s, for attention takes its square"
+                            .formatted(context, LONGEST_CONTEXT));
         }
     }
 

@@ -176,8 +176,7 @@ public final class PairSplit {
     private static IllegalArgumentException fault(
             Path file, int row, int column, String what, int modulus) {
         return new IllegalArgumentException(
-                String.format(
-                        "%s:%d:%d: %s; must be %d lines of %d characters 0 or 1",
-                        file, row + 1, column + 1, what, modulus, modulus));
+                "%s:%s:%s: %s; must be %s lines of %s characters 0 or 1"
+                        .formatted(file, row + 1, column + 1, what, modulus, modulus));
     }
 }

@@ -52,9 +52,8 @@ final class DigitText {
         long limit = DigitFormat.power(task.settings().width());
         if (a >= limit || b >= limit) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "'%s' has an operand of more than %d digits",
-                            line, task.settings().width()));
+                    "'%s' has an operand of more than %s digits"
+                            .formatted(line, task.settings().width()));
         }
         long answer = task.arithmetic().answer(a, b);
         String written = matcher.group(4) == null ? "" : matcher.group(4).substring(1).strip();

@@ -57,9 +57,8 @@ public record InContextSettings(
         } else if (outOfDistributionTasks > MOST_EVALUATED_TASKS) {
             problem.accept(
                     "outOfDistributionTasks",
-                    String.format(
-                            "%d must be from 1 to %d",
-                            outOfDistributionTasks, MOST_EVALUATED_TASKS));
+                    "%s must be from 1 to %s"
+                            .formatted(outOfDistributionTasks, MOST_EVALUATED_TASKS));
         }
         if (tasks < 1) {
             problem.accept("tasks", tasks + " must be at least 1");
@@ -76,9 +75,8 @@ public record InContextSettings(
         if (tasks > all) {
             problem.accept(
                     "tasks",
-                    String.format(
-                            "%d is more than the %d that exist modulo %d; must be from 1 to %d",
-                            tasks, all, modulus, all - 1));
+                    "%s is more than the %s that exist modulo %s; must be from 1 to %s"
+                            .formatted(tasks, all, modulus, all - 1));
         } else if (tasks == all) {
             problem.accept(
                     "tasks",

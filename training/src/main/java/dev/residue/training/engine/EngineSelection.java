@@ -46,9 +46,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         if (!Engine.hasEngine(settings.name())) {
             throw new UnavailableException(
                     "engine '" + settings.name() + "' is not on the class path",
-                    "use one of "
-                            + String.join(", ", new TreeSet<>(Engine.getAllEngines()))
-                            + ", or add the engine's jars");
+                    "use one of %s, or add the engine's jars"
+                            .formatted(String.join(", ", new TreeSet<>(Engine.getAllEngines()))));
         }
         EngineThreads threads = start(settings);
         Engine engine = EngineFolder.load(settings.name());
@@ -74,9 +73,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
             // DJL would occupy gpu0 too, and data parallel training over devices is unsound
             throw new UnavailableException(
                     device + " is refused: one process sees one GPU, which is gpu0",
-                    "set CUDA_VISIBLE_DEVICES="
-                            + Integer.parseInt(index)
-                            + " and use --device gpu0, or use --device cpu");
+                    "set CUDA_VISIBLE_DEVICES=%s and use --device gpu0, or use --device cpu"
+                            .formatted(Integer.parseInt(index)));
         }
         return index != null;
     }
@@ -203,9 +201,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         }
         if (tf32 && "0".equals(NativeEnvironment.get(OVERRIDE_TF32))) {
             throw new UnavailableException(
-                    "engine.tf32 is true, and "
-                            + OVERRIDE_TF32
-                            + "=0 in the environment forbids it",
+                    "engine.tf32 is true, and %s=0 in the environment forbids it"
+                            .formatted(OVERRIDE_TF32),
                     "unset " + OVERRIDE_TF32 + ", or leave engine.tf32 out");
         }
         NativeEnvironment.set(ALLOW_TF32, tf32 ? "1" : "0");
