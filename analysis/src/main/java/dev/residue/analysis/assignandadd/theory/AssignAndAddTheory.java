@@ -49,6 +49,7 @@ public final class AssignAndAddTheory {
         this.all = BoundSum.all(setting.variables(), setting.modulus());
     }
 
+    /** Computes the four statements. */
     public static Calculation.Outcome run(TheorySetting setting) {
         AssignAndAddTheory theory = new AssignAndAddTheory(setting);
         List<ClaimResult> claims =
