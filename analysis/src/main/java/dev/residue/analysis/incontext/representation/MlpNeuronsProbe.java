@@ -56,11 +56,6 @@ public final class MlpNeuronsProbe implements Probe {
     private final InContextLinear task;
     private final long seed;
 
-    /**
-     * Makes the probe.
-     *
-     * @param seed the seed of the fixed pairs
-     */
     public MlpNeuronsProbe(InContextLinear task, long seed) {
         this.task = task;
         this.seed = seed;

@@ -54,11 +54,6 @@ public final class SimilarityGridProbe implements Probe {
     private final InContextLinear task;
     private final long seed;
 
-    /**
-     * Makes the probe.
-     *
-     * @param seed the seed of the fixed pairs
-     */
     public SimilarityGridProbe(InContextLinear task, long seed) {
         this.task = task;
         this.seed = seed;
