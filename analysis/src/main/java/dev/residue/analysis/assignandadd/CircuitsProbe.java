@@ -129,7 +129,7 @@ public final class CircuitsProbe implements Probe {
         for (int i = 0; i < masked.length; i++) {
             int query = i / positions.columns();
             int key = i % positions.columns();
-            if (!PreviousPosition.allowed(PreviousPosition.Keys.FORGIVING, query, key)) {
+            if (!CircuitMaps.allowed(CircuitMaps.Keys.FORGIVING, query, key)) {
                 masked[i] = Float.NaN;
             }
         }

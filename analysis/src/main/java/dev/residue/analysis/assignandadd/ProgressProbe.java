@@ -102,13 +102,14 @@ public final class ProgressProbe implements Probe {
             Matrix positions = CircuitMaps.positions(weights);
             String previous = "progress/qk1-number-to-previous";
             measurements.add(
-                    previous, PreviousPosition.share(positions, PreviousPosition.Keys.FORGIVING));
+                    previous,
+                    CircuitMaps.previousPositionShare(positions, CircuitMaps.Keys.FORGIVING));
             measurements.add(
                     previous + "/unmasked-two-back",
-                    PreviousPosition.share(positions, PreviousPosition.Keys.OTHERS));
+                    CircuitMaps.previousPositionShare(positions, CircuitMaps.Keys.OTHERS));
             measurements.add(
                     previous + "/unmasked",
-                    PreviousPosition.share(positions, PreviousPosition.Keys.ALL));
+                    CircuitMaps.previousPositionShare(positions, CircuitMaps.Keys.ALL));
             Matrix variables = CircuitMaps.variables(weights);
             measurements.add(
                     "progress/qk2-ov1-variable-identity",

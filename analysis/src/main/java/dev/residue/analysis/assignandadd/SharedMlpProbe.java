@@ -96,9 +96,10 @@ public final class SharedMlpProbe implements Probe {
         try (NDManager scope = subject.newScope()) {
             CircuitWeights weights = new CircuitWeights(task, subject, scope);
             LastLayer layer = new LastLayer(weights);
-            EqualsActivations.Reader reader =
-                    new EqualsActivations.Reader(task.equalsPosition(), subject, layer, scope);
-            Map<Template.OperandKind, EqualsActivations> activations =
+            LastLayer.EqualsActivations.Reader reader =
+                    new LastLayer.EqualsActivations.Reader(
+                            task.equalsPosition(), subject, layer, scope);
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations =
                     new EnumMap<>(Template.OperandKind.class);
             byKind.forEach((kind, sequences) -> activations.put(kind, reader.read(sequences)));
             compareInputs(activations, measurements);
@@ -110,7 +111,8 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void compareInputs(
-            Map<Template.OperandKind, EqualsActivations> activations, Measurements measurements) {
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
+            Measurements measurements) {
         Matrix direct =
                 Objects.requireNonNull(activations.get(Template.OperandKind.DIRECT)).middle();
         Matrix variable =
@@ -134,14 +136,16 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void swap(
-            Map<Template.OperandKind, EqualsActivations> activations,
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
             LastLayer layer,
             Measurements measurements) {
         int[] sourceSums = IntStream.of(others).map(pairs::sum).toArray();
         double mlp = 1;
         double attention = 1;
-        for (Map.Entry<Template.OperandKind, EqualsActivations> from : activations.entrySet()) {
-            for (Map.Entry<Template.OperandKind, EqualsActivations> into : activations.entrySet()) {
+        for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> from :
+                activations.entrySet()) {
+            for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> into :
+                    activations.entrySet()) {
                 String suffix = "/from-" + from.getKey().title() + "-into-" + into.getKey().title();
                 double share =
                         layer.swapMlp(into.getValue(), from.getValue(), others)
@@ -160,7 +164,7 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void ablate(
-            Map<Template.OperandKind, EqualsActivations> activations,
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
             LastLayer layer,
             Measurements measurements) {
         int[] sums = pairs.sums();
@@ -190,12 +194,13 @@ public final class SharedMlpProbe implements Probe {
 
     /** Reports a number for each kind and returns the largest. */
     private static double perKind(
-            Map<Template.OperandKind, EqualsActivations> activations,
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
             String name,
             Measurements measurements,
-            ToDoubleFunction<EqualsActivations> measure) {
+            ToDoubleFunction<LastLayer.EqualsActivations> measure) {
         double largest = 0;
-        for (Map.Entry<Template.OperandKind, EqualsActivations> kind : activations.entrySet()) {
+        for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> kind :
+                activations.entrySet()) {
             double value = measure.applyAsDouble(kind.getValue());
             measurements.add(name + "/" + kind.getKey().title(), value);
             largest = Math.max(largest, value);

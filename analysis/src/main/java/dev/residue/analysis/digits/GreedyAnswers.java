@@ -33,14 +33,14 @@ public final class GreedyAnswers {
     }
 
     /**
-     * Hears the answers of some pairs.
+     * Receives the answers to some pairs.
      *
      * @see #forEach
      */
     interface Listener {
 
         /**
-         * Hears one answer.
+         * Receives one answer.
          *
          * @param row the pair
          * @param distributions the distribution that each digit was chosen from, {@code

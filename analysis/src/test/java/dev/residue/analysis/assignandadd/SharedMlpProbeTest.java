@@ -66,12 +66,12 @@ class SharedMlpProbeTest {
         boolean mlp = hook.endsWith("mlp_out");
         try (NDManager scope = subject.newScope()) {
             LastLayer layer = new LastLayer(new CircuitWeights(task, subject, scope));
-            EqualsActivations.Reader reader =
-                    new EqualsActivations.Reader(EQUALS, subject, layer, scope);
-            EqualsActivations source = reader.read(template.sequences(from));
+            LastLayer.EqualsActivations.Reader reader =
+                    new LastLayer.EqualsActivations.Reader(EQUALS, subject, layer, scope);
+            LastLayer.EqualsActivations source = reader.read(template.sequences(from));
             for (Template.OperandKind into : Template.OperandKind.values()) {
                 Sequences base = template.sequences(into);
-                EqualsActivations target = reader.read(base);
+                LastLayer.EqualsActivations target = reader.read(base);
                 Matrix replacement =
                         Matrix.observed(
                                 subject.observe(

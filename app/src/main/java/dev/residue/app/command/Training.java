@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
-import dev.residue.app.engine.StartLine;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.MemoryNeed;
@@ -71,7 +70,7 @@ final class Training {
                     experiment.seed(),
                     experiment.steps(),
                     directory.path(),
-                    StartLine.of(experiment, selection));
+                    Engines.startLine(experiment, selection));
             Runner runner =
                     new Runner(
                             experiment,

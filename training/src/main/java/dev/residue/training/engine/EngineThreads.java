@@ -92,8 +92,8 @@ public record EngineThreads(int intraOp, String why, @Nullable Integer interOp) 
      *
      * <p>An engine splits every larger operation among OpenMP's threads. By default those that are
      * done spin until the next operation, which gains next to nothing where the process has the
-     * cores to itself. Beside other work it costs a multiple: who spins uses up the time in which
-     * the thread that all wait for would have been scheduled.
+     * cores to itself. Beside other work it costs a multiple: a spinning thread uses up the time in
+     * which the thread that all wait for would have been scheduled.
      *
      * @throws EngineSelection.UnavailableException if the environment cannot be changed
      */

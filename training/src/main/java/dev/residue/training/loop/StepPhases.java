@@ -1,7 +1,7 @@
 package dev.residue.training.loop;
 
 /**
- * Hears when each phase of a step is over, for a stopwatch. On a device that computes
+ * Is told when each phase of a step is over, for a stopwatch. On a device that computes
  * asynchronously, a phase is over when its work has been handed over.
  */
 public interface StepPhases {

@@ -372,7 +372,7 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
-        /** Sets what hears when each phase of a step is over. */
+        /** Sets what is told when each phase of a step is over. */
         public Builder optPhases(StepPhases value) {
             phases = value;
             return this;
