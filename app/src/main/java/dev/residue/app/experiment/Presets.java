@@ -29,6 +29,7 @@ public final class Presets {
         return NAMES;
     }
 
+    /** Returns the YAML of a preset, one of {@link #names}. */
     public static String text(String name) {
         try (InputStream in = Presets.class.getResourceAsStream(FOLDER + "/" + name + ENDING)) {
             if (in == null) {

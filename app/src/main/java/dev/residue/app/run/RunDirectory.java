@@ -24,6 +24,7 @@ public final class RunDirectory implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
+    /** Makes and locks the directory of a new run; one that has a run already is refused. */
     public static RunDirectory create(Path path) throws IOException {
         if (Files.exists(new RunFiles(path).experiment())) {
             throw new RequestException(

@@ -113,6 +113,7 @@ public final class RunReport {
         return new ComparedRun<>(number, experiment.task(), layers, record);
     }
 
+    /** Returns what the report shows. */
     public ReportContent content() throws IOException {
         Manifest manifest = Manifest.read(latest);
         Task task = experiment.task();
