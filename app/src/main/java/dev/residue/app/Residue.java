@@ -22,7 +22,6 @@ public final class Residue {
 
     private Residue() {}
 
-    /** Runs the command that the arguments name. */
     public static void main(String[] arguments) {
         TimeLimit.listen();
         StandardStreams streams = StandardStreams.install();

@@ -20,9 +20,8 @@ public final class SequenceCheck {
     public static Sequences of(Task task, Sequences sequences) {
         if (sequences.context() != task.context()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "the task drew sequences of %d tokens, and promises %d",
-                            sequences.context(), task.context()));
+                    "the task drew sequences of %s tokens, and promises %s"
+                            .formatted(sequences.context(), task.context()));
         }
         within("token", sequences.tokens(), task.vocabulary().size());
         within("label", sequences.labels(), task.classes());

@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param tokens token ids, {@code [count * context]}, one sequence after the other
  * @param labels class ids, {@code [count * reads]}
- * @param count the number of sequences
  */
 @SuppressWarnings("ArrayRecordComponent") // one flat array per batch is the point
 public record Sequences(long[] tokens, long[] labels, int count) {
@@ -17,9 +16,8 @@ public record Sequences(long[] tokens, long[] labels, int count) {
     public Sequences {
         if (count < 1 || tokens.length % count != 0 || labels.length % count != 0) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%d tokens and %d labels do not divide among %d sequences",
-                            tokens.length, labels.length, count));
+                    "%s tokens and %s labels do not divide among %s sequences"
+                            .formatted(tokens.length, labels.length, count));
         }
     }
 

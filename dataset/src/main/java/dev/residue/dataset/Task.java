@@ -58,7 +58,6 @@ public interface Task {
      *
      * @param seed the data seed of the run
      * @param step the number of updates already made, so the first batch is that of step 0
-     * @param batchSize the number of sequences
      * @return {@code batchSize} sequences
      * @throws IllegalArgumentException if {@link #batchProblem} finds a problem
      */
@@ -79,7 +78,6 @@ public interface Task {
      *
      * @param split one of {@link #splits()}
      * @param seed the seed of the sample
-     * @param count the number of sequences
      * @return {@code count} sequences
      * @throws IllegalArgumentException if the split is unknown
      */

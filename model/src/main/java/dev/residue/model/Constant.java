@@ -23,7 +23,6 @@ final class Constant {
         this.maker = maker;
     }
 
-    /** Makes a number. */
     static Constant of(double value) {
         return of(new float[] {(float) value});
     }
@@ -34,12 +33,10 @@ final class Constant {
         return new Constant(manager -> manager.create(values, axes));
     }
 
-    /** Makes an array of indices. */
     static Constant of(long[] values, long... shape) {
         return new Constant(manager -> manager.create(values, new Shape(shape)));
     }
 
-    /** Makes an array of indices. */
     static Constant of(int[] values, long... shape) {
         return of(Arrays.stream(values).asLongStream().toArray(), shape);
     }

@@ -25,9 +25,8 @@ public record Geometry(
     public Geometry {
         if (vocabulary < 1 || context < 1 || classes < 1) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "vocabulary %d, context %d and classes %d must be positive",
-                            vocabulary, context, classes));
+                    "vocabulary %s, context %s and classes %s must be positive"
+                            .formatted(vocabulary, context, classes));
         }
         boolean ascending = readPositions.length > 0 && readPositions[0] >= 0;
         for (int i = 1; i < readPositions.length; i++) {
@@ -35,18 +34,13 @@ public record Geometry(
         }
         if (!ascending || readPositions[readPositions.length - 1] >= context) {
             throw new IllegalArgumentException(
-                    "read positions "
-                            + Arrays.toString(readPositions)
-                            + " must ascend within the context of "
-                            + context);
+                    "read positions %s must ascend within the context of %s"
+                            .formatted(Arrays.toString(readPositions), context));
         }
         if (places.length != context || IntStream.of(places).anyMatch(place -> place < 0)) {
             throw new IllegalArgumentException(
-                    "places "
-                            + Arrays.toString(places)
-                            + " must be one number of at least 0 for each of "
-                            + context
-                            + " positions");
+                    "places %s must be one number of at least 0 for each of %s positions"
+                            .formatted(Arrays.toString(places), context));
         }
     }
 

@@ -29,12 +29,6 @@ public final class GreedyGeneration {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
     public record Generated(long[][] tokens, float[][] logits) {}
 
-    /**
-     * Makes the generator.
-     *
-     * @param transformer an initialised transformer
-     * @param manager a manager on its device
-     */
     public GreedyGeneration(HookedTransformer transformer, NDManager manager) {
         this.transformer = transformer;
         this.store = new ParameterStore(manager, false);

@@ -23,7 +23,6 @@ import java.util.List;
  *        └─(+)─ hook_resid_post ─ … ─ ln_final ─ logits
  * </pre>
  *
- * @param name the hook's name
  * @param shape the tensor's axes
  * @param meaning what the tensor is
  */

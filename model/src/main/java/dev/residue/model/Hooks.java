@@ -52,8 +52,6 @@ public final class Hooks {
      */
     @FunctionalInterface
     public interface Work<T extends @Nullable Object, E extends Exception> {
-
-        /** Does it. */
         T run() throws E;
     }
 
@@ -201,18 +199,15 @@ public final class Hooks {
         }
         if (next.isReleased()) {
             throw new IllegalArgumentException(
-                    "the replacement at "
-                            + name
-                            + " is closed already, by itself or with its manager; return one that"
-                            + " lives as long as the pass");
+                    "the replacement at %s is closed already, by itself or with its".formatted(name)
+                            + " manager; return one that lives as long as the pass");
         }
         String engine = next.getManager().getEngine().getEngineName();
         String needed = value.getManager().getEngine().getEngineName();
         if (!engine.equals(needed) || !next.getDevice().equals(value.getDevice())) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "the replacement at %s is of %s on %s; the computation is of %s on %s",
-                            name, engine, next.getDevice(), needed, value.getDevice()));
+                    "the replacement at %s is of %s on %s; the computation is of %s on %s"
+                            .formatted(name, engine, next.getDevice(), needed, value.getDevice()));
         }
         if (!next.getShape().equals(value.getShape())
                 || next.getDataType() != value.getDataType()) {

@@ -33,10 +33,8 @@ final class NativeChecks {
     static DataType weights(DataType type) {
         if (!WEIGHTS.contains(type)) {
             throw new IllegalArgumentException(
-                    "weights cannot be "
-                            + type
-                            + ": on LibTorch that would end the process; use"
-                            + " FLOAT32");
+                    "weights cannot be %s: on LibTorch that would end the process; use FLOAT32"
+                            .formatted(type));
         }
         return type;
     }

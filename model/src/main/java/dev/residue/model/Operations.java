@@ -35,7 +35,6 @@ public record Operations(List<Product> products) {
      * @param name what it computes
      * @param rows the rows of one sequence
      * @param inner the numbers summed for one entry
-     * @param columns the columns
      * @param shared whether all sequences share the second matrix, so that their rows are one
      *     product
      */
@@ -47,7 +46,6 @@ public record Operations(List<Product> products) {
         }
     }
 
-    /** Copies the products. */
     public Operations {
         products = List.copyOf(products);
     }

@@ -30,7 +30,6 @@ final class ScriptWriter {
         return names;
     }
 
-    /** Ends the program. */
     List<String> returning(String name) {
         List<String> body = new ArrayList<>(lines);
         body.add("return " + name);

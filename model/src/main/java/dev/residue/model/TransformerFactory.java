@@ -23,16 +23,14 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
         } else if (settings.heads() >= 1 && settings.dModel() % settings.heads() != 0) {
             problem.accept(
                     "dModel",
-                    String.format(
-                            "dModel %d is not divisible by %d heads; set another width or dHead",
-                            settings.dModel(), settings.heads()));
+                    "dModel %s is not divisible by %s heads; set another width or dHead"
+                            .formatted(settings.dModel(), settings.heads()));
         }
         if (settings.mlp().size() != settings.layers()) {
             problem.accept(
                     "mlp",
-                    String.format(
-                            "%d entries for %d layers; give one width, or none, per layer",
-                            settings.mlp().size(), settings.layers()));
+                    "%s entries for %s layers; give one width, or none, per layer"
+                            .formatted(settings.mlp().size(), settings.layers()));
         }
         for (Integer width : settings.mlp()) {
             if (width != null) {

@@ -16,7 +16,7 @@ class MaskTableTest {
         float[] numbers;
         try (NDManager manager = NDManager.newBaseManager()) {
             numbers =
-                    new MaskTable(1.25f)
+                    new DropoutMasks.MaskTable(1.25f)
                             .spread(manager, new Shape(1, count), new Random(count)::nextLong)
                             .toFloatArray();
         }

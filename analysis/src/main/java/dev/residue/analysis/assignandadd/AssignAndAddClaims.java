@@ -1,5 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
+import dev.residue.analysis.phase.PhaseResult;
+import dev.residue.analysis.phase.PhaseResult.Outcome;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Check.Bound;
@@ -33,6 +35,21 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class AssignAndAddClaims {
+    private static final String SOURCE = "abstract; figure of the progress measures";
+    private static final Claim ADDITION_FIRST =
+            new Claim(
+                    "phases/addition-before-assignment",
+                    "Modular addition is learned first, then variable assignment.",
+                    SOURCE,
+                    "by the phase rule both are found, addition starts before assignment starts,"
+                            + " and ends before it ends");
+    private static final Claim REFINEMENT_LAST =
+            new Claim(
+                    "phases/refinement-last",
+                    "A separate refinement phase comes last, in which variables generalise to"
+                            + " held-out slots.",
+                    SOURCE,
+                    "by the phase rule a refinement is found after the end of assignment");
 
     private static final String ABSTRACT = "abstract";
     private static final String PROGRESS = "figure of the progress measures";
@@ -47,7 +64,7 @@ public final class AssignAndAddClaims {
         }
         this.modulus = modulus;
         checks =
-                Stream.of(generalisation(), sharedMlp(), PhaseChecks.all(), circuit())
+                Stream.of(generalisation(), sharedMlp(), phases(), circuit())
                         .flatMap(List::stream)
                         .toList();
     }
@@ -178,5 +195,39 @@ public final class AssignAndAddClaims {
                         frequencies,
                         share,
                         key.keySet()));
+    }
+
+    private static List<Check> phases() {
+        return List.of(AssignAndAddClaims::additionFirst, AssignAndAddClaims::refinementLast);
+    }
+
+    private static PhaseResult phase(String name, RunRecord run) {
+        return AssignAndAddPhases.find(run.series()).stream()
+                .filter(result -> result.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ClaimResult additionFirst(RunRecord run) {
+        PhaseResult addition = phase("addition", run);
+        PhaseResult assignment = phase("assignment", run);
+        String measured = addition.describe() + "; " + assignment.describe();
+        if (addition.outcome() == Outcome.NOT_MEASURED
+                || assignment.outcome() == Outcome.NOT_MEASURED) {
+            return Check.notMeasured(ADDITION_FIRST, measured);
+        }
+        boolean holds =
+                addition.isFound()
+                        && assignment.isFound()
+                        && addition.start() < assignment.start()
+                        && addition.end() < assignment.end();
+        return Check.decided(ADDITION_FIRST, holds, measured);
+    }
+
+    private static ClaimResult refinementLast(RunRecord run) {
+        PhaseResult refinement = phase("refinement", run);
+        return refinement.outcome() == Outcome.NOT_MEASURED
+                ? Check.notMeasured(REFINEMENT_LAST, refinement.describe())
+                : Check.decided(REFINEMENT_LAST, refinement.isFound(), refinement.describe());
     }
 }

@@ -3,14 +3,19 @@ package dev.residue.analysis.assignandadd;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The findings of Assign and Add (arXiv 2605.31497). */
 public final class AssignAndAddStudy implements Study<AssignAndAdd> {
+    private static final double LEARNED = 0.9;
 
     @Override
     public Class<AssignAndAdd> taskType() {
@@ -33,11 +38,60 @@ public final class AssignAndAddStudy implements Study<AssignAndAdd> {
         return VariableCurves.figures(task, run);
     }
 
-    /** Returns {@code laggingSlot}, see {@link LaggingSlot}. */
+    /** Returns {@code laggingSlot}, see {@code LaggingSlot}. */
     @Override
     public Map<String, Object> details(AssignAndAdd task, RunRecord run) {
-        return LaggingSlot.of(task, run)
+        return laggingSlot(task, run)
                 .<Map<String, Object>>map(slot -> Map.of("laggingSlot", slot))
                 .orElse(Map.of());
+    }
+
+    /**
+     * Returns {@code step}, {@code variable}, {@code side}, {@code accuracy} and, where it was
+     * learned by the end, {@code learnedAt}; empty where the circuits probe has not run or
+     * assignment was not learned.
+     */
+    private static Optional<Map<String, Object>> laggingSlot(AssignAndAdd task, RunRecord run) {
+        Optional<PhaseResult> assignment =
+                AssignAndAddPhases.find(run.series()).stream()
+                        .filter(phase -> phase.name().equals("assignment") && phase.isFound())
+                        .findFirst();
+        Optional<Series> variable = run.series("lagging/variable");
+        Optional<Series> right = run.series("lagging/right");
+        Optional<Series> accuracy = run.series("lagging");
+        if (assignment.isEmpty() || variable.isEmpty() || right.isEmpty() || accuracy.isEmpty()) {
+            return Optional.empty();
+        }
+        int at = variable.get().indexFrom(assignment.get().end());
+        if (at == variable.get().size()) {
+            return Optional.empty();
+        }
+        int index = (int) variable.get().value(at);
+        String token = task.vocabulary().token(task.variableToken(index));
+        boolean isRight = right.get().value(at) > 0;
+        Map<String, Object> slot = new LinkedHashMap<>();
+        slot.put("step", variable.get().step(at));
+        slot.put("variable", token);
+        slot.put("side", isRight ? "right" : "left");
+        slot.put("accuracy", accuracy.get().value(at));
+        String curve = (isRight ? VariableCurves.RIGHT : VariableCurves.LEFT) + "/" + token;
+        VariableCurves.of(task, run).stream()
+                .filter(one -> one.name().equals(curve))
+                .findFirst()
+                .map(one -> staysAboveFrom(one.points()))
+                .ifPresent(from -> from.ifPresent(step -> slot.put("learnedAt", step)));
+        return Optional.of(slot);
+    }
+
+    /** Returns the first checkpoint from which all later ones reach the threshold. */
+    private static OptionalLong staysAboveFrom(List<Series.Point> points) {
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (points.get(i).value() < LEARNED) {
+                return i == points.size() - 1
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(points.get(i + 1).step());
+            }
+        }
+        return OptionalLong.of(points.get(0).step());
     }
 }

@@ -2,12 +2,20 @@ package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The circuit read off the weights, as arrays for heat maps, and which variable lags on which side.
@@ -51,17 +59,24 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
  * </ul>
  */
 public final class CircuitsProbe implements Probe {
+    private static final Map<String, String> MEANINGS =
+            new TreeMap<>(
+                    Map.of(
+                            "qk1-positions-masked",
+                            "layer 1's query-key products of prefix positions: a previous-token"
+                                    + " head has its largest just below the diagonal",
+                            "qk2-variables",
+                            "layer 2's query-key products of the names that layer 1 writes: a"
+                                    + " diagonal matches variables"));
 
     private final AssignAndAdd task;
     private final VariableAccuracy variableAccuracy;
 
-    /** Draws the fixed sequences. */
     public CircuitsProbe(AssignAndAdd task, long seed) {
         this.task = task;
         variableAccuracy = new VariableAccuracy(task, seed);
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,
@@ -69,7 +84,7 @@ public final class CircuitsProbe implements Probe {
                                 + " variable",
                         CircuitsProbe::new)
                 .optTransformersWhere((task, settings) -> CircuitShape.fits(settings))
-                .optFigures(CircuitFigures::maps)
+                .optFigures(CircuitsProbe::maps)
                 .build();
     }
 
@@ -114,7 +129,7 @@ public final class CircuitsProbe implements Probe {
         for (int i = 0; i < masked.length; i++) {
             int query = i / positions.columns();
             int key = i % positions.columns();
-            if (!PreviousPosition.allowed(PreviousPosition.Keys.FORGIVING, query, key)) {
+            if (!CircuitMaps.allowed(CircuitMaps.Keys.FORGIVING, query, key)) {
                 masked[i] = Float.NaN;
             }
         }
@@ -132,5 +147,70 @@ public final class CircuitsProbe implements Probe {
         for (int variable = 0; variable < task.variables(); variable++) {
             measurements.add("operand-score", (long) variable, scores.at(0, variable) * scale);
         }
+    }
+
+    /**
+     * How far a square matrix is diagonal.
+     *
+     * @param otherMean the mean of everything else
+     * @param otherLargest the largest of everything else
+     * @param margin the mean over rows of the diagonal less the largest of the row's others
+     */
+    record Diagonal(double mean, double otherMean, double otherLargest, double margin) {
+
+        static Diagonal of(Matrix square) {
+            int size = square.rows();
+            double diagonal = 0;
+            double others = 0;
+            double bests = 0;
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int row = 0; row < size; row++) {
+                double best = Double.NEGATIVE_INFINITY;
+                for (int column = 0; column < size; column++) {
+                    double value = square.at(row, column);
+                    if (row == column) {
+                        diagonal += value;
+                    } else {
+                        others += value;
+                        best = Math.max(best, value);
+                    }
+                }
+                bests += best;
+                largest = Math.max(largest, best);
+            }
+            return new Diagonal(
+                    diagonal / size,
+                    others / ((double) size * (size - 1)),
+                    largest,
+                    (diagonal - bests) / size);
+        }
+    }
+
+    private static List<Figure> maps(AssignAndAdd task, ProbeRecord record) {
+        List<Figure> maps = new ArrayList<>();
+        MEANINGS.forEach(
+                (name, meaning) -> {
+                    Measurements.Values values = record.arrays().get(name);
+                    if (values != null) {
+                        maps.add(
+                                new HeatMap(
+                                        "circuit, " + name,
+                                        labels(name, task, (int) values.shape()[0]),
+                                        labels(name, task, (int) values.shape()[1]),
+                                        values.rows(),
+                                        meaning + "; step " + record.step()));
+                    }
+                });
+        return maps;
+    }
+
+    private static List<String> labels(String name, AssignAndAdd task, int size) {
+        return IntStream.range(0, size)
+                .mapToObj(
+                        i ->
+                                name.endsWith("variables")
+                                        ? task.vocabulary().token(task.variableToken(i))
+                                        : "P" + i)
+                .toList();
     }
 }

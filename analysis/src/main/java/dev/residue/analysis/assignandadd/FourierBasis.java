@@ -41,7 +41,6 @@ final class FourierBasis {
         return scope.create(basis, new Shape(n, n));
     }
 
-    /** Returns the frequency of a column. */
     int frequency(int column) {
         return (column + 1) / 2;
     }

@@ -3,8 +3,11 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.probe.Subject;
+import dev.residue.dataset.Sequences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -82,21 +85,16 @@ final class LastLayer {
         return logits(of.added().rows(), (chunk, rows) -> of.added().upload(chunk, rows));
     }
 
-    /** Computes something for some rows, such as the residual stream that is unembedded. */
-    private interface Residual {
-        NDArray of(NDManager chunk, int[] rows);
+    private Matrix logits(int count, BiFunction<NDManager, int[], NDArray> residual) {
+        return inChunks(count, (chunk, rows) -> residual.apply(chunk, rows).matMul(unembedding));
     }
 
-    private Matrix logits(int count, Residual residual) {
-        return inChunks(count, (chunk, rows) -> residual.of(chunk, rows).matMul(unembedding));
-    }
-
-    private Matrix inChunks(int count, Residual rows) {
+    private Matrix inChunks(int count, BiFunction<NDManager, int[], NDArray> rows) {
         List<Matrix> chunks = new ArrayList<>();
         for (int from = 0; from < count; from += ROWS_PER_CHUNK) {
             int to = Math.min(count, from + ROWS_PER_CHUNK);
             try (NDManager chunk = scope.newSubManager()) {
-                chunks.add(Matrix.of(rows.of(chunk, IntStream.range(from, to).toArray())));
+                chunks.add(Matrix.of(rows.apply(chunk, IntStream.range(from, to).toArray())));
             }
         }
         return Matrix.stacked(chunks);
@@ -104,5 +102,52 @@ final class LastLayer {
 
     private static int[] picked(int[] source, int[] rows) {
         return IntStream.of(rows).map(row -> source[row]).toArray();
+    }
+
+    /**
+     * What the second layer holds at "=", one sequence per row.
+     *
+     * <p>Nothing behind it reads other positions, so exchanging a part of these rows and computing
+     * the rest from them is the same as running the whole model with the part replaced.
+     *
+     * @param attended the output of attention, {@code [sequence, dModel]}
+     * @param middle the residual stream after attention, which enters the MLP
+     * @param added the output of the MLP
+     */
+    record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
+
+        /** Computes activations at "=" for many sequences. */
+        static final class Reader {
+
+            private final ResidualStreamReader first;
+            private final ResidualStreamReader second;
+            private final LastLayer layer;
+
+            Reader(int equalsPosition, Subject subject, LastLayer layer, NDManager scope) {
+                int[] equals = {equalsPosition};
+                this.first = new ResidualStreamReader(subject, 1, equals, scope);
+                this.second = new ResidualStreamReader(subject, 2, equals, scope);
+                this.layer = layer;
+            }
+
+            EqualsActivations read(Sequences sequences) {
+                Matrix middle = middle(sequences);
+                return new EqualsActivations(
+                        attended(sequences, middle), middle, layer.mlp(middle));
+            }
+
+            /** Returns the output of attention alone. */
+            Matrix attended(Sequences sequences) {
+                return attended(sequences, middle(sequences));
+            }
+
+            private Matrix middle(Sequences sequences) {
+                return second.residual(sequences);
+            }
+
+            private Matrix attended(Sequences sequences, Matrix middle) {
+                return middle.minus(first.residual(sequences));
+            }
+        }
     }
 }

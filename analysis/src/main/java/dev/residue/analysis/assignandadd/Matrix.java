@@ -87,7 +87,6 @@ record Matrix(float[] data, int rows, int columns) {
         return new Matrix(difference, rows, columns);
     }
 
-    /** Returns the mean over rows. */
     float[] meanRow() {
         float[] mean = new float[columns];
         for (int column = 0; column < columns; column++) {
@@ -109,7 +108,6 @@ record Matrix(float[] data, int rows, int columns) {
         return new Matrix(positive, rows, columns);
     }
 
-    /** Returns a copy of a column. */
     float[] column(int column) {
         float[] copy = new float[rows];
         for (int row = 0; row < rows; row++) {

@@ -29,7 +29,6 @@ final class NumberPairs {
         return (left(code) + right(code)) % p;
     }
 
-    /** Returns the sum of every pair. */
     int[] sums() {
         int[] sums = new int[count()];
         for (int code = 0; code < sums.length; code++) {

@@ -66,7 +66,6 @@ public final class PatchingProbe implements Probe {
                                 record.context(), changed, record.left(), record.right()));
     }
 
-    /** Makes the probe for a hooked transformer. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,

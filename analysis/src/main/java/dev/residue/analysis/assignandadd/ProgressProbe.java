@@ -1,5 +1,6 @@
 package dev.residue.analysis.assignandadd;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
@@ -8,7 +9,10 @@ import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
+import dev.residue.dataset.assignandadd.AssignAndAddRecord;
 import dev.residue.dataset.assignandadd.SequenceType;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -62,7 +66,6 @@ public final class ProgressProbe implements Probe {
     private final AttentionMeasures attention;
     private final VariableFromNumber variableFromNumber;
 
-    /** Draws the fixed sequences. */
     public ProgressProbe(AssignAndAdd task, long seed) {
         this.task = task;
         int beforeTest = ATTENTION_SEQUENCES + TRAINING_SEQUENCES;
@@ -82,7 +85,6 @@ public final class ProgressProbe implements Probe {
                         seed);
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,
@@ -100,13 +102,14 @@ public final class ProgressProbe implements Probe {
             Matrix positions = CircuitMaps.positions(weights);
             String previous = "progress/qk1-number-to-previous";
             measurements.add(
-                    previous, PreviousPosition.share(positions, PreviousPosition.Keys.FORGIVING));
+                    previous,
+                    CircuitMaps.previousPositionShare(positions, CircuitMaps.Keys.FORGIVING));
             measurements.add(
                     previous + "/unmasked-two-back",
-                    PreviousPosition.share(positions, PreviousPosition.Keys.OTHERS));
+                    CircuitMaps.previousPositionShare(positions, CircuitMaps.Keys.OTHERS));
             measurements.add(
                     previous + "/unmasked",
-                    PreviousPosition.share(positions, PreviousPosition.Keys.ALL));
+                    CircuitMaps.previousPositionShare(positions, CircuitMaps.Keys.ALL));
             Matrix variables = CircuitMaps.variables(weights);
             measurements.add(
                     "progress/qk2-ov1-variable-identity",
@@ -115,5 +118,141 @@ public final class ProgressProbe implements Probe {
         attention.measure(subject, measurements);
         measurements.add(
                 "progress/probe-variable-from-number", variableFromNumber.accuracy(subject));
+    }
+
+    /** What both layers attend to in given sequences. */
+    private static final class AttentionMeasures {
+
+        private static final String FIRST = "blocks.0.attn.hook_pattern";
+        private static final String SECOND = "blocks.1.attn.hook_pattern";
+
+        private final AssignAndAdd task;
+        private final Sequences sequences;
+        private final AssignAndAddRecord[] records;
+
+        AttentionMeasures(AssignAndAdd task, Sequences sequences) {
+            this.task = task;
+            this.sequences = sequences;
+            this.records = new AssignAndAddRecord[sequences.count()];
+            for (int i = 0; i < records.length; i++) {
+                records[i] = task.record(sequences.sequence(i));
+            }
+        }
+
+        void measure(Subject subject, Measurements measurements) {
+            Map<String, Measurements.Values> patterns =
+                    subject.observe(
+                            sequences,
+                            Map.of(
+                                    FIRST, AttentionMeasures::onlyHead,
+                                    SECOND, AttentionMeasures::onlyHead));
+            Matrix first = Matrix.observed(patterns, FIRST); // [sequence * query, key]
+            Matrix second = Matrix.observed(patterns, SECOND);
+            int operands = 0;
+            int values = 0;
+            int numbers = 0;
+            int toPrevious = 0;
+            for (int i = 0; i < records.length; i++) {
+                AssignAndAddRecord record = records[i];
+                int start = i * task.context();
+                int equals = start + task.equalsPosition();
+                operands +=
+                        topTwoAre(first, equals, task.leftPosition(), task.rightPosition()) ? 1 : 0;
+                values +=
+                        topTwoAre(
+                                        second,
+                                        equals,
+                                        record.leftValuePosition(),
+                                        record.rightValuePosition())
+                                ? 1
+                                : 0;
+                for (AssignAndAddRecord.Assignment assignment : record.assignments()) {
+                    int row = start + assignment.valuePosition();
+                    toPrevious += first.argMax(row) == assignment.position() ? 1 : 0;
+                    numbers++;
+                }
+            }
+            measurements.add(
+                    "progress/attention1-equals-to-operands", (double) operands / records.length);
+            measurements.add(
+                    "progress/attention1-number-to-previous", (double) toPrevious / numbers);
+            measurements.add(
+                    "progress/attention2-equals-to-values", (double) values / records.length);
+        }
+
+        /** Returns whether the two largest entries of a row are those of two columns. */
+        static boolean topTwoAre(Matrix pattern, int row, int one, int other) {
+            float smaller = Math.min(pattern.at(row, one), pattern.at(row, other));
+            for (int column = 0; column < pattern.columns(); column++) {
+                if (column != one && column != other && pattern.at(row, column) >= smaller) {
+                    return false;
+                }
+            }
+            return one != other;
+        }
+
+        private static NDArray onlyHead(NDArray pattern) {
+            return pattern.get(":, 0");
+        }
+    }
+
+    /**
+     * How easily the assigned variable is read off the residual stream at its value's token after
+     * the first layer, by a {@link LinearProbe}.
+     */
+    private static final class VariableFromNumber {
+
+        private static final int EPOCHS = 4;
+
+        private final AssignAndAdd task;
+        private final Sequences training;
+        private final Sequences test;
+        private final long seed;
+
+        VariableFromNumber(AssignAndAdd task, Sequences training, Sequences test, long seed) {
+            this.task = task;
+            this.training = training;
+            this.test = test;
+            this.seed = seed;
+        }
+
+        double accuracy(Subject subject) {
+            try (NDManager scope = subject.newScope()) {
+                int[] everywhere = IntStream.range(0, task.context()).toArray();
+                ResidualStreamReader model =
+                        new ResidualStreamReader(
+                                subject, 1, everywhere, scope); // layer 1 has no MLP
+                Examples seen = examples(model, training);
+                LinearProbe probe =
+                        new LinearProbe(seen.features().columns(), task.variables(), seed);
+                for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                    probe.train(seen.features(), seen.labels());
+                }
+                Examples unseen = examples(model, test);
+                return probe.accuracy(unseen.features(), unseen.labels());
+            }
+        }
+
+        @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
+        private record Examples(Matrix features, int[] labels) {}
+
+        private Examples examples(ResidualStreamReader model, Sequences sequences) {
+            Matrix residual = model.residual(sequences); // [sequence * position, dModel]
+            int width = residual.columns();
+            float[] features = new float[residual.data().length];
+            int[] labels = new int[residual.rows()];
+            int count = 0;
+            for (int i = 0; i < sequences.count(); i++) {
+                AssignAndAddRecord record = task.record(sequences.sequence(i));
+                for (AssignAndAddRecord.Assignment assignment : record.assignments()) {
+                    int row = i * task.context() + assignment.valuePosition();
+                    System.arraycopy(residual.data(), row * width, features, count * width, width);
+                    labels[count++] = assignment.variable();
+                }
+            }
+            return new Examples(
+                    new Matrix(Arrays.copyOf(features, count * width), count, width),
+                    Arrays.copyOf(labels, count));
+        }
     }
 }

@@ -58,19 +58,19 @@ public final class SharedMlpProbe implements Probe {
 
     private final AssignAndAdd task;
     private final NumberPairs pairs;
-    private final Map<OperandKind, Sequences> byKind = new EnumMap<>(OperandKind.class);
+    private final Map<Template.OperandKind, Sequences> byKind =
+            new EnumMap<>(Template.OperandKind.class);
     private final Sequences randomPrefixes;
     private final int[] same;
     private final int[] mismatched;
     private final int[] shuffled;
     private final int[] others;
 
-    /** Draws the fixed sequences. */
     public SharedMlpProbe(AssignAndAdd task, long seed) {
         this.task = task;
         pairs = new NumberPairs(task.modulus());
         Template template = new Template(task);
-        for (OperandKind kind : OperandKind.values()) {
+        for (Template.OperandKind kind : Template.OperandKind.values()) {
             byKind.put(kind, template.sequences(kind));
         }
         randomPrefixes = template.randomPrefixes(seed);
@@ -81,7 +81,6 @@ public final class SharedMlpProbe implements Probe {
         others = pairs.others(random);
     }
 
-    /** Makes the probe for a model of the paper's shape. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,
@@ -97,9 +96,11 @@ public final class SharedMlpProbe implements Probe {
         try (NDManager scope = subject.newScope()) {
             CircuitWeights weights = new CircuitWeights(task, subject, scope);
             LastLayer layer = new LastLayer(weights);
-            EqualsActivations.Reader reader =
-                    new EqualsActivations.Reader(task.equalsPosition(), subject, layer, scope);
-            Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
+            LastLayer.EqualsActivations.Reader reader =
+                    new LastLayer.EqualsActivations.Reader(
+                            task.equalsPosition(), subject, layer, scope);
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations =
+                    new EnumMap<>(Template.OperandKind.class);
             byKind.forEach((kind, sequences) -> activations.put(kind, reader.read(sequences)));
             compareInputs(activations, measurements);
             compareAttention(weights, reader.attended(randomPrefixes), measurements);
@@ -110,10 +111,12 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void compareInputs(
-            Map<OperandKind, EqualsActivations> activations, Measurements measurements) {
-        Matrix direct = Objects.requireNonNull(activations.get(OperandKind.DIRECT)).middle();
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
+            Measurements measurements) {
+        Matrix direct =
+                Objects.requireNonNull(activations.get(Template.OperandKind.DIRECT)).middle();
         Matrix variable =
-                Objects.requireNonNull(activations.get(OperandKind.ONE_VARIABLE)).middle();
+                Objects.requireNonNull(activations.get(Template.OperandKind.ONE_VARIABLE)).middle();
         add(measurements, "mlp-input-cosine/matched", Similarity.of(direct, variable, same));
         add(
                 measurements,
@@ -123,8 +126,8 @@ public final class SharedMlpProbe implements Probe {
 
     private void compareAttention(
             CircuitWeights weights, Matrix attended, Measurements measurements) {
-        Matrix images = OperandImages.sums(weights, pairs, same);
-        Matrix wrong = OperandImages.sums(weights, pairs, shuffled);
+        Matrix images = imageSums(weights, pairs, same);
+        Matrix wrong = imageSums(weights, pairs, shuffled);
         add(measurements, "attention-output-cosine/matched", Similarity.of(attended, images, same));
         add(measurements, "attention-output-cosine/shuffled", Similarity.of(attended, wrong, same));
         add(measurements, "matched", Regression.of(images, attended));
@@ -133,14 +136,16 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void swap(
-            Map<OperandKind, EqualsActivations> activations,
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
             LastLayer layer,
             Measurements measurements) {
         int[] sourceSums = IntStream.of(others).map(pairs::sum).toArray();
         double mlp = 1;
         double attention = 1;
-        for (Map.Entry<OperandKind, EqualsActivations> from : activations.entrySet()) {
-            for (Map.Entry<OperandKind, EqualsActivations> into : activations.entrySet()) {
+        for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> from :
+                activations.entrySet()) {
+            for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> into :
+                    activations.entrySet()) {
                 String suffix = "/from-" + from.getKey().title() + "-into-" + into.getKey().title();
                 double share =
                         layer.swapMlp(into.getValue(), from.getValue(), others)
@@ -159,7 +164,7 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void ablate(
-            Map<OperandKind, EqualsActivations> activations,
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
             LastLayer layer,
             Measurements measurements) {
         int[] sums = pairs.sums();
@@ -189,12 +194,13 @@ public final class SharedMlpProbe implements Probe {
 
     /** Reports a number for each kind and returns the largest. */
     private static double perKind(
-            Map<OperandKind, EqualsActivations> activations,
+            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
             String name,
             Measurements measurements,
-            ToDoubleFunction<EqualsActivations> measure) {
+            ToDoubleFunction<LastLayer.EqualsActivations> measure) {
         double largest = 0;
-        for (Map.Entry<OperandKind, EqualsActivations> kind : activations.entrySet()) {
+        for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> kind :
+                activations.entrySet()) {
             double value = measure.applyAsDouble(kind.getValue());
             measurements.add(name + "/" + kind.getKey().title(), value);
             largest = Math.max(largest, value);
@@ -212,5 +218,101 @@ public final class SharedMlpProbe implements Probe {
         String name = "attention-output-regression/" + match;
         measurements.add(name + "/slope", regression.slope());
         measurements.add(name + "/r-squared", regression.explained());
+    }
+
+    /**
+     * Returns the sums of images for all pairs.
+     *
+     * @param rights which pair each row takes its right number from
+     */
+    private static Matrix imageSums(CircuitWeights weights, NumberPairs pairs, int... rights) {
+        Matrix images = Matrix.of(weights.numbers().matMul(weights.outputValue(1)));
+        float[] sums = new float[pairs.count() * images.columns()];
+        for (int code = 0; code < pairs.count(); code++) {
+            for (int column = 0; column < images.columns(); column++) {
+                sums[code * images.columns() + column] =
+                        images.at(pairs.left(code), column)
+                                + images.at(pairs.right(rights[code]), column);
+            }
+        }
+        return new Matrix(sums, pairs.count(), images.columns());
+    }
+
+    /**
+     * The least-squares fit y = slope · x + bias between the rows of two matrices, with one slope
+     * for all columns and a bias per column; 0 and 0 where one of the two does not vary.
+     *
+     * @param explained R², the share of y's variance around its columns' means that the fit
+     *     explains
+     */
+    private record Regression(double slope, double explained) {
+
+        static Regression of(Matrix x, Matrix y) {
+            float[] meanX = x.meanRow();
+            float[] meanY = y.meanRow();
+            double xx = 0;
+            double xy = 0;
+            double yy = 0;
+            for (int row = 0; row < x.rows(); row++) {
+                for (int column = 0; column < x.columns(); column++) {
+                    double dx = x.at(row, column) - meanX[column];
+                    double dy = y.at(row, column) - meanY[column];
+                    xx += dx * dx;
+                    xy += dx * dy;
+                    yy += dy * dy;
+                }
+            }
+            return xx == 0 || yy == 0
+                    ? new Regression(0, 0)
+                    : new Regression(xy / xx, xy * xy / (xx * yy));
+        }
+    }
+
+    /**
+     * How alike the rows of two matrices are.
+     *
+     * @param mean the mean over rows of the cosine
+     * @param deviation its standard deviation
+     */
+    private record Similarity(double mean, double deviation, double smallest) {
+
+        /** Compares row i of one with row {@code rows[i]} of the other; a zero row has cosine 0. */
+        static Similarity of(Matrix one, Matrix other, int... rows) {
+            double sum = 0;
+            double squares = 0;
+            double smallest = 1;
+            for (int i = 0; i < rows.length; i++) {
+                double cosine = cosine(one, i, other, rows[i]);
+                sum += cosine;
+                squares += cosine * cosine;
+                smallest = Math.min(smallest, cosine);
+            }
+            double mean = sum / rows.length;
+            return new Similarity(
+                    mean, Math.sqrt(Math.max(0, squares / rows.length - mean * mean)), smallest);
+        }
+
+        /** Returns the mean over rows of |one| / |other|, with 0 where the other is zero. */
+        static double normRatio(Matrix one, Matrix other) {
+            double sum = 0;
+            for (int row = 0; row < one.rows(); row++) {
+                double square = dot(other, row, other, row);
+                sum += square == 0 ? 0 : Math.sqrt(dot(one, row, one, row) / square);
+            }
+            return sum / one.rows();
+        }
+
+        private static double cosine(Matrix one, int row, Matrix other, int otherRow) {
+            double norms = dot(one, row, one, row) * dot(other, otherRow, other, otherRow);
+            return norms == 0 ? 0 : dot(one, row, other, otherRow) / Math.sqrt(norms);
+        }
+
+        private static double dot(Matrix one, int row, Matrix other, int otherRow) {
+            double sum = 0;
+            for (int column = 0; column < one.columns(); column++) {
+                sum += (double) one.at(row, column) * other.at(otherRow, column);
+            }
+            return sum;
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import dev.residue.dataset.assignandadd.SequenceType;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -45,14 +46,14 @@ final class Template {
 
     /** Returns the sequences of a kind, by the pair's code. */
     Sequences sequences(OperandKind kind) {
-        return draw((code, tokens) -> write(kind, code, tokens));
+        return draw((tokens, code) -> write(kind, code, tokens));
     }
 
     /** Returns direct sequences behind random prefixes instead, by the pair's code. */
     Sequences randomPrefixes(long seed) {
         RandomStream random = RandomStream.of("assign-and-add/all-direct", seed);
         return draw(
-                (code, tokens) ->
+                (tokens, code) ->
                         task.fill(
                                 random,
                                 SequenceType.DIRECT,
@@ -64,16 +65,12 @@ final class Template {
                                 code * task.context()));
     }
 
-    /** Writes the sequence of a pair to its place. */
-    private interface Writer {
-        void write(int code, long[] tokens);
-    }
-
-    private Sequences draw(Writer writer) {
+    /** Has the sequence of every pair, by its code, written to its place among the tokens. */
+    private Sequences draw(ObjIntConsumer<long[]> writer) {
         long[] tokens = new long[pairs.count() * task.context()];
         long[] labels = new long[pairs.count()];
         for (int code = 0; code < pairs.count(); code++) {
-            writer.write(code, tokens);
+            writer.accept(tokens, code);
             labels[code] = pairs.sum(code);
         }
         return new Sequences(tokens, labels, pairs.count());
@@ -106,5 +103,23 @@ final class Template {
                                 ? Operand.variable(right)
                                 : Operand.number(pairs.right(code)));
         System.arraycopy(task.compose(record), 0, tokens, code * task.context(), task.context());
+    }
+
+    /** How many operands are variables. */
+    enum OperandKind {
+        DIRECT("direct"),
+        ONE_VARIABLE("one-variable"),
+        TWO_VARIABLES("two-variables");
+
+        private final String title;
+
+        OperandKind(String title) {
+            this.title = title;
+        }
+
+        /** Returns the name that splits have, too. */
+        String title() {
+            return title;
+        }
     }
 }

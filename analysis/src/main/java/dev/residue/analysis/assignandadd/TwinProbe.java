@@ -24,13 +24,11 @@ public final class TwinProbe implements Probe {
     private final Optional<Sequences> twinTrained;
     private final Optional<Sequences> twinHeldOut;
 
-    /** Draws the sequences. */
     public TwinProbe(AssignAndAdd task, long seed) {
         twinTrained = task.directHeldOut(/* twinTrained= */ true, seed);
         twinHeldOut = task.directHeldOut(/* twinTrained= */ false, seed);
     }
 
-    /** Makes the probe for any model. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         AssignAndAdd.class,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,6 @@ public final class DigitClaims {
     private final DigitTask task;
     private final List<Check> checks = new ArrayList<>();
 
-    /** Makes the claims for a task. */
     public DigitClaims(DigitTask task) {
         this.task = task;
         checks.add(
@@ -100,37 +100,29 @@ public final class DigitClaims {
     }
 
     private void addStandard() {
-        if (isThePapersFormat()) {
-            checks.add(
-                    Check.bounds(
-                            "longer-operands-fail",
-                            "Operands with more digits than training had are answered wrongly.",
-                            CURVES,
-                            lengths().stream()
-                                    .map(
-                                            length ->
-                                                    Bound.atMost(
-                                                            "accuracy/out-of-distribution/"
-                                                                    + length
-                                                                    + "-digits",
-                                                            0.01))
-                                    .toArray(Bound[]::new)));
-        } else {
-            checks.add(
-                    Check.bounds(
-                            "longer-operands-work",
-                            "Operands with more digits than training had are answered rightly.",
-                            "ours: beyond the paper",
-                            lengths().stream()
-                                    .map(
-                                            length ->
-                                                    Bound.atLeast(
-                                                            "accuracy/out-of-distribution/"
-                                                                    + length
-                                                                    + "-digits",
-                                                            0.9))
-                                    .toArray(Bound[]::new)));
-        }
+        checks.add(
+                isThePapersFormat()
+                        ? Check.bounds(
+                                "longer-operands-fail",
+                                "Operands with more digits than training had are answered wrongly.",
+                                CURVES,
+                                beyondTraining(name -> Bound.atMost(name, 0.01)))
+                        : Check.bounds(
+                                "longer-operands-work",
+                                "Operands with more digits than training had are answered rightly.",
+                                "ours: beyond the paper",
+                                beyondTraining(name -> Bound.atLeast(name, 0.9))));
+    }
+
+    private Bound[] beyondTraining(Function<String, Bound> bound) {
+        return lengths().stream()
+                .map(DigitClaims::accuracyBeyondTraining)
+                .map(bound)
+                .toArray(Bound[]::new);
+    }
+
+    private static String accuracyBeyondTraining(int length) {
+        return "accuracy/out-of-distribution/" + length + "-digits";
     }
 
     /** The share that is right by chance is counted, not sampled. */
@@ -155,7 +147,7 @@ public final class DigitClaims {
                                     Locale.ROOT,
                                     "within 0.03 of the exact count, %.5f (limit ours)",
                                     count.share()));
-            String name = "accuracy/out-of-distribution/" + length + "-digits";
+            String name = accuracyBeyondTraining(length);
             checks.add(run -> near(claim, run, name, count.share()));
         }
     }

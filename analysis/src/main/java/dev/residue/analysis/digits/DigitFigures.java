@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -64,12 +63,11 @@ final class DigitFigures {
         for (int input = 0; input < values.shape()[0]; input++) {
             maps.add(
                     new HeatMap(
-                            String.format(
-                                    Locale.ROOT,
-                                    "probabilities, %d %s %d",
-                                    (long) operands.data()[2 * input],
-                                    task.arithmetic().operation().symbol(),
-                                    (long) operands.data()[2 * input + 1]),
+                            "probabilities, %s %s %s"
+                                    .formatted(
+                                            (long) operands.data()[2 * input],
+                                            task.arithmetic().operation().symbol(),
+                                            (long) operands.data()[2 * input + 1]),
                             places,
                             digits,
                             Arrays.copyOfRange(rows, input * reads, (input + 1) * reads),

@@ -27,13 +27,11 @@ public final class DigitPlacesProbe implements Probe {
     private final DigitTask task;
     private final long seed;
 
-    /** Makes the probe. */
     public DigitPlacesProbe(DigitTask task, long seed) {
         this.task = task;
         this.seed = seed;
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         DigitTask.class,

@@ -33,17 +33,16 @@ public final class GreedyAnswers {
     }
 
     /**
-     * Hears the answers of some pairs.
+     * Receives the answers to some pairs.
      *
      * @see #forEach
      */
     interface Listener {
 
         /**
-         * Hears one answer.
+         * Receives one answer.
          *
          * @param row the pair
-         * @param answer the number
          * @param distributions the distribution that each digit was chosen from, {@code
          *     [read][class]}
          */

@@ -26,13 +26,11 @@ public final class LatticeProbe implements Probe {
     private final DigitTask task;
     private final Lattice lattice;
 
-    /** Makes the probe on a grid. */
     public LatticeProbe(DigitTask task, Lattice lattice) {
         this.task = task;
         this.lattice = lattice;
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         DigitTask.class,

@@ -29,7 +29,6 @@ public final class PerturbationProbe implements Probe {
     private final DigitTask task;
     private final Pairs pairs;
 
-    /** Makes the probe. */
     public PerturbationProbe(DigitTask task) {
         this.task = task;
         int digits = task.settings().digits();

@@ -44,7 +44,6 @@ public final class StructureProbe implements Probe {
     private final int[] digits;
     private final int position;
 
-    /** Makes the probe. */
     public StructureProbe(DigitTask task) {
         this(task, OPERANDS);
     }
@@ -60,7 +59,6 @@ public final class StructureProbe implements Probe {
         }
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         DigitTask.class,

@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record Curves(String title, List<Series> curves, String note) implements Figure {
 
-    /** Copies the list. */
     public Curves {
         curves = List.copyOf(curves);
     }

@@ -8,7 +8,6 @@ import java.util.List;
  * @param title what is shown
  * @param xTitle what the horizontal axis is
  * @param yTitle what the vertical axis is
- * @param points the points
  * @param note what the reader should know to read it; may be empty
  * @param style how the points are drawn
  */
@@ -36,13 +35,11 @@ public record Scatter(
      */
     public record Point(double x, double y, String kind, String label) {
 
-        /** Makes a point without a name. */
         public Point(double x, double y, String kind) {
             this(x, y, kind, "");
         }
     }
 
-    /** Copies the list. */
     public Scatter {
         points = List.copyOf(points);
     }

@@ -7,7 +7,6 @@ import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,12 +64,8 @@ final class DepthCurves {
         List<Scatter.Point> points = new ArrayList<>();
         for (ComparedRun<InContextLinear> run : runs) {
             String kind =
-                    String.format(
-                            Locale.ROOT,
-                            "run %d: layers %d, tasks %d",
-                            run.number(),
-                            run.layers(),
-                            run.task().settings().tasks());
+                    "run %s: layers %s, tasks %s"
+                            .formatted(run.number(), run.layers(), run.task().settings().tasks());
             run.record()
                     .indexed(name)
                     .forEach(

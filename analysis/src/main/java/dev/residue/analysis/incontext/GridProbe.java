@@ -1,8 +1,11 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.RandomStream;
@@ -12,8 +15,12 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.RatioMatching;
 import dev.residue.dataset.incontext.TaskVector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Which of all p² queries a model answers rightly from one fixed context, beside those that are a
@@ -35,6 +42,9 @@ import java.util.TreeSet;
  * probe has many.
  */
 public final class GridProbe implements Probe {
+    private static final String RIGHT = "right-";
+    private static final String DIFFERENCE = "difference-";
+    private static final String SUFFIX = "-shots";
 
     private static final List<Integer> SHOTS = List.of(1, 2, 13);
 
@@ -43,7 +53,6 @@ public final class GridProbe implements Probe {
     private final int[] pairs;
     private final TreeSet<Integer> shots = new TreeSet<>();
 
-    /** Draws the fixed context. */
     public GridProbe(InContextLinear task, long seed) {
         this.task = task;
         List<TaskVector> heldOut = task.tasks(InContextSplit.OUT_OF_DISTRIBUTION_TEST.title());
@@ -62,14 +71,13 @@ public final class GridProbe implements Probe {
         SHOTS.stream().filter(shot -> shot < task.examples()).forEach(shots::add);
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,
                         "which of all queries are right after a fixed context, beside ratio"
                                 + " matching",
                         GridProbe::new)
-                .optFigures((task, record) -> QueryGrids.of(record))
+                .optFigures((task, record) -> maps(record))
                 .build();
     }
 
@@ -110,5 +118,64 @@ public final class GridProbe implements Probe {
         measurements.add("right-" + shot + "-shots", new Measurements.Values(right, p, p));
         measurements.add(
                 "difference-" + shot + "-shots", new Measurements.Values(difference, p, p));
+    }
+
+    /** Returns three maps for each number of shots; none where the probe has not run. */
+    static List<Figure> maps(ProbeRecord record) {
+        Map<String, Measurements.Values> arrays = record.arrays();
+        long step = record.step();
+        TreeMap<Integer, String> byShots = new TreeMap<>();
+        for (String name : arrays.keySet()) {
+            if (name.startsWith(RIGHT) && name.endsWith(SUFFIX)) {
+                String shots = name.substring(RIGHT.length(), name.length() - SUFFIX.length());
+                byShots.put(Integer.parseInt(shots), shots + SUFFIX);
+            }
+        }
+        List<Figure> maps = new ArrayList<>();
+        for (String shots : byShots.values()) {
+            Measurements.Values right = arrays.get(RIGHT + shots);
+            Measurements.Values difference = arrays.get(DIFFERENCE + shots);
+            if (right != null && difference != null) {
+                double[][] model = right.rows();
+                double[][] gap = difference.rows();
+                maps.add(map("right-" + shots, model, "1 where the model is right", step));
+                maps.add(
+                        map(
+                                "ratio-matching-" + shots,
+                                minus(model, gap),
+                                "1 where the query is a multiple of some example",
+                                step));
+                maps.add(
+                        map(
+                                "difference-" + shots,
+                                gap,
+                                "1 right although no multiple, -1 wrong although a multiple",
+                                step));
+            }
+        }
+        return maps;
+    }
+
+    private static HeatMap map(String name, double[][] values, String meaning, long step) {
+        List<String> numbers =
+                IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
+        return new HeatMap(
+                "grid, " + name,
+                numbers,
+                numbers,
+                values,
+                "queries after one fixed context, x down and y across: %s; step %s"
+                        .formatted(meaning, step));
+    }
+
+    private static double[][] minus(double[][] model, double[][] gap) {
+        double[][] matched = new double[model.length][];
+        for (int x = 0; x < model.length; x++) {
+            matched[x] = new double[model[x].length];
+            for (int y = 0; y < matched[x].length; y++) {
+                matched[x][y] = model[x][y] - gap[x][y];
+            }
+        }
+        return matched;
     }
 }

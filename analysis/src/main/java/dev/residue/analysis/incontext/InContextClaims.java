@@ -45,7 +45,6 @@ public final class InContextClaims {
     private final int last;
     private final List<Check> checks;
 
-    /** Makes the claims for a task. */
     public InContextClaims(InContextLinear task) {
         last = task.examples() - 1;
         checks =
@@ -77,12 +76,8 @@ public final class InContextClaims {
                         id,
                         finding,
                         PHASES,
-                        String.format(
-                                Locale.ROOT,
-                                "after %d shots uncopied/%s above the best baseline's 99 %%"
-                                        + " interval",
-                                last,
-                                split));
+                        "after %s shots uncopied/%s above the best baseline's 99 %% interval"
+                                .formatted(last, split));
         return run -> above(claim, run, split, last);
     }
 

@@ -82,9 +82,8 @@ final class InContextComparisons {
 
         @Override
         public String toString() {
-            return String.format(
-                    "tasks %d, pairShare %s, layers %d: %s",
-                    settings.tasks(), settings.pairShare(), layers, phase.title());
+            return "tasks %s, pairShare %s, layers %s: %s"
+                    .formatted(settings.tasks(), settings.pairShare(), layers, phase.title());
         }
     }
 

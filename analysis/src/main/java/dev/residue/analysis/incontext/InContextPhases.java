@@ -5,7 +5,6 @@ import dev.residue.analysis.phase.PhaseResult.Outcome;
 import dev.residue.analysis.statistics.Series;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +59,8 @@ public final class InContextPhases {
                 codes.step(end - longest + 1),
                 codes.step(end),
                 (longest + 1.0) / (all + 2.0),
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d checkpoints are in it, %d in a row",
-                        all,
-                        codes.size(),
-                        longest));
+                "%s of %s checkpoints are in it, %s in a row"
+                        .formatted(all, codes.size(), longest));
     }
 
     private static PhaseResult without(InContextPhase phase, Outcome outcome, String reason) {

@@ -1,15 +1,21 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.LabelCorruption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Accuracy after all shots as labels in the context are wrong:
@@ -47,7 +53,6 @@ public final class LabelCorruptionProbe implements Probe {
     private final long seed;
     private final Map<String, Sequences> samples = new LinkedHashMap<>();
 
-    /** Draws the fixed sequences. */
     public LabelCorruptionProbe(InContextLinear task, long seed) {
         this(task, affordable(task), seed);
     }
@@ -65,13 +70,12 @@ public final class LabelCorruptionProbe implements Probe {
         return Math.max(1, Math.min(SEQUENCES, MOST_PASSES / numbers));
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,
                         "accuracy as labels in the context are wrong, by number and by place",
                         LabelCorruptionProbe::new)
-                .optFigures((task, record) -> CorruptionMaps.of(record))
+                .optFigures((task, record) -> maps(record))
                 .build();
     }
 
@@ -102,5 +106,88 @@ public final class LabelCorruptionProbe implements Probe {
                     }
                     measurements.add(split + ", one place", byPlace.accuracies());
                 });
+    }
+
+    /** Returns two maps for each split; none where the probe has not run. */
+    static List<Figure> maps(ProbeRecord record) {
+        List<Figure> maps = new ArrayList<>();
+        record.arrays()
+                .forEach(
+                        (name, values) ->
+                                maps.add(
+                                        new HeatMap(
+                                                "label corruption, " + name,
+                                                numbers(values.shape()[0]),
+                                                numbers(values.shape()[1]),
+                                                values.rows(),
+                                                note(name) + "; step " + record.step())));
+        return maps;
+    }
+
+    private static List<String> numbers(long count) {
+        return IntStream.range(0, (int) count).mapToObj(Integer::toString).toList();
+    }
+
+    private static String note(String name) {
+        return "accuracy after so many examples, down, "
+                + (name.endsWith(", one place")
+                        ? "of which that one, counted from 0 and across, has a wrong label"
+                        : "of which so many, across, have a wrong label");
+    }
+
+    /**
+     * Accuracies by two counts, of all queries of sequences in which labels were made wrong: a
+     * query after s examples sees only their labels, so one pass tells of every number of shots.
+     */
+    private static final class CorruptionTally {
+
+        private final int rows;
+        private final int columns;
+        private final int[] counts;
+        private final int[] right;
+
+        CorruptionTally(int rows, int columns) {
+            this.rows = rows;
+            this.columns = columns;
+            this.counts = new int[rows * columns];
+            this.right = new int[rows * columns];
+        }
+
+        /** Counts every query by its shot and by how many of the labels before it are wrong. */
+        void addByNumber(Sequences truth, Sequences changed, QueryAnswers answers) {
+            for (int i = 0; i < changed.count(); i++) {
+                int wrong = 0;
+                for (int shot = 0; shot < changed.reads(); shot++) {
+                    add(shot, wrong, answers.isRight(i, shot));
+                    if (shot + 1 < changed.reads()) {
+                        int z = i * truth.context() + InContextLinear.zPosition(shot);
+                        wrong += truth.tokens()[z] == changed.tokens()[z] ? 0 : 1;
+                    }
+                }
+            }
+        }
+
+        /** Counts the queries that come after the place of the one wrong label. */
+        void addByPlace(int place, int sequences, int reads, QueryAnswers answers) {
+            for (int i = 0; i < sequences; i++) {
+                for (int shot = place + 1; shot < reads; shot++) {
+                    add(shot, place, answers.isRight(i, shot));
+                }
+            }
+        }
+
+        private void add(int row, int column, boolean isRight) {
+            counts[row * columns + column]++;
+            right[row * columns + column] += isRight ? 1 : 0;
+        }
+
+        /** Returns the accuracies, {@code [row, column]}; NaN where nothing was counted. */
+        Measurements.Values accuracies() {
+            float[] accuracies = new float[counts.length];
+            for (int at = 0; at < accuracies.length; at++) {
+                accuracies[at] = (float) right[at] / counts[at];
+            }
+            return new Measurements.Values(accuracies, rows, columns);
+        }
     }
 }

@@ -1,15 +1,23 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.Scatter;
+import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
+import dev.residue.dataset.incontext.QueryKind;
 import dev.residue.dataset.incontext.ShotBaselines;
+import dev.residue.dataset.incontext.TaskVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +53,10 @@ import java.util.Optional;
  * <p>An answer is the class with the largest logit, be it a number or not.
  */
 public final class ShotsProbe implements Probe {
+    private static final String NOTE =
+            "Uncopied queries are those whose x and y do not stand in the context; their baseline"
+                    + " matches ratios and else takes the commonest z. The other baselines are of"
+                    + " all queries.";
 
     /** The number of sequences of each split. */
     public static final int SEQUENCES = 1000;
@@ -55,7 +67,6 @@ public final class ShotsProbe implements Probe {
     /** A split, and what can be reached on it. */
     private record Part(ShotSample sample, ShotBaselines baselines, UncopiedBaseline uncopied) {}
 
-    /** Draws the fixed sequences. */
     public ShotsProbe(InContextLinear task, long seed) {
         this(task, SEQUENCES, seed);
     }
@@ -71,7 +82,6 @@ public final class ShotsProbe implements Probe {
         }
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         InContextLinear.class,
@@ -86,7 +96,7 @@ public final class ShotsProbe implements Probe {
                                                     + " example that is the query times a number"
                                                     + " without inverse narrows the answer down,"
                                                     + " and they only guess"))
-                .optFigures(ShotCurves::of)
+                .optFigures(ShotsProbe::curves)
                 .build();
     }
 
@@ -144,5 +154,90 @@ public final class ShotsProbe implements Probe {
                 accuracies.getOrDefault(InContextSplit.OUT_OF_DISTRIBUTION_TRAIN, 0.0),
                 accuracies.getOrDefault(InContextSplit.OUT_OF_DISTRIBUTION_TEST, 0.0),
                 task.modulus());
+    }
+
+    /** Returns one figure for each split; none where the probe has not run. */
+    static List<Figure> curves(InContextLinear task, ProbeRecord record) {
+        List<Figure> figures = new ArrayList<>();
+        for (String split : task.splits()) {
+            List<Scatter.Point> points = new ArrayList<>(all(record, split));
+            Map<String, String> kinds = new LinkedHashMap<>();
+            kinds.put("uncopied/" + split, "model, uncopied");
+            kinds.put("baseline/uncopied/" + split, "best baseline, uncopied");
+            kinds.put("baseline/ratio-matching/" + split, "matches ratios");
+            kinds.put("baseline/copying/" + split, "copies");
+            kinds.put("baseline/chance", "guesses");
+            kinds.forEach((name, kind) -> points.addAll(indexed(record, name, kind)));
+            if (points.stream().anyMatch(point -> point.kind().startsWith("model"))) {
+                figures.add(ByShots.curves("Accuracy by number of shots, " + split, points, NOTE));
+            }
+        }
+        return figures;
+    }
+
+    private static List<Scatter.Point> all(ProbeRecord record, String split) {
+        String prefix = "accuracy/" + split + "/shots-";
+        List<Scatter.Point> points = new ArrayList<>();
+        for (Measurement one : record.numbers()) {
+            if (one.index() == null && one.name().startsWith(prefix)) {
+                int shots = Integer.parseInt(one.name().substring(prefix.length()));
+                points.add(new Scatter.Point(shots, one.value(), "model, all queries"));
+            }
+        }
+        return points;
+    }
+
+    private static List<Scatter.Point> indexed(ProbeRecord record, String name, String kind) {
+        List<Scatter.Point> points = new ArrayList<>();
+        record.indexed(name)
+                .forEach((shots, value) -> points.add(new Scatter.Point(shots, value, kind)));
+        return points;
+    }
+
+    /**
+     * The best that is known to be possible without combining examples: ratio matching where it
+     * works, and else the z that is commonest at (x, y) among all tasks of the split.
+     *
+     * <p>Its expected accuracy is exact for the very queries that a model is measured on. Whoever
+     * guesses is given the tasks of the split itself, also of one that was never trained on, so
+     * nobody does better by knowing which tasks there are.
+     */
+    private static final class UncopiedBaseline {
+
+        private final int modulus;
+        private final double[] guess; // by pair: the share of tasks that have the commonest z
+
+        UncopiedBaseline(InContextLinear task, String split) {
+            this.modulus = task.modulus();
+            this.guess = new double[modulus * modulus];
+            for (int code = 0; code < guess.length; code++) {
+                int[] counts = new int[modulus];
+                for (TaskVector vector : task.tasks(split)) {
+                    counts[vector.apply(code / modulus, code % modulus, modulus)]++;
+                }
+                guess[code] =
+                        (double) Arrays.stream(counts).max().orElse(0) / task.tasks(split).size();
+            }
+        }
+
+        /**
+         * Returns the expected accuracy over uncopied queries after so many shots, of which some
+         * are.
+         */
+        double accuracy(ShotSample sample, int shot) {
+            double sum = 0;
+            int count = 0;
+            for (int i = 0; i < sample.count(); i++) {
+                QueryKind kind = sample.kind(i, shot);
+                if (Tally.isUncopied(kind)) {
+                    count++;
+                    sum +=
+                            kind == QueryKind.RATIO_MATCHING
+                                    ? 1
+                                    : guess[sample.query(i, shot, modulus)];
+                }
+            }
+            return sum / count;
+        }
     }
 }

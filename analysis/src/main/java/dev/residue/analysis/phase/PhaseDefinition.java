@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record PhaseDefinition(
         String name, List<String> onset, List<String> completion, @Nullable String after) {
 
-    /** Copies the lists. */
     public PhaseDefinition {
         onset = List.copyOf(onset);
         completion = List.copyOf(completion);

@@ -21,7 +21,6 @@ public final class AccuracyProbe implements Probe {
 
     private final Map<String, Sequences> splits = new LinkedHashMap<>();
 
-    /** Draws the fixed sequences. */
     public AccuracyProbe(Task task, long seed) {
         for (String split : task.splits()) {
             splits.put(
@@ -31,7 +30,6 @@ public final class AccuracyProbe implements Probe {
         }
     }
 
-    /** Makes the probe for any task and model. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(Task.class, "accuracy and loss on every split", AccuracyProbe::new)
                 .build();

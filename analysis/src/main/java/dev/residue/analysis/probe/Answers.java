@@ -41,7 +41,6 @@ public final class Answers {
         return classes[label];
     }
 
-    /** Returns whether the answer is the label. */
     public boolean isRight(int label) {
         return classes[label] == labels[label];
     }

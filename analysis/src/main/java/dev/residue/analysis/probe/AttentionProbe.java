@@ -25,7 +25,6 @@ public final class AttentionProbe implements Probe {
 
     private final Sequences sequence;
 
-    /** Draws the sequence. */
     public AttentionProbe(Task task, long seed) {
         String split =
                 task.splits().stream()
@@ -35,7 +34,6 @@ public final class AttentionProbe implements Probe {
         sequence = task.evaluation(split, seed, 1);
     }
 
-    /** Makes the probe for any task of a hooked transformer. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         Task.class,

@@ -31,10 +31,8 @@ public final class EmbeddingProbe implements Probe {
 
     private static final int COMPONENTS = 3;
 
-    /** Makes the probe. */
     public EmbeddingProbe() {}
 
-    /** Makes the probe for any task of a hooked transformer. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         Task.class,

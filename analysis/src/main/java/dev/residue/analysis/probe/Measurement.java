@@ -8,6 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param probe the probe's name
  * @param name what was measured
  * @param index which of several, such as a frequency; null where there is one
- * @param value the number
  */
 public record Measurement(String probe, String name, @Nullable Long index, double value) {}

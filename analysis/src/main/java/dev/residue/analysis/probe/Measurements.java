@@ -20,7 +20,6 @@ public final class Measurements {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
     public record Values(float[] data, long... shape) {
 
-        /** Checks that the data fill the shape. */
         public Values {
             long size = 1;
             for (long length : shape) {

@@ -39,7 +39,6 @@ public interface ProbeFactory {
     /**
      * Makes the probe, and draws the fixed sequences on which it measures.
      *
-     * @param task the task
      * @param seed the seed of the sequences
      */
     Probe create(Task task, long seed);

@@ -41,7 +41,6 @@ public final class Subject {
     /**
      * Makes a subject.
      *
-     * @param task the task
      * @param block an initialised block that takes token ids and returns logits at the read
      *     positions
      * @param manager a manager on the block's device
@@ -60,12 +59,10 @@ public final class Subject {
                 task, session.model().getBlock(), session.trainer().getManager(), session.step());
     }
 
-    /** Returns the task. */
     public Task task() {
         return task;
     }
 
-    /** Returns the model. */
     public Block block() {
         return block;
     }
@@ -166,6 +163,34 @@ public final class Subject {
                         block.forward(store, new NDList(tokens), false, hooks.asForwardParameters())
                                 .singletonOrThrow());
             }
+        }
+    }
+
+    /** Host copies of arrays of successive chunks, joined along the first axis. */
+    private static final class Gathered {
+
+        private final int count;
+        private float[] data = new float[0];
+        private long[] shape = {0};
+        private int filled;
+
+        Gathered(int count) {
+            this.count = count;
+        }
+
+        void add(NDArray chunk) {
+            float[] values = chunk.toFloatArray();
+            if (filled == 0) {
+                shape = chunk.getShape().getShape().clone();
+                data = new float[Math.toIntExact(values.length / shape[0] * count)];
+                shape[0] = count;
+            }
+            System.arraycopy(values, 0, data, filled, values.length);
+            filled += values.length;
+        }
+
+        Measurements.Values values() {
+            return new Measurements.Values(data, shape);
         }
     }
 }

@@ -41,7 +41,6 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
     /**
      * Starts a probe of any model of a type of task.
      *
-     * @param type the type of the task
      * @param description what it measures, in one line
      * @param maker makes it from a task and the seed of its sequences
      */
@@ -165,7 +164,6 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
             return this;
         }
 
-        /** Returns the probe. */
         public TaskProbe<T> build() {
             return new TaskProbe<>(this);
         }

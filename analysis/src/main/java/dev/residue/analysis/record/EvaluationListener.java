@@ -29,7 +29,6 @@ public final class EvaluationListener implements StepListener {
     /**
      * Makes the listener.
      *
-     * @param task the task
      * @param journal where the numbers go
      * @param every the number of steps between two evaluations
      * @param sequences the number of sequences of each split

@@ -35,7 +35,6 @@ public final class ProbeFiles {
         this.directory = directory;
     }
 
-    /** Returns the directory. */
     public Path directory() {
         return directory;
     }

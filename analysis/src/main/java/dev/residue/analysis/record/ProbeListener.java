@@ -20,7 +20,6 @@ public final class ProbeListener implements StepListener {
     private final ProbeFiles files;
     private long nanoseconds;
 
-    /** Makes the listener. */
     public ProbeListener(Task task, ProbeSuite probes, ProbeFiles files) {
         this.task = task;
         this.probes = probes;

@@ -3,11 +3,7 @@ package dev.residue.analysis.record;
 import dev.residue.training.checkpoint.CheckpointStore;
 import java.nio.file.Path;
 
-/**
- * Where the files of a run lie.
- *
- * @param directory the run's directory
- */
+/** Where the files of a run lie. */
 public record RunFiles(Path directory) {
 
     /** Returns the file of the resolved experiment, every default written out. */
@@ -25,17 +21,14 @@ public record RunFiles(Path directory) {
         return directory.resolve("timings.jsonl");
     }
 
-    /** Returns the checkpoints. */
     public CheckpointStore checkpoints() {
         return new CheckpointStore(directory.resolve("checkpoints"));
     }
 
-    /** Returns what probes found. */
     public ProbeFiles probes() {
         return new ProbeFiles(directory.resolve("probes"));
     }
 
-    /** Returns the file of the report. */
     public Path report() {
         return directory.resolve("report.html");
     }

@@ -35,13 +35,6 @@ public final class RunRecord {
     private final Map<String, Series> finite = new LinkedHashMap<>();
     private final Map<String, Double> finals = new LinkedHashMap<>();
 
-    /**
-     * Makes a record.
-     *
-     * @param metrics what was measured while training
-     * @param timings times, rates and shares
-     * @param probed what all probes found, by step
-     */
     public RunRecord(
             List<Series> metrics, List<Series> timings, SortedMap<Long, ProbeRecord> probed) {
         this.metrics = List.copyOf(metrics);

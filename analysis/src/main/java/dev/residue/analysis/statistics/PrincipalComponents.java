@@ -35,12 +35,8 @@ public final class PrincipalComponents {
         int rows = features < 1 ? 0 : points.length / features;
         if (rows < 2 || points.length % features != 0 || count < 1 || count > features) {
             throw new IllegalArgumentException(
-                    points.length
-                            + " numbers are not two or more points of "
-                            + features
-                            + " features with "
-                            + count
-                            + " components");
+                    "%s numbers are not two or more points of %s features with %s components"
+                            .formatted(points.length, features, count));
         }
         DMatrixRMaj centred = centred(points, rows, features);
         DMatrixRMaj covariance = new DMatrixRMaj(features, features);

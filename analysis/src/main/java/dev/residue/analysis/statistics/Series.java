@@ -61,22 +61,18 @@ public record Series(String name, List<Point> points) {
         return new Series(name, points);
     }
 
-    /** Returns the number of evaluations. */
     public int size() {
         return points.size();
     }
 
-    /** Returns the step of an evaluation. */
     public long step(int index) {
         return points.get(index).step();
     }
 
-    /** Returns the value of an evaluation. */
     public double value(int index) {
         return points.get(index).value();
     }
 
-    /** Returns the last evaluation. */
     public Point last() {
         return points.get(points.size() - 1);
     }

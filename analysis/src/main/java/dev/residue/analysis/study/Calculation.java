@@ -33,7 +33,6 @@ public interface Calculation<S extends Record> {
      */
     record Outcome(long steps, List<ClaimResult> claims, Map<String, Double> numbers) {
 
-        /** Copies the list and the map. */
         public Outcome {
             claims = List.copyOf(claims);
             numbers = Map.copyOf(numbers);

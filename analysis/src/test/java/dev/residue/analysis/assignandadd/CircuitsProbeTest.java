@@ -77,7 +77,9 @@ class CircuitsProbeTest {
 
     @Test
     void theDiagonalIsComparedWithTheRest() {
-        Diagonal diagonal = Diagonal.of(new Matrix(new float[] {5, 1, 2, -3, 4, 6, 0, 1, 9}, 3, 3));
+        CircuitsProbe.Diagonal diagonal =
+                CircuitsProbe.Diagonal.of(
+                        new Matrix(new float[] {5, 1, 2, -3, 4, 6, 0, 1, 9}, 3, 3));
         Assertions.assertThat(diagonal.mean()).isEqualTo(6);
         Assertions.assertThat(diagonal.otherMean())
                 .isCloseTo(7 / 6.0, Rounding.ofDoubles(6).offset(9));

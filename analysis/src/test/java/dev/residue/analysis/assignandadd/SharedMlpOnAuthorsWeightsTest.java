@@ -38,7 +38,7 @@ class SharedMlpOnAuthorsWeightsTest {
             Assertions.assertThat(found.get("swap/attention-output")).isBetween(.99, 1.0);
             Assertions.assertThat(found.get("ablation/mlp-output")).isBetween(0.0, .05);
             Assertions.assertThat(found.get("mean-ablation/mlp-output")).isBetween(0.0, .05);
-            for (OperandKind kind : OperandKind.values()) {
+            for (Template.OperandKind kind : Template.OperandKind.values()) {
                 is(found, "mlp-output-alone/" + kind.title(), .998, 2);
             }
         }

@@ -51,27 +51,27 @@ class SharedMlpProbeTest {
 
     @ParameterizedTest
     @EnumSource
-    void swappingTheMlpOutputEqualsARunWithItReplaced(OperandKind from) {
+    void swappingTheMlpOutputEqualsARunWithItReplaced(Template.OperandKind from) {
         swapsEqualReplacing("blocks.1.hook_mlp_out", from);
     }
 
     @ParameterizedTest
     @EnumSource
-    void swappingTheAttentionOutputEqualsARunWithItReplaced(OperandKind from) {
+    void swappingTheAttentionOutputEqualsARunWithItReplaced(Template.OperandKind from) {
         swapsEqualReplacing("blocks.1.hook_attn_out", from);
     }
 
-    private void swapsEqualReplacing(String hook, OperandKind from) {
+    private void swapsEqualReplacing(String hook, Template.OperandKind from) {
         int[] others = pairs.others(RandomStream.of("test", 1));
         boolean mlp = hook.endsWith("mlp_out");
         try (NDManager scope = subject.newScope()) {
             LastLayer layer = new LastLayer(new CircuitWeights(task, subject, scope));
-            EqualsActivations.Reader reader =
-                    new EqualsActivations.Reader(EQUALS, subject, layer, scope);
-            EqualsActivations source = reader.read(template.sequences(from));
-            for (OperandKind into : OperandKind.values()) {
+            LastLayer.EqualsActivations.Reader reader =
+                    new LastLayer.EqualsActivations.Reader(EQUALS, subject, layer, scope);
+            LastLayer.EqualsActivations source = reader.read(template.sequences(from));
+            for (Template.OperandKind into : Template.OperandKind.values()) {
                 Sequences base = template.sequences(into);
-                EqualsActivations target = reader.read(base);
+                LastLayer.EqualsActivations target = reader.read(base);
                 Matrix replacement =
                         Matrix.observed(
                                 subject.observe(
@@ -103,7 +103,7 @@ class SharedMlpProbeTest {
     void ablationsEqualRunsWithTheMlpOutputReplaced() throws IOException {
         Map<String, Double> found = AuthorsWeights.measure(new SharedMlpProbe(task, 1), subject);
         double largest = 0;
-        for (OperandKind kind : OperandKind.values()) {
+        for (Template.OperandKind kind : Template.OperandKind.values()) {
             Sequences sequences = template.sequences(kind);
             String hook = "blocks.1.hook_mlp_out";
             double zero = accuracy(sequences, Hooks.none().replace(hook, value -> value.mul(0)));
@@ -146,8 +146,8 @@ class SharedMlpProbeTest {
     @Test
     void similaritiesEqualTheirDefinitions() throws IOException {
         Map<String, Double> found = AuthorsWeights.measure(new SharedMlpProbe(task, 1), subject);
-        Sequences direct = template.sequences(OperandKind.DIRECT);
-        Sequences variable = template.sequences(OperandKind.ONE_VARIABLE);
+        Sequences direct = template.sequences(Template.OperandKind.DIRECT);
+        Sequences variable = template.sequences(Template.OperandKind.ONE_VARIABLE);
         Sequences random = template.randomPrefixes(1);
         double inputs = 0;
         double outputs = 0;
@@ -200,11 +200,11 @@ class SharedMlpProbeTest {
         AssignAndAdd paper = new AssignAndAdd(AssignAndAddSettings.paper(), 1);
         Template papers = new Template(paper);
         int code = 40 * 59 + 27;
-        Assertions.assertThat(text(paper, papers, OperandKind.DIRECT, code))
+        Assertions.assertThat(text(paper, papers, Template.OperandKind.DIRECT, code))
                 .isEqualTo("a 7 b 2 c 51 ; ; ; ; ; ; + 40 27 =");
-        Assertions.assertThat(text(paper, papers, OperandKind.ONE_VARIABLE, code))
+        Assertions.assertThat(text(paper, papers, Template.OperandKind.ONE_VARIABLE, code))
                 .isEqualTo("a 7 b 40 c 51 ; ; ; ; ; ; + b 27 =");
-        Assertions.assertThat(text(paper, papers, OperandKind.TWO_VARIABLES, code))
+        Assertions.assertThat(text(paper, papers, Template.OperandKind.TWO_VARIABLES, code))
                 .isEqualTo("a 7 b 40 c 27 ; ; ; ; ; ; + b c =");
     }
 
@@ -213,13 +213,14 @@ class SharedMlpProbeTest {
         AssignAndAdd small =
                 new AssignAndAdd(new AssignAndAddSettings(5, 7, 8, 2, 0.7, null, 3, 1.0), 1);
         Template smallest = new Template(small);
-        Assertions.assertThat(text(small, smallest, OperandKind.DIRECT, 9))
+        Assertions.assertThat(text(small, smallest, Template.OperandKind.DIRECT, 9))
                 .isEqualTo("b 2 d 1 + 1 4 =");
-        Assertions.assertThat(text(small, smallest, OperandKind.TWO_VARIABLES, 9))
+        Assertions.assertThat(text(small, smallest, Template.OperandKind.TWO_VARIABLES, 9))
                 .isEqualTo("b 1 d 4 + b d =");
     }
 
-    private static String text(AssignAndAdd task, Template template, OperandKind kind, int code) {
+    private static String text(
+            AssignAndAdd task, Template template, Template.OperandKind kind, int code) {
         return task.render(template.sequences(kind).sequence(code));
     }
 

@@ -44,7 +44,7 @@ class AlgorithmCurvesTest {
                                 8),
                         0);
         List<Figure> figures =
-                AlgorithmCurves.of(task, RunRecord.read(new RunFiles(run)).lastProbed());
+                AlgorithmProbe.curves(task, RunRecord.read(new RunFiles(run)).lastProbed());
         Assertions.assertThat(figures).hasSize(2);
         Assertions.assertThat(figures.get(0).title()).endsWith("out-of-distribution/test");
         Assertions.assertThat(((Scatter) figures.get(0)).points())

@@ -22,7 +22,7 @@ class InContextMapsTest {
         arrays.put("difference-13-shots", values(2, 2, 0, 0, 0, 1));
         arrays.put("right-2-shots", values(2, 2, 1, 0, 0, 1));
         arrays.put("difference-2-shots", values(2, 2, 0, -1, 0, 1));
-        List<HeatMap> maps = maps(QueryGrids.of(record(arrays)));
+        List<HeatMap> maps = maps(GridProbe.maps(record(arrays)));
         Assertions.assertThat(maps.stream().map(HeatMap::title))
                 .containsExactly(
                         "grid, right-2-shots",
@@ -42,7 +42,7 @@ class InContextMapsTest {
         Map<String, Values> arrays = new TreeMap<>();
         arrays.put("in-distribution/test", values(2, 2, .5f, GAP, .4f, .3f));
         arrays.put("in-distribution/test, one place", values(2, 1, GAP, .2f));
-        List<HeatMap> maps = maps(CorruptionMaps.of(record(arrays)));
+        List<HeatMap> maps = maps(LabelCorruptionProbe.maps(record(arrays)));
         Assertions.assertThat(maps).hasSize(2);
         Assertions.assertThat(maps.get(0).values()[0][1]).isNaN();
         Assertions.assertThat(maps.get(0).values()[1][0]).isEqualTo(.4f);

@@ -45,7 +45,8 @@ class ShotCurvesTest {
                         + line("count/uncopied/" + SPLIT, "\"index\": 2, ", 70)
                         + line("baseline/uncopied/" + SPLIT, "\"index\": 2, ", 0.35)
                         + line("baseline/chance", "\"index\": 2, ", 0.2));
-        List<Figure> figures = ShotCurves.of(task, RunRecord.read(new RunFiles(run)).lastProbed());
+        List<Figure> figures =
+                ShotsProbe.curves(task, RunRecord.read(new RunFiles(run)).lastProbed());
         Assertions.assertThat(figures).hasSize(1);
         Assertions.assertThat(figures.get(0).title()).endsWith(SPLIT);
         Assertions.assertThat(((Scatter) figures.get(0)).points())
@@ -59,7 +60,8 @@ class ShotCurvesTest {
     @Test
     void withoutTheProbeThereIsNoFigure() throws IOException {
         probed(10, line("accuracy/" + SPLIT, "", 0.5));
-        Assertions.assertThat(ShotCurves.of(task, RunRecord.read(new RunFiles(run)).lastProbed()))
+        Assertions.assertThat(
+                        ShotsProbe.curves(task, RunRecord.read(new RunFiles(run)).lastProbed()))
                 .isEmpty();
     }
 

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param experiment the experiment's name
  * @param engine the engine and its version
- * @param device the device
  * @param threads the number of threads of one operation
  * @param steps the number of steps measured
  * @param msPerStepMedian the median time of a step

@@ -29,7 +29,6 @@ final class WarmUp {
     private long windowBegun;
     private long compiledBefore;
 
-    /** Begins to warm up. */
     WarmUp() {
         this(System::nanoTime, compiler(ManagementFactory.getCompilationMXBean()));
     }

@@ -138,10 +138,8 @@ public final class Failures
             return say(
                     err,
                     WRONG_REQUEST,
-                    "'"
-                            + path.getInput()
-                            + "' cannot be a file's name here, where the locale's encoding is "
-                            + System.getProperty("sun.jnu.encoding"),
+                    "'%s' cannot be a file's name here, where the locale's encoding is %s"
+                            .formatted(path.getInput(), System.getProperty("sun.jnu.encoding")),
                     "choose another name, or set LC_ALL=C.UTF-8 and run the command again");
         }
         if (exception instanceof AccessDeniedException denied) {

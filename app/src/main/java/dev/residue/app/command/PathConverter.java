@@ -6,7 +6,6 @@ import picocli.CommandLine;
 /** Reads a path of the command line; an empty one, such as an unset variable, is none. */
 public final class PathConverter implements CommandLine.ITypeConverter<Path> {
 
-    /** Makes the converter. */
     public PathConverter() {}
 
     @Override

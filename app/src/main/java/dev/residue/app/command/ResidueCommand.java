@@ -1,5 +1,7 @@
 package dev.residue.app.command;
 
+import dev.residue.app.run.Versions;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "residue",
         description = "Trains small transformers on arithmetic and watches how they learn.",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionLine.class,
+        versionProvider = ResidueCommand.VersionLine.class,
         subcommands = {
             RunCommand.class,
             ResumeCommand.class,
@@ -29,5 +31,19 @@ public final class ResidueCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+
+    /** Prints the versions on which numbers depend. */
+    static final class VersionLine implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            Map<String, String> versions = Versions.all();
+            return new String[] {
+                String.format(
+                        "Residue %s (DJL %s, Java %s)",
+                        versions.get("residue"), versions.get("djl"), versions.get("java"))
+            };
+        }
     }
 }

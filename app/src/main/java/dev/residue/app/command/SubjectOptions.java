@@ -30,14 +30,8 @@ import picocli.CommandLine.Parameters;
 /** The options that name a model: a checkpoint of a run, or somebody else's weights. */
 final class SubjectOptions {
 
-    /** What is done with the model. */
+    /** What is done with the model, whose step is null where the weights do not say. */
     interface Work {
-
-        /**
-         * Does it.
-         *
-         * @param step the model's step; null where the weights do not say
-         */
         void on(Subject subject, @Nullable Long step) throws IOException;
     }
 

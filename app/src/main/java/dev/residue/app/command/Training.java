@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
-import dev.residue.app.engine.StartLine;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.MemoryNeed;
@@ -20,14 +19,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** What run and resume have in common: start-up line, training, and what is said at the end. */
 final class Training {
-
-    /** Opens the run's directory once nothing else can be wrong. */
-    interface Opening {
-        RunDirectory open() throws IOException;
-    }
 
     /** Decides where a run begins, once its directory is locked. */
     interface Beginning {
@@ -47,12 +42,17 @@ final class Training {
         return new Training(experiment, json);
     }
 
-    int run(Opening opening, Beginning beginning) throws Exception {
+    /**
+     * Trains.
+     *
+     * @param opening opens the run's directory, once nothing else can be wrong
+     */
+    int run(Callable<RunDirectory> opening, Beginning beginning) throws Exception {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
         MemoryNeed.requireTraining(experiment);
         EngineSelection selection = Engines.load(experiment);
         EngineTrial.of(experiment, selection);
-        try (RunDirectory directory = opening.open()) {
+        try (RunDirectory directory = opening.call()) {
             try {
                 return train(selection, directory, beginning.from(directory, selection));
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
@@ -70,7 +70,7 @@ final class Training {
                     experiment.seed(),
                     experiment.steps(),
                     directory.path(),
-                    StartLine.of(experiment, selection));
+                    Engines.startLine(experiment, selection));
             Runner runner =
                     new Runner(
                             experiment,

@@ -48,9 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (!result.findings().isEmpty()) {
             System.err.println(
-                    "restore the files from a copy; or "
-                            + ShellCommand.inText("residue", "resume", directory)
-                            + " goes on from the last good checkpoint");
+                    "restore the files from a copy; or %s goes on from the last good checkpoint"
+                            .formatted(ShellCommand.inText("residue", "resume", directory)));
             return DAMAGED;
         }
         if (!json) {

@@ -30,7 +30,6 @@ public final class ConfigException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** Returns what is wrong, in the order in which it is shown. */
     public List<Problem> problems() {
         return problems;
     }

@@ -151,13 +151,12 @@ final class Merge {
             boolean same = present.place().source().equals(added.place().source());
             throw new Refusal(
                     added.place(),
-                    shown(added)
-                            + " contradicts "
-                            + shown(present)
-                            + " from "
-                            + (same ? "another " : "")
-                            + present.place().source()
-                            + "; leave one of them out");
+                    "%s contradicts %s from %s%s; leave one of them out"
+                            .formatted(
+                                    shown(added),
+                                    shown(present),
+                                    same ? "another " : "",
+                                    present.place().source()));
         }
         return added;
     }
@@ -195,10 +194,8 @@ final class Merge {
         return Nearest.to(meant, paths)
                 .map(
                         full ->
-                                "unknown key; did you mean '"
-                                        + full
-                                        + "'? Expected one of: "
-                                        + String.join(", ", known.names()))
+                                "unknown key; did you mean '%s'? Expected one of: %s"
+                                        .formatted(full, String.join(", ", known.names())))
                 .orElse("unknown key; " + Nearest.hint(name, known.names()));
     }
 

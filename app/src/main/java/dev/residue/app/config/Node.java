@@ -52,7 +52,6 @@ public sealed interface Node {
     /** A list. */
     record Sequence(Place place, List<Node> items) implements Node {
 
-        /** Copies the items. */
         public Sequence {
             items = List.copyOf(items);
         }
@@ -76,7 +75,6 @@ public sealed interface Node {
     /** Values under distinct keys, in the order in which they were written. */
     record Mapping(Place place, Map<String, Entry> entries) implements Node {
 
-        /** Copies the entries. */
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }

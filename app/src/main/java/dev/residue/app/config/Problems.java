@@ -21,7 +21,6 @@ public final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
 
-    /** Adds a problem. */
     public void add(Place place, String message) {
         found.add(new Problem(place, message));
     }

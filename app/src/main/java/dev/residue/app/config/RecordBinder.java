@@ -28,11 +28,6 @@ public final class RecordBinder {
 
     private final Problems problems;
 
-    /**
-     * Makes a binder.
-     *
-     * @param problems takes everything that is wrong
-     */
     public RecordBinder(Problems problems) {
         this.problems = problems;
     }

@@ -84,7 +84,6 @@ public record EngineEntry(
                 + (canTrain ? ", trains" : ", cannot train: it computes no gradients");
     }
 
-    /** Returns it as JSON. */
     public JsonObject toJson() {
         JsonObject object = new JsonObject();
         object.addProperty("name", name);

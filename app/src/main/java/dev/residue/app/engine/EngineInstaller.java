@@ -25,17 +25,14 @@ final class EngineInstaller {
     /**
      * Brings an engine.
      *
-     * @param name the engine
      * @param folder the name of its folder, and of the Maven execution that fills it
      * @param engines where its folder will be
      */
     static void install(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
             throw new RequestException(
-                    "engine '"
-                            + name
-                            + "' is brought for Linux on x86_64 alone, and this is "
-                            + PLATFORM,
+                    "engine '%s' is brought for Linux on x86_64 alone, and this is %s"
+                            .formatted(name, PLATFORM),
                     "use --engine PyTorch");
         }
         @Nullable String checkout = System.getenv(CHECKOUT);
@@ -43,10 +40,8 @@ final class EngineInstaller {
             throw new RequestException(
                     "engine '" + name + "' is not installed in " + engines,
                     "build it in a checkout by './mvnw -Pmxnet -DskipTests package' and copy"
-                            + " app/target/residue/engines/"
-                            + folder
-                            + " to "
-                            + engines.resolve(folder));
+                            + " app/target/residue/engines/%s to %s"
+                                    .formatted(folder, engines.resolve(folder)));
         }
         System.err.println("residue: installing " + name + " (once; later starts are immediate)");
         Path unfinished = engines.resolve(folder + ".unfinished-" + ProcessHandle.current().pid());

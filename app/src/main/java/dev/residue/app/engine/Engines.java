@@ -57,9 +57,8 @@ public final class Engines {
         if (brought != null && !origin.startsWith("--")) {
             throw new RequestException(
                     "engine '" + name + "', which " + origin + " asks for, is not here",
-                    "add --engine "
-                            + name
-                            + " to build and download it, or --engine PyTorch to use another");
+                    "add --engine %s to build and download it, or --engine PyTorch to use another"
+                            .formatted(name));
         }
         if (brought == null) {
             throw new RequestException(
@@ -82,5 +81,23 @@ public final class Engines {
         known.addAll(BROUGHT.keySet());
         known.remove("RPC"); // DJL's own, which hands everything to a server
         return known;
+    }
+
+    /** Returns engine, version, device and threads, each with what chose it. */
+    public static String startLine(Experiment experiment, EngineSelection selection) {
+        StringBuilder line = new StringBuilder();
+        line.append(selection.engineName()).append(because(experiment, "name"));
+        line.append(" on ").append(selection.deviceName()).append(because(experiment, "device"));
+        line.append(", ").append(selection.threads().inWords());
+        @Nullable Boolean tf32 = experiment.engine().tf32();
+        if (tf32 != null) {
+            line.append(", TF32 ").append(tf32 ? "allowed" : "forbidden");
+            line.append(because(experiment, "tf32"));
+        }
+        return line.toString();
+    }
+
+    private static String because(Experiment experiment, String key) {
+        return " (" + experiment.engineOrigin(key) + ")";
     }
 }

@@ -10,6 +10,7 @@ import dev.residue.app.config.RecordBinder;
 import dev.residue.app.config.YamlReader;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A preset that trains no model, with its settings read.
@@ -21,14 +22,11 @@ import java.util.Optional;
  * @param computation runs it
  */
 public record CalculationFile(
-        String name, String title, String arithmetic, String yaml, Computation computation) {
-
-    /** Runs a calculation whose settings are known. */
-    public interface Computation {
-
-        /** Computes. */
-        Calculation.Outcome run();
-    }
+        String name,
+        String title,
+        String arithmetic,
+        String yaml,
+        Supplier<Calculation.Outcome> computation) {
 
     /** Returns the key of the calculation that a preset describes; empty where it trains. */
     public static Optional<String> key(String experiment, Catalog catalog) {
@@ -45,7 +43,6 @@ public record CalculationFile(
     /**
      * Reads a preset, changed by the command line.
      *
-     * @param key the key of its calculation
      * @throws dev.residue.app.config.ConfigException if anything is wrong with it
      */
     public static CalculationFile read(

@@ -4,75 +4,68 @@ import com.google.inject.Inject;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.study.Calculation;
 import dev.residue.analysis.study.Study;
+import dev.residue.app.config.Keys;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.training.optimizer.OptimizerFactory;
 import dev.residue.training.optimizer.ScheduleFactory;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that an experiment file can name, from our modules and from outside jars. */
-public final class Catalog {
+/**
+ * Everything that an experiment file can name, from our modules and from outside jars.
+ *
+ * @param studies the papers whose findings are checked
+ * @param calculations the experiments that train no model, by the key of their settings
+ */
+public record Catalog(
+        Map<String, TaskFactory<?>> tasks,
+        Map<String, BlockFactory<?>> blocks,
+        Map<String, OptimizerFactory<?>> optimizers,
+        Map<String, ScheduleFactory<?>> schedules,
+        Map<String, ProbeFactory> probes,
+        Map<String, Study<?>> studies,
+        Map<String, Calculation<?>> calculations) {
 
-    private final Map<String, TaskFactory<?>> tasks;
-    private final Map<String, BlockFactory<?>> blocks;
-    private final Map<String, OptimizerFactory<?>> optimizers;
-    private final Map<String, ScheduleFactory<?>> schedules;
-    private final Map<String, ProbeFactory> probes;
-    private final Map<String, Study<?>> studies;
-    private final Map<String, Calculation<?>> calculations;
-
-    /** Makes the catalog of what was bound by name. */
     @Inject
-    public Catalog(
-            Map<String, TaskFactory<?>> tasks,
-            Map<String, BlockFactory<?>> blocks,
-            Map<String, OptimizerFactory<?>> optimizers,
-            Map<String, ScheduleFactory<?>> schedules,
-            Map<String, ProbeFactory> probes,
-            Map<String, Study<?>> studies,
-            Map<String, Calculation<?>> calculations) {
-        this.tasks = new TreeMap<>(tasks);
-        this.blocks = new TreeMap<>(blocks);
-        this.optimizers = new TreeMap<>(optimizers);
-        this.schedules = new TreeMap<>(schedules);
-        this.probes = new TreeMap<>(probes);
-        this.studies = new TreeMap<>(studies);
-        this.calculations = new TreeMap<>(calculations);
+    public Catalog {
+        tasks = sorted(tasks);
+        blocks = sorted(blocks);
+        optimizers = sorted(optimizers);
+        schedules = sorted(schedules);
+        probes = sorted(probes);
+        studies = sorted(studies);
+        calculations = sorted(calculations);
     }
 
-    /** Returns the tasks by name. */
-    public Map<String, TaskFactory<?>> tasks() {
-        return tasks;
+    private static <T> Map<String, T> sorted(Map<String, T> named) {
+        return Collections.unmodifiableMap(new TreeMap<>(named));
     }
 
-    /** Returns the blocks by name. */
-    public Map<String, BlockFactory<?>> blocks() {
-        return blocks;
+    /** Returns the keys that experiment files can have, those of every implementation included. */
+    Keys keys() {
+        return Keys.of(
+                ExperimentFile.class,
+                Map.of(
+                        "task",
+                        names(null, tasks, factory -> factory.defaults()),
+                        "model",
+                        names(ExperimentReader.TRANSFORMER, blocks, factory -> factory.defaults()),
+                        "training.optimizer",
+                        names(null, optimizers, factory -> factory.defaults()),
+                        "training.schedule",
+                        names(null, schedules, factory -> factory.defaults())));
     }
 
-    /** Returns the optimisers by name. */
-    public Map<String, OptimizerFactory<?>> optimizers() {
-        return optimizers;
-    }
-
-    /** Returns the schedules by name. */
-    public Map<String, ScheduleFactory<?>> schedules() {
-        return schedules;
-    }
-
-    /** Returns the probes by name. */
-    public Map<String, ProbeFactory> probes() {
-        return probes;
-    }
-
-    /** Returns the papers whose findings are checked, by name. */
-    public Map<String, Study<?>> studies() {
-        return studies;
-    }
-
-    /** Returns the experiments that train no model, by the key of their settings. */
-    public Map<String, Calculation<?>> calculations() {
-        return calculations;
+    private static <F> Keys.Names names(
+            @Nullable String usual, Map<String, F> factories, Function<F, Record> defaults) {
+        Map<String, Keys> known = new TreeMap<>();
+        factories.forEach(
+                (name, factory) ->
+                        known.put(name, Keys.of(defaults.apply(factory).getClass(), Map.of())));
+        return new Keys.Names(usual, known);
     }
 }

@@ -71,7 +71,6 @@ public final class Experiment {
         return ConfigWriter.sha256(yaml());
     }
 
-    /** Returns the task. */
     public Task task() {
         return task;
     }
@@ -81,7 +80,6 @@ public final class Experiment {
         return block.get();
     }
 
-    /** Returns a new optimiser. */
     public ResumableOptimizer newOptimizer() {
         return optimizer.get();
     }
@@ -124,7 +122,6 @@ public final class Experiment {
         return studies;
     }
 
-    /** Returns the number of updates. */
     public long steps() {
         return file.training().steps();
     }
@@ -174,7 +171,6 @@ public final class Experiment {
         return seeds;
     }
 
-    /** Returns which engine computes, and where. */
     public EngineSettings engine() {
         return file.engine();
     }
@@ -183,7 +179,9 @@ public final class Experiment {
      * Returns who chose a key below {@code engine}: the place in a file, an option, or the default.
      */
     public String engineOrigin(String key) {
-        return EngineOrigins.of(root).getOrDefault(key, "the default");
+        Node engine = root.below("engine");
+        Node chosen = engine == null ? null : engine.below(key);
+        return chosen == null ? "the default" : chosen.place().position();
     }
 
     /**

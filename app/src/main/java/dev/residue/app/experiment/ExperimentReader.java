@@ -34,7 +34,6 @@ public final class ExperimentReader {
 
     private final Catalog catalog;
 
-    /** Makes a reader that knows what the catalog names. */
     @Inject
     public ExperimentReader(Catalog catalog) {
         this.catalog = catalog;
@@ -94,7 +93,7 @@ public final class ExperimentReader {
             Node.Mapping written, Title title, Changes changes, Problems problems) {
         Node.Mapping root =
                 DefaultName.insert(written, "model", TRANSFORMER, catalog.blocks().keySet());
-        root = changes.applyTo(root, new Overrides(ExperimentKeys.of(catalog), problems));
+        root = changes.applyTo(root, new Overrides(catalog.keys(), problems));
         if (root.below("task") == null) {
             problems.add(root.place(), "missing key 'task'");
         }
@@ -143,7 +142,7 @@ public final class ExperimentReader {
                         made.classes(),
                         made.readPositions(),
                         made.places());
-        HeapCheck.ofTables(made, problems.at(root));
+        RangeCheck.ofTables(made, problems.at(root));
         problems.throwIfAny();
         ProbeSelection selection =
                 ProbeSelection.of(
@@ -274,7 +273,6 @@ public final class ExperimentReader {
     public record Changes(
             List<String> assignments, Map<String, Setting> options, Map<String, Setting> defaults) {
 
-        /** Makes changes without defaults. */
         public Changes(List<String> assignments, Map<String, Setting> options) {
             this(assignments, options, Map.of());
         }
@@ -287,7 +285,6 @@ public final class ExperimentReader {
          */
         public record Setting(String key, String value) {}
 
-        /** Returns no changes. */
         public static Changes none() {
             return new Changes(List.of(), Map.of());
         }

@@ -29,7 +29,7 @@ public final class Presets {
         return NAMES;
     }
 
-    /** Returns the text of a preset, one of {@link #names}. */
+    /** Returns the YAML of a preset, one of {@link #names}. */
     public static String text(String name) {
         try (InputStream in = Presets.class.getResourceAsStream(FOLDER + "/" + name + ENDING)) {
             if (in == null) {

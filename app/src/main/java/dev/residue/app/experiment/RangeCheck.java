@@ -1,5 +1,6 @@
 package dev.residue.app.experiment;
 
+import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -45,9 +46,8 @@ final class RangeCheck {
         if (training.accumulate() > 0 && training.batchSize() % training.accumulate() != 0) {
             problem.accept(
                     "training.accumulate",
-                    String.format(
-                            "a batch of %d cannot be split in %d equal parts; use a divisor of it",
-                            training.batchSize(), training.accumulate()));
+                    "a batch of %s cannot be split in %s equal parts; use a divisor of it"
+                            .formatted(training.batchSize(), training.accumulate()));
         }
         Double clipNorm = training.clipNorm();
         if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {
@@ -81,6 +81,24 @@ final class RangeCheck {
             problem.accept(key, value + " is too small; use at least 1");
         } else if (value > most) {
             problem.accept(key, value + " is too large; use at most " + most);
+        }
+    }
+
+    /** Checks the mask of which position sees which, made before anything is computed. */
+    static void ofTables(Task task, BiConsumer<String, String> problem) {
+        double bytes = (double) Float.BYTES * task.context() * task.context();
+        double heap = (double) Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            problem.accept(
+                    "task",
+                    String.format(
+                            Locale.ROOT,
+                            "the masks of a context of %d tokens need %s of Java's heap of %s; use"
+                                    + " shorter sequences, or a larger heap with"
+                                    + " RESIDUE_JAVA_OPTIONS=-Xmx…",
+                            task.context(),
+                            Bytes.text(bytes),
+                            Bytes.text(heap)));
         }
     }
 }

@@ -24,9 +24,8 @@ final class RunName {
                     "name",
                     given
                             ? fault
-                            : "the file's name is the experiment's: "
-                                    + fault
-                                    + "; or set another with name");
+                            : "the file's name is the experiment's: %s; or set another with name"
+                                    .formatted(fault));
         }
     }
 

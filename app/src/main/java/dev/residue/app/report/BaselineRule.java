@@ -10,7 +10,6 @@ import java.util.Optional;
  * A baseline in a chart; references of the same name and value to several curves become one.
  *
  * @param name what would score this value
- * @param value the baseline
  * @param curves the labels of the curves it is for; empty for the whole chart
  */
 record BaselineRule(String name, double value, List<String> curves) {

@@ -48,13 +48,8 @@ final class ClaimsTable {
                         .filter(tally::containsKey)
                         .map(verdict -> tally.get(verdict) + " " + verdict.words())
                         .collect(Collectors.joining(", "));
-        return "<section>\n<h2>Claims</h2>\n<p class=\"note\">Findings of the paper, held against "
-                + runs
-                + ": "
-                + summary
-                + ".</p>\n"
-                + table.html()
-                + "</section>\n";
+        return "<section>\n<h2>Claims</h2>\n<p class=\"note\">Findings of the paper, held"
+                + " against %s: %s.</p>\n%s</section>\n".formatted(runs, summary, table.html());
     }
 
     private static String symbol(Verdict verdict) {

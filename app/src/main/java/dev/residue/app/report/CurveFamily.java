@@ -55,7 +55,6 @@ record CurveFamily(String name, List<Series> curves, String note) {
         return List.copyOf(families);
     }
 
-    /** Returns the curves of a figure. */
     static CurveFamily of(Curves figure) {
         return new CurveFamily(
                 figure.title(), sorted(figure.title(), figure.curves()), figure.note());

@@ -4,11 +4,13 @@ import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.study.Findings;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,9 @@ import java.util.stream.Collectors;
  * are not. Equal contents give equal bytes.
  */
 public final class HtmlReport {
+    /** Taken from their webjars; each needs the ones before it. */
+    private static final List<String> LIBRARIES = List.of("vega", "vega-lite", "vega-embed");
+
     /**
      * Writes a page and replaces the file if it exists.
      *
@@ -73,7 +78,7 @@ public final class HtmlReport {
                                 "contents", tableOfRuns(contents) + together(together),
                                 "runs", runs.toString(),
                                 "license", HtmlTemplate.resource("vega-license.txt"),
-                                "libraries", ChartLibraries.scripts(),
+                                "libraries", libraries(),
                                 "script", HtmlTemplate.resource("report.js")));
     }
 
@@ -143,5 +148,44 @@ public final class HtmlReport {
                 ? ""
                 : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
                         .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
+    }
+
+    /** Returns the chart libraries as script elements, so that a page needs no network. */
+    private static String libraries() throws IOException {
+        StringBuilder scripts = new StringBuilder();
+        for (String name : LIBRARIES) {
+            String version = version(name);
+            String code =
+                    HtmlTemplate.resource(
+                            "/META-INF/resources/webjars/%s/%s/%s.min.js"
+                                    .formatted(name, version, name));
+            scripts.append("<!-- %s %s -->\n<script>\n".formatted(name, version))
+                    .append(withoutSourceMap(code))
+                    .append("</script>\n");
+        }
+        return scripts.toString();
+    }
+
+    /** The jar says its own version, so that only the build file names it. */
+    private static String version(String name) throws IOException {
+        Properties properties = new Properties();
+        properties.load(
+                new StringReader(
+                        HtmlTemplate.resource(
+                                "/META-INF/maven/org.webjars/" + name + "/pom.properties")));
+        String version = properties.getProperty("version");
+        if (version == null) {
+            throw new IOException("The webjar of " + name + " does not say its version.");
+        }
+        return version;
+    }
+
+    /** A browser with its tools open would look for the map beside the page. */
+    private static String withoutSourceMap(String code) {
+        StringBuilder kept = new StringBuilder(code.length());
+        code.lines()
+                .filter(line -> !line.startsWith("//# sourceMappingURL="))
+                .forEach(line -> kept.append(line).append('\n'));
+        return kept.toString();
     }
 }

@@ -43,7 +43,6 @@ public record ReportContent(
         String configuration,
         Map<String, String> environment,
         String command) {
-    /** Copies the lists and maps. */
     public ReportContent {
         claims = List.copyOf(claims);
         splits = Collections.unmodifiableMap(new LinkedHashMap<>(splits));
@@ -53,7 +52,6 @@ public record ReportContent(
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
-    /** Starts a report of a run. */
     public static Builder builder(String title, RunSummary run, RunRecord record) {
         return new Builder(title, run, record);
     }
@@ -83,37 +81,31 @@ public record ReportContent(
             this.record = record;
         }
 
-        /** Adds claims. */
         public Builder claims(List<ClaimResult> more) {
             claims.addAll(more);
             return this;
         }
 
-        /** Adds what a split means. */
         public Builder split(String name, String meaning) {
             splits.put(name, meaning);
             return this;
         }
 
-        /** Adds figures. */
         public Builder figures(List<? extends Figure> more) {
             figures.addAll(more);
             return this;
         }
 
-        /** Adds a band behind the curves. */
         public Builder band(Band band) {
             bands.add(band);
             return this;
         }
 
-        /** Adds a baseline. */
         public Builder reference(Reference reference) {
             references.add(reference);
             return this;
         }
 
-        /** Sets the resolved experiment file. */
         public Builder configuration(String yaml) {
             configuration = yaml;
             return this;
@@ -131,7 +123,6 @@ public record ReportContent(
             return this;
         }
 
-        /** Returns the content. */
         public ReportContent build() {
             return new ReportContent(
                     title,

@@ -4,7 +4,6 @@ package dev.residue.app.report;
  * What was run, where, and for how long.
  *
  * @param experiment the experiment's name
- * @param seed the run's seed
  * @param engine the tensor engine, such as {@code PyTorch 2.7.1}
  * @param device the device, such as {@code cpu}
  * @param steps the number of updates made

@@ -45,7 +45,6 @@ final class Specification {
         set("legendLabelWidth", LEGEND_LABEL_WIDTH);
     }
 
-    /** Opens a resource. */
     static Specification of(String resource) {
         try {
             return new Specification(
@@ -71,7 +70,6 @@ final class Specification {
         return filled(template).getAsJsonObject();
     }
 
-    /** Returns one member, filled. */
     JsonElement fill(String member) {
         return filled(template.get(member));
     }

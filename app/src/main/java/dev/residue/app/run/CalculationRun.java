@@ -24,7 +24,7 @@ public final class CalculationRun {
     public static RunResult run(RunDirectory directory, CalculationFile file) throws IOException {
         DurableFiles.write(directory.files().experiment(), file.yaml());
         long start = System.nanoTime();
-        Calculation.Outcome outcome = file.computation().run();
+        Calculation.Outcome outcome = file.computation().get();
         double seconds = (System.nanoTime() - start) / 1e9;
         long steps = outcome.steps();
         List<Measurement> numbers =

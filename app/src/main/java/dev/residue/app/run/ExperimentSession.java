@@ -12,7 +12,6 @@ public final class ExperimentSession {
 
     private ExperimentSession() {}
 
-    /** Returns the builder of a session that trains an experiment. */
     public static TrainingSession.Builder builder(
             Experiment experiment, EngineSelection selection) {
         TaskDataset dataset =

@@ -17,14 +17,12 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
 
     private Interruption() {}
 
-    /** Starts to listen. */
     public static Interruption listen() {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
-    /** Returns whether to stop. */
     @Override
     public boolean getAsBoolean() {
         return asked;

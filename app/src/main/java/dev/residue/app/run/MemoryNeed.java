@@ -148,7 +148,6 @@ public final class MemoryNeed {
         new MemoryNeed(experiment, Memory.here()).analysis().throwIfAny();
     }
 
-    /** Adds what a run needs. */
     MemoryNeed training() {
         addSteps();
         addSamples("evaluate.sequences", experiment.evaluate().sequences());
@@ -160,13 +159,11 @@ public final class MemoryNeed {
         return compared();
     }
 
-    /** Adds what training steps alone need. */
     MemoryNeed steps() {
         addSteps();
         return compared();
     }
 
-    /** Adds what probes need. */
     MemoryNeed analysis() {
         requireTensors();
         engine.add(new Part("model", "weights", 4 * parameters, 0));
@@ -226,11 +223,8 @@ public final class MemoryNeed {
         heap.add(
                 new Part(
                         key,
-                        String.format(
-                                Locale.ROOT,
-                                "%s of each of %d splits, and their logits",
-                                sequences(count),
-                                task.splits().size()),
+                        "%s of each of %s splits, and their logits"
+                                .formatted(sequences(count), task.splits().size()),
                         samples + logits,
                         count));
     }
@@ -306,16 +300,15 @@ public final class MemoryNeed {
         problems.add(
                 problem(
                         largest.key(),
-                        String.format(
-                                Locale.ROOT,
-                                "needs about %s %s%s, of which %s for %s; %s%s",
-                                Bytes.text(needed),
-                                where,
-                                Bytes.text(available),
-                                Bytes.text(largest.bytes()),
-                                largest.what(),
-                                remedy(largest.key(), parts.equals(heap)),
-                                fits)));
+                        "needs about %s %s%s, of which %s for %s; %s%s"
+                                .formatted(
+                                        Bytes.text(needed),
+                                        where,
+                                        Bytes.text(available),
+                                        Bytes.text(largest.bytes()),
+                                        largest.what(),
+                                        remedy(largest.key(), parts.equals(heap)),
+                                        fits)));
     }
 
     private Problem problem(String key, String message) {

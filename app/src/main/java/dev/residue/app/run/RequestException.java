@@ -5,12 +5,6 @@ public final class RequestException extends RuntimeException {
 
     private final String remedy;
 
-    /**
-     * Makes the exception.
-     *
-     * @param message what is wrong, and where
-     * @param remedy what would be right
-     */
     public RequestException(String message, String remedy) {
         super(message);
         this.remedy = remedy;

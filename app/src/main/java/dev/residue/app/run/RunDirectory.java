@@ -24,14 +24,13 @@ public final class RunDirectory implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** Makes a new run directory. */
+    /** Makes and locks the directory of a new run; one that has a run already is refused. */
     public static RunDirectory create(Path path) throws IOException {
         if (Files.exists(new RunFiles(path).experiment())) {
             throw new RequestException(
                     path + " holds a run already",
-                    "go on with it by "
-                            + ShellCommand.inText("residue", "resume", path)
-                            + ", or choose another directory with --out");
+                    "go on with it by %s, or choose another directory with --out"
+                            .formatted(ShellCommand.inText("residue", "resume", path)));
         }
         try {
             Files.createDirectories(path);
@@ -108,7 +107,6 @@ public final class RunDirectory implements AutoCloseable {
                 "choose another directory with --out, or mend this one's permissions");
     }
 
-    /** Returns the directory. */
     public Path path() {
         return files.directory();
     }

@@ -69,12 +69,10 @@ public final class RunReport {
         return new RunReport(files, experiment, RunRecord.read(files), latest);
     }
 
-    /** Writes the report of one run. */
     public void write(Path file) throws IOException {
         new HtmlReport().write(file, List.of(content()));
     }
 
-    /** Draws the accuracy curves as a picture. */
     public void draw(Path file) throws IOException {
         new AccuracyPicture(content()).write(file);
     }
@@ -115,7 +113,7 @@ public final class RunReport {
         return new ComparedRun<>(number, experiment.task(), layers, record);
     }
 
-    /** Returns the report's content. */
+    /** Returns what the report shows. */
     public ReportContent content() throws IOException {
         Manifest manifest = Manifest.read(latest);
         Task task = experiment.task();

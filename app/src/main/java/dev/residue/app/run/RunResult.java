@@ -8,11 +8,8 @@ import java.util.Map;
 /**
  * What a run came to.
  *
- * @param directory its directory
  * @param experiment the experiment's name
  * @param engine the engine and its version
- * @param device the device
- * @param seed the run's seed
  * @param steps the number of updates made in all
  * @param seconds the time that this session took, evaluation and probes included
  * @param msPerStep the mean time of one of this session's steps, evaluation and probes left out
@@ -20,7 +17,6 @@ import java.util.Map;
  * @param evaluationShare the share of the time that evaluations took
  * @param metrics the last value of everything measured
  * @param claims the paper's findings with their verdicts
- * @param report the report
  * @param interrupted whether it was told to stop before its last step
  */
 public record RunResult(

@@ -10,7 +10,6 @@ import java.util.List;
  * What a check of a run's files came to.
  *
  * @param run the run's directory
- * @param checkpoints the number of checkpoints
  * @param findings everything that is wrong
  * @param leftovers what a kill left behind, which resuming deletes or passes over
  */

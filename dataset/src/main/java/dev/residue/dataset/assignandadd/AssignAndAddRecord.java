@@ -27,7 +27,6 @@ public record AssignAndAddRecord(
      * A variable's value, written as two adjacent tokens.
      *
      * @param variable the index of the variable
-     * @param value its value
      * @param position the position of the variable's token; the value stands at the next
      */
     public record Assignment(int variable, int value, int position) {

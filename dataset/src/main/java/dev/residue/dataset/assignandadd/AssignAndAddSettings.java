@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * The settings of {@link AssignAndAdd}; the components' names are the keys of an experiment file.
  *
  * @param modulus p: numbers and sums lie in {@code [0, p)}; a prime
- * @param variables the number of variables
  * @param context the number of tokens in a sequence: a prefix of {@code context - 4}, then {@code +
  *     left right =}
  * @param assignments the most assignments in a prefix; their number is uniform in {@code [1,
@@ -119,15 +118,13 @@ public record AssignAndAddSettings(
         if (context < shortest) {
             problem.accept(
                     "context",
-                    String.format(
-                            "%d must be at least %d: 2 x %d assignments, then '+ left right ='",
-                            context, shortest, prefixed));
+                    "%s must be at least %s: 2 x %s assignments, then '+ left right ='"
+                            .formatted(context, shortest, prefixed));
         } else if (context > LONGEST_CONTEXT) {
             problem.accept(
                     "context",
-                    String.format(
-                            "%d must be at most %d, for attention takes its square",
-                            context, LONGEST_CONTEXT));
+                    "%s must be at most %s, for attention takes its square"
+                            .formatted(context, LONGEST_CONTEXT));
         }
     }
 

@@ -55,9 +55,8 @@ final class AssignAndAddText {
         int core = words.size() - AssignAndAddRecord.CORE;
         if (padding < 0 || core < 0) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%d tokens; a sequence has from %d to %d",
-                            words.size(), AssignAndAddRecord.CORE, context));
+                    "%s tokens; a sequence has from %s to %s"
+                            .formatted(words.size(), AssignAndAddRecord.CORE, context));
         }
         List<Assignment> assignments = new ArrayList<>();
         for (int i = 0; i < core; i++) {

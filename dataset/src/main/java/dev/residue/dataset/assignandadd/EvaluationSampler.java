@@ -15,7 +15,6 @@ final class EvaluationSampler {
         this.slots = slots;
     }
 
-    /** Writes one sequence of a split. */
     void draw(EvaluationSplit split, RandomStream random, SequenceWriter writer) {
         int code =
                 split.heldOutPair

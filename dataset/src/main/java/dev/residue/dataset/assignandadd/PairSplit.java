@@ -62,10 +62,8 @@ public final class PairSplit {
         PairSplit split = new PairSplit(modulus, marks(file, modulus));
         if (split.trainCount() == 0 || split.heldOutCount() == 0) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%s:1:1: every character is %s; must hold both 1 (trained on) and 0"
-                                    + " (held out)",
-                            file, split.trainCount() == 0 ? "0" : "1"));
+                    "%s:1:1: every character is %s; must hold both 1 (trained on) and 0 (held out)"
+                            .formatted(file, split.trainCount() == 0 ? "0" : "1"));
         }
         return split;
     }
@@ -178,8 +176,7 @@ public final class PairSplit {
     private static IllegalArgumentException fault(
             Path file, int row, int column, String what, int modulus) {
         return new IllegalArgumentException(
-                String.format(
-                        "%s:%d:%d: %s; must be %d lines of %d characters 0 or 1",
-                        file, row + 1, column + 1, what, modulus, modulus));
+                "%s:%s:%s: %s; must be %s lines of %s characters 0 or 1"
+                        .formatted(file, row + 1, column + 1, what, modulus, modulus));
     }
 }

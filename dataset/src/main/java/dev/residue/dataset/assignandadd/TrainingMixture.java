@@ -28,7 +28,6 @@ final class TrainingMixture {
         this.keptRows = settings.twoVariableFrequency() < 1 ? tossCoins(seed) : null;
     }
 
-    /** Writes one training sequence. */
     void draw(RandomStream random, SequenceWriter writer) {
         int allowed = slots.left(0).length; // as many as on the right
         int row; // among the rows of one pair

@@ -52,9 +52,8 @@ final class DigitText {
         long limit = DigitFormat.power(task.settings().width());
         if (a >= limit || b >= limit) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "'%s' has an operand of more than %d digits",
-                            line, task.settings().width()));
+                    "'%s' has an operand of more than %s digits"
+                            .formatted(line, task.settings().width()));
         }
         long answer = task.arithmetic().answer(a, b);
         String written = matcher.group(4) == null ? "" : matcher.group(4).substring(1).strip();
@@ -69,10 +68,8 @@ final class DigitText {
         int length = text.length();
         if (length != format.context() && length != format.context() + 1) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "'%s' has %d tokens after 'is'; write the %d that a model is fed, or"
-                                    + " one more",
-                            line, length, format.context()));
+                    "'%s' has %s tokens after 'is'; write the %s that a model is fed, or one more"
+                            .formatted(line, length, format.context()));
         }
         long[] tokens = new long[format.context()];
         for (int i = 0; i < tokens.length; i++) {

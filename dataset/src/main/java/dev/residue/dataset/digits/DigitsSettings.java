@@ -105,9 +105,8 @@ public record DigitsSettings(
         if (digits < 1 || digits > width) {
             problem.accept(
                     "digits",
-                    String.format(
-                            "%d must be from 1 to the width of %d that operands are written in",
-                            digits, width));
+                    "%s must be from 1 to the width of %s that operands are written in"
+                            .formatted(digits, width));
             return;
         }
         checkPlaces(problem);
@@ -120,9 +119,8 @@ public record DigitsSettings(
             if (place < 0 || place >= digits) {
                 problem.accept(
                         "zeroPlaces",
-                        String.format(
-                                "place %d is none of the %d trained digits; use 0 (units) to %d",
-                                place, digits, digits - 1));
+                        "place %s is none of the %s trained digits; use 0 (units) to %s"
+                                .formatted(place, digits, digits - 1));
             }
         }
         if (new HashSet<>(zeroPlaces).size() >= digits) {
@@ -141,9 +139,8 @@ public record DigitsSettings(
             if (length < least || length > width) {
                 problem.accept(
                         "outOfDistributionDigits",
-                        String.format(
-                                "%d must be from %d (beyond training) to the width of %d",
-                                length, least, width));
+                        "%s must be from %s (beyond training) to the width of %s"
+                                .formatted(length, least, width));
             }
         }
     }

@@ -55,9 +55,8 @@ public record ModularDigitsSettings(
         if (modulus < 2 || modulus > LARGEST_MODULUS) {
             problem.accept(
                     "modulus",
-                    String.format(
-                            "%d must be from 2 (every remainder by 1 is 0) to %d",
-                            modulus, LARGEST_MODULUS));
+                    "%s must be from 2 (every remainder by 1 is 0) to %s"
+                            .formatted(modulus, LARGEST_MODULUS));
         }
         digitsSettings().check(problem);
     }

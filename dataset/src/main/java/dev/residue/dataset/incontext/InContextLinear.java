@@ -120,10 +120,9 @@ public final class InContextLinear implements Task {
         }
         long below = batchSize / tasks * (long) tasks;
         return Optional.of(
-                String.format(
-                        "%d sequences do not divide equally among %d tasks; use %s%d, or other"
-                                + " tasks",
-                        batchSize, tasks, below > 0 ? below + " or " : "", below + tasks));
+                "%s sequences do not divide equally among %s tasks; use %s%s, or other tasks"
+                        .formatted(
+                                batchSize, tasks, below > 0 ? below + " or " : "", below + tasks));
     }
 
     /** Draws equally many sequences of every pre-training task, one task after the other. */

@@ -57,9 +57,8 @@ public record InContextSettings(
         } else if (outOfDistributionTasks > MOST_EVALUATED_TASKS) {
             problem.accept(
                     "outOfDistributionTasks",
-                    String.format(
-                            "%d must be from 1 to %d",
-                            outOfDistributionTasks, MOST_EVALUATED_TASKS));
+                    "%s must be from 1 to %s"
+                            .formatted(outOfDistributionTasks, MOST_EVALUATED_TASKS));
         }
         if (tasks < 1) {
             problem.accept("tasks", tasks + " must be at least 1");
@@ -76,9 +75,8 @@ public record InContextSettings(
         if (tasks > all) {
             problem.accept(
                     "tasks",
-                    String.format(
-                            "%d is more than the %d that exist modulo %d; must be from 1 to %d",
-                            tasks, all, modulus, all - 1));
+                    "%s is more than the %s that exist modulo %s; must be from 1 to %s"
+                            .formatted(tasks, all, modulus, all - 1));
         } else if (tasks == all) {
             problem.accept(
                     "tasks",
@@ -95,18 +93,14 @@ public record InContextSettings(
         if (modulus < RectangleRule.SMALLEST_MODULUS) {
             problem.accept(
                     "taskChoice",
-                    String.format(
-                            "a rectangle needs a modulus of at least %d, not %d; use taskChoice:"
-                                    + " random",
-                            RectangleRule.SMALLEST_MODULUS, modulus));
+                    "a rectangle needs a modulus of at least %s, not %s; use taskChoice: random"
+                            .formatted(RectangleRule.SMALLEST_MODULUS, modulus));
         } else if (tasks % 4 != 0) {
             int below = tasks - tasks % 4;
             problem.accept(
                     "tasks",
-                    String.format(
-                            "%d do not divide into rectangles of four; use %s%d, or taskChoice:"
-                                    + " random",
-                            tasks, below > 0 ? below + " or " : "", below + 4));
+                    "%s do not divide into rectangles of four; use %s%s, or taskChoice: random"
+                            .formatted(tasks, below > 0 ? below + " or " : "", below + 4));
         } else {
             RectangleRule rule = new RectangleRule(modulus, tasks);
             if (!rule.hasRoom()) {

@@ -19,12 +19,8 @@ final class InContextText {
     private static final String NUMBER = "(0|[1-9][0-9]{0,8})";
     private static final Pattern HEADER =
             Pattern.compile(
-                    "\\(a, *b\\) *= *(\\?|none|\\("
-                            + NUMBER
-                            + ", *"
-                            + NUMBER
-                            + "\\)) +mod +"
-                            + NUMBER);
+                    "\\(a, *b\\) *= *(\\?|none|\\(%s, *%s\\)) +mod +%s"
+                            .formatted(NUMBER, NUMBER, NUMBER));
     private static final Pattern SHOT =
             Pattern.compile(NUMBER + " +" + NUMBER + "( *(?:→|->) *(\\?|" + NUMBER + "))?");
 
@@ -78,9 +74,8 @@ final class InContextText {
             String z = shot.group(4);
             if (z == null || z.equals(OPEN)) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                "%s has no z; only the last one's may be left out",
-                                place(shots[i], i)));
+                        "%s has no z; only the last one's may be left out"
+                                .formatted(place(shots[i], i)));
             }
             examples.add(new Example(residue(shot, 1), residue(shot, 2), residue(shot, 4)));
         }
@@ -99,9 +94,8 @@ final class InContextText {
         Matcher matcher = HEADER.matcher(header);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "'%s' names no task; must be like '(a, b) = (1, 0) mod %d'",
-                            header, modulus));
+                    "'%s' names no task; must be like '(a, b) = (1, 0) mod %s'"
+                            .formatted(header, modulus));
         }
         if (Integer.parseInt(matcher.group(4)) != modulus) {
             throw new IllegalArgumentException(
@@ -137,9 +131,8 @@ final class InContextText {
             List<TaskVector> fitting = InContextRecord.fittingTasks(examples, modulus);
             if (!fitting.isEmpty()) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                "(a, b) = none, but %s gives every z; name it, or '?'",
-                                fitting.get(0)));
+                        "(a, b) = none, but %s gives every z; name it, or '?'"
+                                .formatted(fitting.get(0)));
             }
             return;
         }

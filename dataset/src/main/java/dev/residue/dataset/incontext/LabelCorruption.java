@@ -83,9 +83,8 @@ public final class LabelCorruption {
     private static void requireContext(Sequences sequences, int shots) {
         if (shots < 0 || shots >= sequences.reads()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%d examples leave no query in sequences of %d; must be from 0 to %d",
-                            shots, sequences.reads(), sequences.reads() - 1));
+                    "%s examples leave no query in sequences of %s; must be from 0 to %s"
+                            .formatted(shots, sequences.reads(), sequences.reads() - 1));
         }
     }
 }

@@ -1,9 +1,7 @@
 package dev.residue.dataset.incontext;
 
-import dev.residue.dataset.Primes;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * The accuracy, after k examples, of using one trick where it works and guessing elsewhere, where
@@ -48,24 +46,6 @@ public final class ShotBaselines {
         return 1.0 / modulus;
     }
 
-    /**
-     * Returns the best accuracy, at any number of shots, of whoever sees the query but not the
-     * context, and knows which tasks there are: the mean over the pairs of the commonest z's share.
-     *
-     * <p>It exceeds chance on every set of tasks that is not all of them.
-     */
-    public double withoutContext(List<TaskVector> tasks) {
-        long right = 0;
-        for (int code : pairs) {
-            int[] counts = new int[modulus];
-            for (TaskVector task : tasks) {
-                counts[task.apply(code / modulus, code % modulus, modulus)]++;
-            }
-            right += Arrays.stream(counts).max().orElse(0);
-        }
-        return (double) right / ((long) pairs.length * tasks.size());
-    }
-
     /** Returns the share of queries whose pair stands among k examples: 1 - (1 - 1 / N)^k. */
     public double copyingShare(int shots) {
         return 1 - Math.pow(1 - 1.0 / pairs.length, shots);
@@ -100,38 +80,6 @@ public final class ShotBaselines {
                         count -> others == 0 ? 0 : 1 - Math.pow(1 - (count - 1.0) / others, shots))
                 .average()
                 .orElseThrow();
-    }
-
-    /** Returns the accuracy of ratio matching, else guessing, on uncopied queries. */
-    public double uncopiedRatioMatching(int shots) {
-        return orGuessing(uncopiedRatioMatchingShare(shots));
-    }
-
-    /**
-     * Returns the probability that two of k examples are independent, so that the task is
-     * determined: 1 less that of all lying on one line through (0, 0).
-     *
-     * @throws IllegalStateException if p is composite, where there are no such lines
-     */
-    public double regressionShare(int shots) {
-        if (!Primes.isPrime(modulus)) {
-            throw new IllegalStateException(
-                    "the share of independent examples is known for a prime modulus only, not "
-                            + modulus);
-        }
-        boolean[] isIn = new boolean[modulus * modulus];
-        Arrays.stream(pairs).forEach(code -> isIn[code] = true);
-        double total = pairs.length;
-        double onOneLine = 0;
-        for (int line = 0; line <= modulus; line++) {
-            // (1, 0), (1, 1), ... (1, p - 1) and (0, 1) each span a line
-            int direction = line < modulus ? modulus + line : 1;
-            long on = multiples(direction).stream().filter(code -> isIn[code]).count();
-            onOneLine += Math.pow(on / total, shots);
-        }
-        // (0, 0) alone lies on all p + 1 lines
-        double allZero = Math.pow((isIn[0] ? 1 : 0) / total, shots);
-        return 1 - (onOneLine - modulus * allZero);
     }
 
     private double orGuessing(double share) {

@@ -36,15 +36,6 @@ final class ShotBaselinesTest {
     }
 
     @Test
-    void independentExamplesHaveThePublishedShares() {
-        ShotBaselines all = new ShotBaselines(29, IntStream.range(0, 841).toArray());
-        Assertions.assertThat(all.regressionShare(0)).isCloseTo(0, EXACT);
-        Assertions.assertThat(all.regressionShare(1)).isCloseTo(0, EXACT);
-        Assertions.assertThat(all.regressionShare(2)).isCloseTo(0.96, Rounding.printed(2));
-        Assertions.assertThat(all.regressionShare(3)).isGreaterThan(0.998);
-    }
-
-    @Test
     void copyingHasThePublishedShares() {
         double most = new ShotBaselines(29, IntStream.range(0, 841).toArray()).copyingShare(31);
         Assertions.assertThat(most).isLessThan(0.04);
@@ -61,11 +52,9 @@ final class ShotBaselinesTest {
         int[] pairs = Tasks.random(p, 3, 4).pairs(Tasks.SEEN_PAIRS);
         ShotBaselines baselines = new ShotBaselines(p, pairs);
         QueryClassifier classifier = new QueryClassifier(p);
-        ModularRegression regression = new ModularRegression(p);
         double all = Math.pow(pairs.length, 3);
         int copies = 0;
         int matches = 0;
-        int regressions = 0;
         for (int one : pairs) {
             for (int other : pairs) {
                 List<Example> context = context(p, one, other);
@@ -73,8 +62,6 @@ final class ShotBaselinesTest {
                     QueryKind kind = classifier.classify(context, query / p, query % p);
                     copies += kind == QueryKind.COPY ? 1 : 0;
                     matches += kind == QueryKind.RATIO_MATCHING ? 1 : 0;
-                    regressions +=
-                            regression.answer(context, query / p, query % p).isPresent() ? 1 : 0;
                 }
             }
         }
@@ -83,7 +70,6 @@ final class ShotBaselinesTest {
         Assertions.assertThat(baselines.ratioMatchingShare(2)).isCloseTo(share, EXACT);
         Assertions.assertThat(baselines.uncopiedRatioMatchingShare(2))
                 .isCloseTo(matches / (all - copies), EXACT);
-        Assertions.assertThat(baselines.regressionShare(2)).isCloseTo(regressions / all, EXACT);
         Assertions.assertThat(baselines.ratioMatching(2)).isCloseTo(share + (1 - share) / p, EXACT);
     }
 
@@ -104,18 +90,6 @@ final class ShotBaselinesTest {
         }
         ShotBaselines baselines = new ShotBaselines(p, pairs);
         Assertions.assertThat(baselines.ratioMatchingShare(1)).isCloseTo(matches / 81.0, EXACT);
-        Assertions.assertThatThrownBy(() -> baselines.regressionShare(2))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("not 6");
-    }
-
-    @Test
-    void knowingTheTasksBeatsChanceWithoutAnyContext() {
-        // z of (1, 0) is a: 1, 1, 2, so 1 is right in 2 of 3; z of (0, 1) is b: 0, 3, 3
-        ShotBaselines baselines = new ShotBaselines(5, new int[] {5, 1});
-        List<TaskVector> tasks =
-                List.of(new TaskVector(1, 0), new TaskVector(1, 3), new TaskVector(2, 3));
-        Assertions.assertThat(baselines.withoutContext(tasks)).isCloseTo(4.0 / 6, EXACT);
     }
 
     @Test
@@ -124,7 +98,6 @@ final class ShotBaselinesTest {
         Assertions.assertThat(baselines.copying(0)).isCloseTo(0.2, EXACT);
         Assertions.assertThat(baselines.copying(1)).isCloseTo(1, EXACT);
         Assertions.assertThat(baselines.uncopiedRatioMatchingShare(1)).isZero();
-        Assertions.assertThat(baselines.uncopiedRatioMatching(1)).isCloseTo(0.2, EXACT);
     }
 
     @Test

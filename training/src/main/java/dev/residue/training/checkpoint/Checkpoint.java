@@ -17,7 +17,6 @@ public record Checkpoint(long step, Path directory) {
     static final String OPTIMIZER = "optimizer.safetensors";
     static final String MANIFEST = "manifest.json";
 
-    /** Returns the file of the weights. */
     public Path weightsFile() {
         return directory.resolve(WEIGHTS);
     }
@@ -32,12 +31,10 @@ public record Checkpoint(long step, Path directory) {
         return directory.resolve(MANIFEST);
     }
 
-    /** Reads the weights. */
     public SafeTensors weights() throws SafeTensorsException {
         return SafeTensors.read(weightsFile());
     }
 
-    /** Reads the optimiser's state. */
     public SafeTensors optimizerState() throws SafeTensorsException {
         return SafeTensors.read(optimizerFile());
     }

@@ -99,7 +99,6 @@ public final class CheckpointStore {
         return aside;
     }
 
-    /** Deletes a checkpoint. */
     public void discard(Checkpoint checkpoint) throws IOException {
         discard(checkpoint.directory());
     }
@@ -109,7 +108,6 @@ public final class CheckpointStore {
         DurableFiles.deleteUnfinished(directory);
     }
 
-    /** Returns the directory. */
     public Path directory() {
         return directory;
     }
@@ -127,12 +125,10 @@ public final class CheckpointStore {
         return found;
     }
 
-    /** Returns the checkpoint of a step. */
     public Optional<Checkpoint> find(long step) throws IOException {
         return list().stream().filter(checkpoint -> checkpoint.step() == step).findFirst();
     }
 
-    /** Returns the latest checkpoint. */
     public Optional<Checkpoint> latest() throws IOException {
         List<Checkpoint> all = list();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));

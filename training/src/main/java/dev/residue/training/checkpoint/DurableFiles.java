@@ -41,7 +41,6 @@ public final class DurableFiles {
         flush(parent(file));
     }
 
-    /** Replaces a text file. */
     public static void write(Path file, String text) throws IOException {
         RunFile.writing(file, () -> Files.writeString(beside(file), text, StandardCharsets.UTF_8));
         complete(file);

@@ -77,7 +77,6 @@ public record Manifest(JsonObject json) {
         DurableFiles.flush(file);
     }
 
-    /** Returns the step. */
     public long step() {
         return json.get("step").getAsLong();
     }

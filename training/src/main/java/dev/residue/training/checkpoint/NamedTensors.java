@@ -81,17 +81,16 @@ record NamedTensors(String prefix, Map<String, Tensor> needed, Map<String, Tenso
         }
         List<String> others = leftOver.keySet().stream().map(name -> name + shape(name)).toList();
         throw new SafeTensorsException(
-                String.format(
-                        "%s: of the %d tensors that this model needs, %d %s missing: %s. The file"
-                                + " has %s",
-                        where,
-                        parameters.size(),
-                        missing.size(),
-                        missing.size() == 1 ? "is" : "are",
-                        list(missing),
-                        others.isEmpty()
-                                ? "no others"
-                                : (needed.isEmpty() ? "" : "besides ") + list(others)),
+                "%s: of the %s tensors that this model needs, %s %s missing: %s. The file has %s"
+                        .formatted(
+                                where,
+                                parameters.size(),
+                                missing.size(),
+                                missing.size() == 1 ? "is" : "are",
+                                list(missing),
+                                others.isEmpty()
+                                        ? "no others"
+                                        : (needed.isEmpty() ? "" : "besides ") + list(others)),
                 needed.isEmpty()
                         ? "give weights under TransformerLens' names, as the state_dict() of its"
                                 + " HookedTransformer has them"

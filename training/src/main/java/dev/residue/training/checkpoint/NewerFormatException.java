@@ -8,8 +8,7 @@ public final class NewerFormatException extends IOException {
 
     NewerFormatException(Path file, long version) {
         super(
-                String.format(
-                        "%s is of format %d; this version reads formats up to %d",
-                        file, version, CheckpointStore.FORMAT_VERSION));
+                "%s is of format %s; this version reads formats up to %s"
+                        .formatted(file, version, CheckpointStore.FORMAT_VERSION));
     }
 }

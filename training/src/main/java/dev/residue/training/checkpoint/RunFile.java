@@ -72,8 +72,6 @@ public final class RunFile {
     /** What is done with a file. */
     @FunctionalInterface
     public interface Work {
-
-        /** Does it. */
         void run() throws IOException;
     }
 

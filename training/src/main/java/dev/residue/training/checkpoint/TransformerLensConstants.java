@@ -93,10 +93,8 @@ final class TransformerLensConstants {
         }
         if (uniform && size > 1) {
             notes.add(
-                    where
-                            + ": "
-                            + name
-                            + " hides nothing; later positions are hidden all the same");
+                    "%s: %s hides nothing; later positions are hidden all the same"
+                            .formatted(where, name));
         } else if (!causal) {
             throw refused(name, "hides other keys than the later ones, as local attention does");
         }
@@ -113,9 +111,8 @@ final class TransformerLensConstants {
         if (shape.length > 0 && shape[shape.length - 1] != width) {
             throw refused(
                     name,
-                    String.format(
-                            "turns %d of a head's %d dimensions; this model turns all",
-                            width, shape[shape.length - 1]));
+                    "turns %s of a head's %s dimensions; this model turns all"
+                            .formatted(width, shape[shape.length - 1]));
         }
         boolean adjacent = isTable(values, width, true);
         boolean halves = isTable(values, width, false);

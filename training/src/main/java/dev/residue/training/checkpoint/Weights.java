@@ -54,8 +54,6 @@ public final class Weights {
      * out. Tensors for which the block has no parameter are accepted where they are all zero (the
      * biases and MLPs of a layer that has none), or are {@link TransformerLensConstants}.
      *
-     * @param tensors the weights
-     * @param block the block
      * @param where names the weights' origin in messages
      * @return what whoever gave the file should know, a sentence each; mostly nothing
      * @throws SafeTensorsException if a parameter is missing, has another shape or type, or holds a
@@ -91,9 +89,8 @@ public final class Weights {
         List<String> notes = new ArrayList<>();
         if (!named.prefix().isEmpty()) {
             notes.add(
-                    String.format(
-                            "%s: '%s' before the tensors' names is left out",
-                            where, named.prefix()));
+                    "%s: '%s' before the tensors' names is left out"
+                            .formatted(where, named.prefix()));
         }
         Map<String, String> meant = metadata(block);
         requireSameMeaning(meant, said, where);
@@ -143,9 +140,8 @@ public final class Weights {
             String where, String key, String files, String models) {
         String shown = NamedTensors.cut(files.replaceAll("\\p{C}", "?")); // of unknown origin
         return new SafeTensorsException(
-                String.format(
-                        "%s: the weights are of a model with %s: %s, this model has %s: %s",
-                        where, key, shown, key, models),
+                "%s: the weights are of a model with %s: %s, this model has %s: %s"
+                        .formatted(where, key, shown, key, models),
                 String.format("choose an experiment whose model has %s: %s", key, shown));
     }
 
@@ -182,9 +178,8 @@ public final class Weights {
         }
         if (!tensor.dataType().isFloating()) {
             throw new SafeTensorsException(
-                    String.format(
-                            "%s: tensor %s holds %s; weights are F32, F16, BF16 or F64",
-                            where, name, tensor.dataType()),
+                    "%s: tensor %s holds %s; weights are F32, F16, BF16 or F64"
+                            .formatted(where, name, tensor.dataType()),
                     "convert it, by .float() in PyTorch, and save the file again");
         }
         float[] values = tensor.toFloats();

@@ -31,7 +31,6 @@ public final class EngineFolder {
 
     private final Path folder;
 
-    /** Makes the folder. */
     public EngineFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
     }

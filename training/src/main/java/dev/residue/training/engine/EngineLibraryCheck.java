@@ -45,10 +45,8 @@ final class EngineLibraryCheck {
             if (environment.getOrDefault(name, "").isEmpty()) {
                 throw new EngineSelection.UnavailableException(
                         "PYTORCH_LIBRARY_PATH is set, but " + name + " is not",
-                        "set "
-                                + name
-                                + " too, such as PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128 or"
-                                + " cpu");
+                        "set %s too, such as PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128 or cpu"
+                                .formatted(name));
             }
         }
         checkVersion(

@@ -2,20 +2,23 @@ package dev.residue.training.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.util.cuda.CudaUtils;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine and the one device that a run computes on; nothing falls back silently.
  *
- * @param engine the engine
- * @param device its device
  * @param threads the threads that the engine was started with
  */
 public record EngineSelection(Engine engine, Device device, EngineThreads threads) {
+    private static final String ALLOW_TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
+    private static final String OVERRIDE_TF32 = "NVIDIA_TF32_OVERRIDE";
 
     private static final Pattern DEVICE = Pattern.compile("cpu|gpu(\\d{1,3})");
 
@@ -43,14 +46,13 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         if (!Engine.hasEngine(settings.name())) {
             throw new UnavailableException(
                     "engine '" + settings.name() + "' is not on the class path",
-                    "use one of "
-                            + String.join(", ", new TreeSet<>(Engine.getAllEngines()))
-                            + ", or add the engine's jars");
+                    "use one of %s, or add the engine's jars"
+                            .formatted(String.join(", ", new TreeSet<>(Engine.getAllEngines()))));
         }
         EngineThreads threads = start(settings);
         Engine engine = EngineFolder.load(settings.name());
         if (gpu) {
-            GpuCheck.requireGpu(engine);
+            requireGpu(engine);
         }
         return new EngineSelection(engine, gpu ? Device.gpu(0) : Device.cpu(), threads);
     }
@@ -71,9 +73,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
             // DJL would occupy gpu0 too, and data parallel training over devices is unsound
             throw new UnavailableException(
                     device + " is refused: one process sees one GPU, which is gpu0",
-                    "set CUDA_VISIBLE_DEVICES="
-                            + Integer.parseInt(index)
-                            + " and use --device gpu0, or use --device cpu");
+                    "set CUDA_VISIBLE_DEVICES=%s and use --device gpu0, or use --device cpu"
+                            .formatted(Integer.parseInt(index)));
         }
         return index != null;
     }
@@ -85,10 +86,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         }
         if (!gpu || !settings.name().equals("PyTorch")) {
             throw new UnavailableException(
-                    "engine.tf32 is a choice for PyTorch on an NVIDIA GPU, not for "
-                            + settings.name()
-                            + " on "
-                            + settings.device(),
+                    "engine.tf32 is a choice for PyTorch on an NVIDIA GPU, not for %s on %s"
+                            .formatted(settings.name(), settings.device()),
                     "leave engine.tf32 out, here by --set engine.tf32=none, or use --engine PyTorch"
                             + " --device gpu0");
         }
@@ -105,7 +104,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         }
         TemporaryDirectory.check();
         EngineLibraryCheck.check(name, System.getenv());
-        Tf32.apply(settings.tf32());
+        setTf32(settings.tf32());
         wanted.apply(name);
         int threads = wanted.intraOp();
         boolean throttled = OpenMpWaitPolicy.apply(SpinThrottle.isPossible(name, threads));
@@ -145,6 +144,74 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         /** Returns what would be right. */
         public String remedy() {
             return remedy;
+        }
+    }
+
+    static void requireGpu(Engine engine) {
+        boolean cuda = engine.hasCapability(StandardCapabilities.CUDA);
+        int count = cuda ? engine.getGpuCount() : 0;
+        if (count == 0) {
+            String name = engine.getEngineName() + " " + engine.getVersion();
+            throw noGpu(name, cuda, cuda && hasRuntime());
+        }
+    }
+
+    /**
+     * Returns why there is no GPU.
+     *
+     * @param cuda whether the engine's library is a build for CUDA
+     * @param runtime whether the CUDA runtime is found
+     */
+    static UnavailableException noGpu(String engine, boolean cuda, boolean runtime) {
+        if (!cuda) {
+            return new UnavailableException(
+                    "there is no gpu0: " + engine + " as installed here computes on the CPU alone",
+                    "use --device cpu, or install the engine's CUDA build (README, 'On a GPU')");
+        }
+        if (!runtime) {
+            return new UnavailableException(
+                    "there is no gpu0: " + engine + " is a CUDA build, but libcudart is not found",
+                    "install the CUDA runtime and add the folder of libcudart.so to"
+                            + " LD_LIBRARY_PATH, or use --device cpu");
+        }
+        return new UnavailableException(
+                "there is no gpu0: the CUDA runtime that " + engine + " uses sees no GPU",
+                "see whether nvidia-smi lists one and CUDA_VISIBLE_DEVICES hides none, or use"
+                        + " --device cpu");
+    }
+
+    private static boolean hasRuntime() {
+        try {
+            return CudaUtils.getCudaVersion() > 0;
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return false; // DJL's way to say that it loaded no libcudart
+        }
+    }
+
+    /**
+     * Sets, before LibTorch is loaded, whether it rounds the factors of matrix products to TF32 on
+     * an NVIDIA GPU.
+     *
+     * <p>DJL has no switch for it. LibTorch and cuBLAS each have one in the environment: the former
+     * allows TF32, which it does not by itself, and the latter forbids it whatever LibTorch asks
+     * for.
+     *
+     * @param tf32 null leaves the switches as they are
+     * @throws UnavailableException if the environment says the opposite already
+     */
+    static void setTf32(@Nullable Boolean tf32) {
+        if (tf32 == null) {
+            return;
+        }
+        if (tf32 && "0".equals(NativeEnvironment.get(OVERRIDE_TF32))) {
+            throw new UnavailableException(
+                    "engine.tf32 is true, and %s=0 in the environment forbids it"
+                            .formatted(OVERRIDE_TF32),
+                    "unset " + OVERRIDE_TF32 + ", or leave engine.tf32 out");
+        }
+        NativeEnvironment.set(ALLOW_TF32, tf32 ? "1" : "0");
+        if (!tf32) {
+            NativeEnvironment.set(OVERRIDE_TF32, "0");
         }
     }
 }

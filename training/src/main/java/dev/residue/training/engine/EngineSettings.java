@@ -20,7 +20,6 @@ public record EngineSettings(
         @Nullable Integer interOpThreads,
         @Nullable Boolean tf32) {
 
-    /** Makes settings that leave inter-op threads and TF32 to the engine. */
     public EngineSettings(String name, String device, @Nullable Integer threads) {
         this(name, device, threads, null, null);
     }

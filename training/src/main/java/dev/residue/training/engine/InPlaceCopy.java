@@ -29,10 +29,8 @@ public final class InPlaceCopy {
     public static void copy(NDArray target, NDArray source) {
         if (!target.getShape().equals(source.getShape())) {
             throw new IllegalArgumentException(
-                    "values of shape "
-                            + source.getShape()
-                            + " cannot overwrite an array of shape "
-                            + target.getShape());
+                    "values of shape %s cannot overwrite an array of shape %s"
+                            .formatted(source.getShape(), target.getShape()));
         }
         if (!target.getManager().getEngine().getEngineName().equals(PYTORCH)) {
             source.copyTo(target);

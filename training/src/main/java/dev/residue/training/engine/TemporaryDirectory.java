@@ -35,10 +35,8 @@ final class TemporaryDirectory {
             }
         } catch (IOException e) {
             throw new EngineSelection.UnavailableException(
-                    "the temporary directory "
-                            + directory
-                            + " (java.io.tmpdir) cannot be written: "
-                            + reason(e),
+                    "the temporary directory %s (java.io.tmpdir) cannot be written: %s"
+                            .formatted(directory, reason(e)),
                     "make room there, or set another one, with the launcher by"
                             + " RESIDUE_JAVA_OPTIONS=-Djava.io.tmpdir=DIR",
                     e);

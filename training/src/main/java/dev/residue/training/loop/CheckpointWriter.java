@@ -28,11 +28,9 @@ public final class CheckpointWriter {
     private final Description description;
     private long lastWritten = -1;
 
-    /** Says what else stands in a manifest, when it is written. */
+    /** Returns the further members of a manifest, when it is written. */
     @FunctionalInterface
     public interface Description {
-
-        /** Returns the manifest's further members. */
         Map<String, ?> members() throws IOException;
     }
 

@@ -2,6 +2,7 @@ package dev.residue.training.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
@@ -16,7 +17,6 @@ public final class SequenceCrossEntropy extends Loss {
 
     private final Loss flat = new SoftmaxCrossEntropyLoss();
 
-    /** Makes the loss. */
     public SequenceCrossEntropy() {
         super("SequenceCrossEntropy");
     }
@@ -26,8 +26,52 @@ public final class SequenceCrossEntropy extends Loss {
         NDArray logits = predictions.singletonOrThrow(); // [batch, read, class]
         Shape shape = logits.getShape();
         long classes = shape.get(shape.dimension() - 1);
-        NDArray checked = LabelCheck.of(labels.singletonOrThrow(), shape);
+        NDArray checked = checkedLabels(labels.singletonOrThrow(), shape);
         return flat.evaluate(
                 new NDList(checked.reshape(-1)), new NDList(logits.reshape(-1, classes)));
+    }
+
+    /**
+     * Checks labels before native code picks logits by them.
+     *
+     * <p>A label beyond the classes is an error on LibTorch's CPU, makes a GPU unusable for the
+     * rest of the process, and is silently another class on MXNet. Their range is read back, and so
+     * it is checked on the CPU alone: a GPU would be waited for.
+     *
+     * @param logits the logits' shape, {@code [..., class]}
+     * @return the labels
+     * @throws IllegalArgumentException if they are not whole numbers, one for each row of logits,
+     *     each a class
+     */
+    private static NDArray checkedLabels(NDArray labels, Shape logits) {
+        DataType type = labels.getDataType();
+        if (type != DataType.INT64 && type != DataType.INT32) {
+            throw new IllegalArgumentException(
+                    "labels must be INT64 or INT32, not " + type + "; cast the classes' ids");
+        }
+        long classes = logits.get(logits.dimension() - 1);
+        if (labels.size() * classes != logits.size()) {
+            throw new IllegalArgumentException(
+                    "labels %s are not one for each row of the logits %s"
+                            .formatted(labels.getShape(), logits));
+        }
+        if (!labels.getDevice().isGpu() && labels.size() > 0) {
+            checkRange(number(labels.min()), classes);
+            checkRange(number(labels.max()), classes);
+        }
+        return labels;
+    }
+
+    private static void checkRange(long label, long classes) {
+        if (label < 0 || label >= classes) {
+            throw new IllegalArgumentException(
+                    "there is no class " + label + ": labels are 0 to " + (classes - 1));
+        }
+    }
+
+    private static long number(NDArray scalar) {
+        try (scalar) {
+            return scalar.getDataType() == DataType.INT32 ? scalar.getInt() : scalar.getLong();
+        }
     }
 }

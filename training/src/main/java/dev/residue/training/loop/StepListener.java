@@ -7,8 +7,8 @@ import dev.residue.training.checkpoint.Checkpoint;
 import java.io.IOException;
 
 /**
- * A DJL training listener that also hears what DJL has no event for: the state after an update, and
- * a checkpoint.
+ * A DJL training listener that is also told what DJL has no event for: the state after an update,
+ * and a checkpoint.
  *
  * <p>A {@link TrainingSession} calls all its listeners for a step, in the order in which they were
  * added, before it writes that step's checkpoint and tells all of them of it. Other DJL listeners
@@ -22,7 +22,6 @@ public interface StepListener extends TrainingListener {
     /**
      * Called after an update; {@code session.step()} updates have been made.
      *
-     * @param session the session
      * @param loss the loss of the batch just learned from, a scalar; reading it waits for the
      *     device
      */

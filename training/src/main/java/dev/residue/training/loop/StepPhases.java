@@ -1,12 +1,12 @@
 package dev.residue.training.loop;
 
 /**
- * Hears when each phase of a step is over, for a stopwatch. On a device that computes
+ * Is told when each phase of a step is over, for a stopwatch. On a device that computes
  * asynchronously, a phase is over when its work has been handed over.
  */
 public interface StepPhases {
 
-    /** Hears nothing. */
+    /** For steps whose time nobody takes. */
     StepPhases UNTIMED =
             new StepPhases() {
                 @Override

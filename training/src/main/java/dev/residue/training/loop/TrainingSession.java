@@ -90,7 +90,6 @@ public final class TrainingSession implements AutoCloseable {
         microBatches = new MicroBatches(block.getParameters(), builder.accumulate);
     }
 
-    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
@@ -286,7 +285,6 @@ public final class TrainingSession implements AutoCloseable {
 
         private Builder() {}
 
-        /** Sets the block to train. */
         public Builder setBlock(Block value) {
             block = value;
             return this;
@@ -298,7 +296,6 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
-        /** Sets the loss. */
         public Builder setLoss(Loss value) {
             loss = value;
             return this;
@@ -375,7 +372,7 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
-        /** Sets what hears when each phase of a step is over. */
+        /** Sets what is told when each phase of a step is over. */
         public Builder optPhases(StepPhases value) {
             phases = value;
             return this;
@@ -387,7 +384,6 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
-        /** Adds a listener. */
         public Builder addListener(TrainingListener value) {
             listeners.add(value);
             return this;

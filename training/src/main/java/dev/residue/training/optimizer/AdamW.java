@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * form η√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε√(1−β₂ᵗ)), which takes one pass less.
  */
 public final class AdamW extends ResumableOptimizer {
+    private static final double EPSILON = 1e-6;
 
     private final AdamWSettings settings;
     private final boolean plain;
@@ -44,7 +45,6 @@ public final class AdamW extends ResumableOptimizer {
     private @Nullable List<Slot> groups; // one of each; none before the program knows them
     private @Nullable Constants constants;
 
-    /** Makes the optimiser. */
     public AdamW(AdamWSettings settings) {
         this(settings, false);
     }
@@ -142,7 +142,7 @@ public final class AdamW extends ResumableOptimizer {
             gradients.add(gradient);
         }
         if (clipNorm != null) {
-            GradientNorm.clip(gradients, clipNorm);
+            clip(gradients, clipNorm);
         }
         Map<Progress, StepSize> stepSizes = new HashMap<>();
         for (int i = 0; i < slots.size(); i++) {
@@ -288,6 +288,32 @@ public final class AdamW extends ResumableOptimizer {
                     Scalar.on(scope, factor),
                     Scalar.on(scope, settings.epsilon() * root),
                     decay == 0 ? null : Scalar.on(scope, 1 - decay));
+        }
+    }
+
+    /**
+     * Scales gradients down in place where their common norm exceeds a limit, by torch's formula in
+     * {@code clip_grad_norm_}: by limit / (norm + 1e-6), at most 1. Nothing is read back to the
+     * host, so that a GPU is not waited for.
+     */
+    private static void clip(List<NDArray> gradients, double limit) {
+        NDArray squares = squared(gradients.get(0));
+        for (NDArray gradient : gradients.subList(1, gradients.size())) {
+            squares.addi(squared(gradient));
+        }
+        NDManager scope = squares.getManager();
+        NDArray factor =
+                Scalar.on(scope, limit)
+                        .div(squares.sqrt().addi(Scalar.on(scope, EPSILON)))
+                        .minimum(Scalar.on(scope, 1));
+        for (NDArray gradient : gradients) {
+            gradient.muli(factor);
+        }
+    }
+
+    private static NDArray squared(NDArray gradient) {
+        try (NDArray squares = gradient.square()) {
+            return squares.sum();
         }
     }
 }

@@ -4,33 +4,25 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The element types of the format, under the names that its headers use. */
+/**
+ * The element types of the format, under the names that its headers use: F for IEEE 754's
+ * floating-point numbers, I for signed and U for unsigned integers, each with its bits.
+ */
 public enum DataType {
-    /** IEEE 754 binary64. */
     F64(8),
-    /** IEEE 754 binary32. */
     F32(4),
-    /** IEEE 754 binary16. */
     F16(2),
     /** The upper half of a binary32: 8 bits of exponent, 7 of fraction. */
     BF16(2),
-    /** Signed, 64 bits. */
     I64(8),
-    /** Signed, 32 bits. */
     I32(4),
-    /** Signed, 16 bits. */
     I16(2),
-    /** Signed, 8 bits. */
     I8(1),
-    /** Unsigned, 8 bits. */
     U8(1),
     /** One byte per element, 0 for false. */
     BOOL(1),
-    /** Unsigned, 64 bits. */
     U64(8),
-    /** Unsigned, 32 bits. */
     U32(4),
-    /** Unsigned, 16 bits. */
     U16(2),
     /** Complex, a pair of binary32; held, but not computed with. */
     C64(8),

@@ -4,14 +4,15 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.EOFException;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,39 +26,38 @@ final class HeaderParser {
     private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
 
     private final JsonReader json;
-    private final ByteSource source;
-    private final List<TensorEntry> entries = new ArrayList<>();
+    private final String where;
+    private final List<Header.Entry> entries = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
-    private HeaderParser(JsonReader json, ByteSource source) {
+    private HeaderParser(JsonReader json, String where) {
         this.json = json;
-        this.source = source;
+        this.where = where;
     }
 
-    /** Returns the header of a text that begins with a brace. */
-    static Header parse(Reader text, ByteSource source) throws SafeTensorsException {
-        JsonReader json = new JsonReader(text);
+    static Header parse(Reader text, String where) throws SafeTensorsException {
+        JsonReader json = new JsonReader(new GuardedText(text, where));
         json.setStrictness(Strictness.STRICT);
-        // No causes are kept: the parser's messages quote the header at any length.
+        HeaderParser parser = new HeaderParser(json, where);
+        // No causes are kept: the JSON reader's messages quote the header at any length.
         try {
-            return new HeaderParser(json, source).header();
+            return parser.header();
         } catch (SafeTensorsException e) {
             throw e;
         } catch (CharacterCodingException e) {
-            throw source.failure("the header is not valid UTF-8");
+            throw parser.failure("the header is not valid UTF-8");
         } catch (EOFException e) {
-            throw source.failure(
+            throw parser.failure(
                     "the header's JSON ends too early; the header's length or its text is wrong");
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw source.failure("the header is not strict JSON" + position(e));
+            Matcher matcher = POSITION.matcher(String.valueOf(e.getMessage()));
+            String position = " at its line %s, column %s";
+            throw parser.failure(
+                    "the header is not strict JSON"
+                            + (matcher.find()
+                                    ? position.formatted(matcher.group(1), matcher.group(2))
+                                    : ""));
         }
-    }
-
-    private static String position(Exception e) {
-        Matcher matcher = POSITION.matcher(String.valueOf(e.getMessage()));
-        return matcher.find()
-                ? " at its line " + matcher.group(1) + ", column " + matcher.group(2)
-                : "";
     }
 
     private Header header() throws IOException {
@@ -65,26 +65,24 @@ final class HeaderParser {
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
+            String quoted = Limits.quote(name);
             if (!names.add(name)) {
-                throw source.failure(
-                        "the header names " + Limits.quote(name) + " twice; names must differ");
+                throw failure("the header names " + quoted + " twice; names must differ");
             }
             if (name.equals(Limits.METADATA_KEY)) {
                 metadata();
-            } else {
-                String fault = Limits.faultOfName(name);
-                if (fault != null) {
-                    throw source.failure("the tensor's name " + Limits.quote(name) + " " + fault);
-                }
-                if (entries.size() == Limits.TENSORS) {
-                    throw source.failure(
-                            String.format(
-                                    Locale.ROOT,
-                                    "the header has more than %,d tensors",
-                                    Limits.TENSORS));
-                }
-                entries.add(new EntryParser(json, source, name).parse());
+                continue;
             }
+            String fault = Limits.faultOfName(name);
+            if (fault != null) {
+                throw failure("the tensor's name " + quoted + " " + fault);
+            }
+            if (entries.size() == Limits.TENSORS) {
+                throw failure(
+                        "the header has more than %s tensors"
+                                .formatted(Limits.text(Limits.TENSORS)));
+            }
+            entries.add(entry(name));
         }
         json.endObject();
         // Looking beyond the last brace refuses anything but blanks there.
@@ -94,47 +92,239 @@ final class HeaderParser {
 
     private void metadata() throws IOException {
         if (json.peek() != JsonToken.BEGIN_OBJECT) {
-            throw source.failure(
-                    "__metadata__ is "
-                            + EntryParser.describe(json.peek())
-                            + "; it must be an object with strings");
+            throw failure(
+                    "__metadata__ is %s; it must be an object with strings".formatted(next()));
         }
         long characters = 0;
         json.beginObject();
         while (json.hasNext()) {
             String key = json.nextName();
+            String quoted = Limits.quote(key);
             if (json.peek() != JsonToken.STRING) {
-                throw source.failure(
-                        "__metadata__ entry "
-                                + Limits.quote(key)
-                                + " is "
-                                + EntryParser.describe(json.peek())
-                                + "; it must be a string");
+                throw failure(
+                        "__metadata__ entry %s is %s; it must be a string"
+                                .formatted(quoted, next()));
             }
             String value = json.nextString();
             if (metadata.putIfAbsent(key, value) != null) {
-                throw source.failure(
-                        "__metadata__ has " + Limits.quote(key) + " twice; keys must differ");
+                throw failure("__metadata__ has " + quoted + " twice; keys must differ");
             }
-            if (Limits.faultOfText(key) != null || Limits.faultOfText(value) != null) {
-                throw source.failure(
-                        "__metadata__ entry "
-                                + Limits.quote(key)
-                                + " contains half a surrogate pair; only whole characters are"
-                                + " allowed");
+            for (String text : List.of(key, value)) {
+                String fault = Limits.faultOfText(text);
+                if (fault != null) {
+                    throw failure("__metadata__ entry " + quoted + " " + fault);
+                }
             }
             characters += key.length() + value.length();
             if (metadata.size() > Limits.METADATA_ENTRIES
                     || characters > Limits.METADATA_CHARACTERS) {
-                throw source.failure(
-                        String.format(
-                                Locale.ROOT,
-                                "__metadata__ is too large; at most %,d entries with %,d characters"
-                                        + " are read",
-                                Limits.METADATA_ENTRIES,
-                                Limits.METADATA_CHARACTERS));
+                throw failure(
+                        "__metadata__ is too large; at most %s entries with %s characters are read"
+                                .formatted(
+                                        Limits.text(Limits.METADATA_ENTRIES),
+                                        Limits.text(Limits.METADATA_CHARACTERS)));
             }
         }
         json.endObject();
+    }
+
+    private Header.Entry entry(String name) throws IOException {
+        String tensor = "tensor " + Limits.quote(name);
+        if (json.peek() != JsonToken.BEGIN_OBJECT) {
+            throw failure(
+                    "%s is %s; an object with dtype, shape and data_offsets is needed"
+                            .formatted(tensor, next()));
+        }
+        DataType dataType = null;
+        long[] shape = null;
+        long[] offsets = null;
+        json.beginObject();
+        while (json.hasNext()) {
+            String key = json.nextName();
+            boolean again =
+                    switch (key) {
+                        case "dtype" -> dataType != null;
+                        case "shape" -> shape != null;
+                        case "data_offsets" -> offsets != null;
+                        default ->
+                                throw failure(
+                                        "%s has the unknown key %s;"
+                                                        .formatted(tensor, Limits.quote(key))
+                                                + " only dtype, shape and data_offsets are"
+                                                + " allowed");
+                    };
+            if (again) {
+                throw failure("%s has %s twice; keys must differ".formatted(tensor, key));
+            }
+            switch (key) {
+                case "dtype" -> dataType = dataType(tensor);
+                case "shape" -> shape = numbers(tensor + " has a shape", Limits.RANK);
+                default -> offsets = numbers(tensor + " has a data_offsets", 2);
+            }
+        }
+        json.endObject();
+        if (dataType == null || shape == null || offsets == null) {
+            throw failure(
+                    "%s has no %s; dtype, shape and data_offsets are needed"
+                            .formatted(
+                                    tensor,
+                                    dataType == null
+                                            ? "dtype"
+                                            : shape == null ? "shape" : "data_offsets"));
+        }
+        requireFilled(tensor, dataType, shape, offsets);
+        return new Header.Entry(name, dataType, shape, offsets[0], offsets[1]);
+    }
+
+    private DataType dataType(String tensor) throws IOException {
+        if (json.peek() != JsonToken.STRING) {
+            throw failure(
+                    "%s has a dtype that is %s; a string is needed".formatted(tensor, next()));
+        }
+        String text = json.nextString();
+        DataType known = DataType.named(text);
+        if (known == null) {
+            throw failure(
+                    "%s has the unknown dtype %s; known are %s"
+                            .formatted(tensor, Limits.quote(text), DataType.known()));
+        }
+        return known;
+    }
+
+    private long[] numbers(String array, int most) throws IOException {
+        if (json.peek() != JsonToken.BEGIN_ARRAY) {
+            throw failure(
+                    "%s that is %s; an array of whole numbers is needed".formatted(array, next()));
+        }
+        long[] numbers = new long[most];
+        int count = 0;
+        json.beginArray();
+        while (json.hasNext()) {
+            if (count == most) {
+                throw failure("%s of more than %s numbers".formatted(array, most));
+            }
+            numbers[count++] = number(array);
+        }
+        json.endArray();
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private long number(String array) throws IOException {
+        if (json.peek() != JsonToken.NUMBER) {
+            throw failure(
+                    "%s with %s in it; only whole numbers are allowed".formatted(array, next()));
+        }
+        String text = json.nextString();
+        // The JSON parser would take 1e3, 2.0 and -0 for whole numbers too.
+        if (text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                // 19 digits above the largest long: refused below.
+            }
+        }
+        throw failure(
+                "%s with %s in it; only digits are allowed, and at most %s"
+                        .formatted(array, Limits.quote(text), Long.MAX_VALUE));
+    }
+
+    private void requireFilled(String tensor, DataType dataType, long[] shape, long[] offsets)
+            throws SafeTensorsException {
+        if (offsets.length != 2 || offsets[0] > offsets[1]) {
+            throw failure(
+                    "%s has data_offsets %s; [begin, end] with begin <= end is needed"
+                            .formatted(tensor, Arrays.toString(offsets)));
+        }
+        String type = dataType + " " + Arrays.toString(shape);
+        long needed;
+        try {
+            needed = Tensor.byteCount(dataType, shape);
+        } catch (ArithmeticException e) {
+            throw failure(
+                    "%s has shape %s, more than any file can hold"
+                            .formatted(tensor, Arrays.toString(shape)));
+        }
+        long size = offsets[1] - offsets[0];
+        if (needed != size) {
+            throw failure(
+                    "%s has data_offsets %s, which are %s bytes, but %s needs %s"
+                            .formatted(tensor, Arrays.toString(offsets), size, type, needed));
+        }
+        if (size > Limits.TENSOR_BYTES) {
+            throw failure(
+                    "%s has %s bytes; at most %s per tensor can be read"
+                            .formatted(
+                                    tensor, Limits.text(size), Limits.text(Limits.TENSOR_BYTES)));
+        }
+    }
+
+    private SafeTensorsException failure(String message) {
+        return new SafeTensorsException(where + ": " + message);
+    }
+
+    /** Returns what kind of value comes next, with its article. */
+    private String next() throws IOException {
+        return switch (json.peek()) {
+            case BEGIN_OBJECT -> "an object";
+            case BEGIN_ARRAY -> "an array";
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case NULL -> "null";
+            default -> "nothing";
+        };
+    }
+
+    /** The header's text, refused as soon as it cannot be one or has a string without end. */
+    private static final class GuardedText extends FilterReader {
+        private final String where;
+        private boolean started;
+        private boolean inString;
+        private boolean escaped;
+        private int hexDigits;
+        private int stringLength;
+
+        GuardedText(Reader in, String where) {
+            super(in);
+            this.where = where;
+        }
+
+        @Override
+        public int read(char[] into, int offset, int count) throws IOException {
+            int got = super.read(into, offset, count);
+            for (int i = offset; i < offset + got; i++) {
+                follow(into[i]);
+            }
+            return got;
+        }
+
+        private void follow(char c) throws SafeTensorsException {
+            if (!started && c != '{') {
+                throw new SafeTensorsException(
+                        "%s: the header begins with %s instead of '{';"
+                                        .formatted(where, Limits.quote(String.valueOf(c)))
+                                + " this is not a safetensors file");
+            }
+            started = true;
+            if (!inString) {
+                inString = c == '"';
+                stringLength = 0;
+            } else if (hexDigits > 0) {
+                hexDigits--;
+            } else if (escaped) {
+                escaped = false;
+                hexDigits = c == 'u' ? 4 : 0;
+            } else if (c == '"') {
+                inString = false;
+            } else {
+                // An escape counts once, at its backslash.
+                escaped = c == '\\';
+                if (++stringLength > Limits.METADATA_CHARACTERS) {
+                    throw new SafeTensorsException(
+                            "%s: a string in the header has more than %s characters"
+                                    .formatted(where, Limits.text(Limits.METADATA_CHARACTERS)));
+                }
+            }
+        }
     }
 }

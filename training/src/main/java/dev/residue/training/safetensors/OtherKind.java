@@ -24,33 +24,6 @@ record OtherKind(String what, String remedy) {
 
     private static final String UNPACK = "unpack it, and give the .safetensors file in it";
 
-    private static final OtherKind POINTER =
-            new OtherKind(
-                    "a Git LFS pointer, which stands for the file",
-                    "fetch the file itself by 'git lfs pull'");
-
-    private static final OtherKind PAGE =
-            new OtherKind(
-                    "an HTML page, as a site shows for a preview, a log-in or an error",
-                    "download the file itself; on Hugging Face its address has /resolve/ in place"
-                            + " of /blob/");
-
-    private static final OtherKind XML =
-            new OtherKind(
-                    "an XML document, as a store answers when it does not hand a file out",
-                    "download the file again, with an address and a right to it that hold");
-
-    private static final OtherKind JSON =
-            new OtherKind(
-                    "JSON text",
-                    "give the .safetensors file; an index such as model.safetensors.index.json only"
-                            + " names the files that hold the tensors");
-
-    private static final OtherKind TEXT = new OtherKind("a text file", "give the file of weights");
-
-    private static final OtherKind PICKLE =
-            new OtherKind("a Python pickle, as PyTorch's torch.save once wrote", TO_PYTHON);
-
     /** Kinds by the bytes that they begin with, as ISO 8859-1 characters. */
     private static final List<Beginning> BEGINNINGS =
             List.of(
@@ -82,7 +55,8 @@ record OtherKind(String what, String remedy) {
             }
         }
         if (bytes.length() > 2 && bytes.charAt(0) == 0x80 && bytes.charAt(1) <= 5) {
-            return PICKLE; // of protocol 0 to 5
+            // of protocol 0 to 5
+            return new OtherKind("a Python pickle, as PyTorch's torch.save once wrote", TO_PYTHON);
         }
         if (bytes.startsWith("ustar", 257)) {
             return new OtherKind("a tar archive", UNPACK);
@@ -94,24 +68,33 @@ record OtherKind(String what, String remedy) {
     private static OtherKind ofText(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (text.startsWith("version https://git-lfs.github.com/")) {
-            return POINTER;
+            return new OtherKind(
+                    "a Git LFS pointer, which stands for the file",
+                    "fetch the file itself by 'git lfs pull'");
         }
         if (lower.startsWith("<!doctype html")
                 || (lower.startsWith("<") && lower.contains("<html"))) {
-            return PAGE;
+            return new OtherKind(
+                    "an HTML page, as a site shows for a preview, a log-in or an error",
+                    "download the file itself; on Hugging Face its address has /resolve/ in place"
+                            + " of /blob/");
         }
         if (lower.startsWith("<?xml")) {
-            return XML;
+            return new OtherKind(
+                    "an XML document, as a store answers when it does not hand a file out",
+                    "download the file again, with an address and a right to it that hold");
         }
         if (text.startsWith("{") || text.startsWith("[")) {
-            return JSON;
+            return new OtherKind(
+                    "JSON text",
+                    "give the .safetensors file; an index such as model.safetensors.index.json only"
+                            + " names the files that hold the tensors");
         }
-        return text.isEmpty()
-                ? TEXT
-                : new OtherKind(
-                        "a text file that begins with "
-                                + Limits.quote(text.lines().findFirst().orElse("")),
-                        TEXT.remedy);
+        String beginning =
+                text.isEmpty()
+                        ? ""
+                        : " that begins with " + Limits.quote(text.lines().findFirst().orElse(""));
+        return new OtherKind("a text file" + beginning, "give the file of weights");
     }
 
     /** Returns the bytes as text, or null where they are none. */

@@ -2,8 +2,7 @@ package dev.residue.training.safetensors;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -73,25 +72,15 @@ public final class SafeTensors {
     }
 
     /**
-     * Reads a blocking channel to its end, as {@link #read(Path)} does a file; does not close it.
+     * Reads a channel from its position to its end, as {@link #read(Path)} does a file; does not
+     * close it.
      *
      * @param where what the channel reads, for messages
      * @throws SafeTensorsException as {@link #read(Path)}
      */
-    public static SafeTensors read(ReadableByteChannel channel, String where)
+    public static SafeTensors read(SeekableByteChannel channel, String where)
             throws SafeTensorsException {
-        return SafeTensorsReader.read(new ChannelSource(channel, where));
-    }
-
-    /**
-     * Reads a buffer from its position to its limit without copying it.
-     *
-     * @param bytes left as it is; must not be changed while the tensors are in use
-     * @param where what the buffer holds, for messages
-     * @throws SafeTensorsException as {@link #read(Path)}
-     */
-    public static SafeTensors read(ByteBuffer bytes, String where) throws SafeTensorsException {
-        return SafeTensorsReader.read(new BufferSource(bytes, where));
+        return SafeTensorsReader.read(channel, where);
     }
 
     /** Returns the tensors by name, in order; unmodifiable. */

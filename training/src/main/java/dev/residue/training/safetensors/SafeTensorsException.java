@@ -14,19 +14,16 @@ public final class SafeTensorsException extends IOException {
     private final String problem;
     private final @Nullable String remedy;
 
-    /** Makes one with a complete message. */
     public SafeTensorsException(String message) {
         this(message, (Throwable) null);
     }
 
-    /** Makes one with a complete message and the failure it comes from. */
     public SafeTensorsException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.problem = message;
         this.remedy = null;
     }
 
-    /** Makes one of what is wrong, and of what to do about it. */
     public SafeTensorsException(String problem, String remedy) {
         super(problem + "; " + remedy);
         this.problem = problem;

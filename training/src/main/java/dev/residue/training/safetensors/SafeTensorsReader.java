@@ -1,9 +1,12 @@
 package dev.residue.training.safetensors;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -12,13 +15,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Reads a file front to back: header length, header, then the data, tensor by tensor. */
 final class SafeTensorsReader {
-    private SafeTensorsReader() {}
+    // A channel copies a heap buffer through native memory as large as the request.
+    private static final int CHUNK = 1 << 20;
+
+    private final SeekableByteChannel channel;
+    private final String where;
+
+    private SafeTensorsReader(SeekableByteChannel channel, String where) {
+        this.channel = channel;
+        this.where = where;
+    }
 
     static SafeTensors read(Path file) throws SafeTensorsException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -28,7 +38,7 @@ final class SafeTensorsReader {
                             + "; a .safetensors file is needed");
         }
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            return read(new ChannelSource(channel, file.toString()));
+            return read(channel, file.toString());
         } catch (SafeTensorsException e) {
             throw e;
         } catch (NoSuchFileException e) {
@@ -41,112 +51,136 @@ final class SafeTensorsReader {
         }
     }
 
-    static SafeTensors read(ByteSource source) throws SafeTensorsException {
+    static SafeTensors read(SeekableByteChannel channel, String where) throws SafeTensorsException {
         try {
-            return readAll(source);
+            return new SafeTensorsReader(channel, where).read();
+        } catch (SafeTensorsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SafeTensorsException(where + ": it cannot be read: " + e.getMessage(), e);
         } catch (OutOfMemoryError e) {
             // Everything allocated here is garbage by now, so going on is safe.
-            throw source.failure("the Java heap is too small for it; give it more with -Xmx", e);
+            throw new SafeTensorsException(
+                    where + ": the Java heap is too small for it; give it more with -Xmx", e);
         }
     }
 
-    private static SafeTensors readAll(ByteSource source) throws SafeTensorsException {
-        ByteBuffer prefix = source.take(Long.BYTES);
-        int headerLength = headerLength(prefix, source);
-        long remaining = source.remaining();
-        long dataSize = remaining == ByteSource.UNKNOWN ? remaining : remaining - headerLength;
-        ByteBuffer beginning = source.take(Math.min(OtherKind.BYTES, headerLength));
-        if (beginning.hasRemaining() && beginning.get(beginning.position()) != '{') {
-            requireNoOtherKind(prefix, beginning, source);
+    private SafeTensors read() throws IOException {
+        long start = channel.position();
+        long dataBegin = start + Long.BYTES + headerLength(start);
+        ByteBuffer brace = take(1);
+        if (brace.hasRemaining() && brace.get() != '{') {
+            requireNoOtherKind(start);
         }
+        channel.position(start + Long.BYTES);
+        // A decoder, unlike a charset, refuses malformed bytes.
         Header header =
                 HeaderParser.parse(
-                        new HeaderText(
-                                new InputStreamReader(
-                                        new HeaderStream(beginning, source, headerLength),
-                                        // A decoder, unlike a charset, refuses malformed bytes.
-                                        StandardCharsets.UTF_8.newDecoder()),
-                                source),
-                        source);
-        List<TensorEntry> inDataOrder = header.inDataOrder(dataSize, source);
-        source.requireRoom(dataSize);
+                        new InputStreamReader(upTo(dataBegin), StandardCharsets.UTF_8.newDecoder()),
+                        where);
+        long dataSize = channel.size() - dataBegin;
         Map<String, Tensor> read = new HashMap<>();
-        for (TensorEntry entry : inDataOrder) {
-            read.put(entry.name(), tensor(entry, source));
-        }
-        if (source.read(ByteBuffer.allocate(1)) >= 0) {
-            throw Header.trailing("bytes", source);
+        Iterable<Header.Entry> inDataOrder = header.inDataOrder(dataSize, where);
+        requireRoom(dataSize);
+        channel.position(dataBegin);
+        for (Header.Entry entry : inDataOrder) {
+            read.put(entry.name(), tensor(entry));
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (TensorEntry entry : header.entries()) {
+        for (Header.Entry entry : header.entries()) {
             tensors.put(entry.name(), read.get(entry.name()));
         }
         return new SafeTensors(tensors, header.metadata());
     }
 
-    private static int headerLength(ByteBuffer prefix, ByteSource source)
-            throws SafeTensorsException {
+    private long headerLength(long start) throws IOException {
+        ByteBuffer prefix = take(Long.BYTES);
         if (prefix.remaining() < Long.BYTES) {
-            requireNoOtherKind(prefix, ByteBuffer.allocate(0), source);
-            throw source.failure(
-                    "it has only "
-                            + prefix.remaining()
-                            + " bytes; a safetensors file begins with 8 bytes for the header's"
-                            + " length",
+            requireNoOtherKind(start);
+            throw new SafeTensorsException(
+                    "%s: it has only %s bytes;".formatted(where, prefix.remaining())
+                            + " a safetensors file begins with 8 bytes for the header's length",
                     "copy or download it again");
         }
-        long length = prefix.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long length = prefix.order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 2 || length > Limits.HEADER_BYTES) {
-            requireNoOtherKind(prefix, ByteBuffer.allocate(0), source);
-            throw source.failure(
-                    String.format(
-                            Locale.ROOT,
-                            "the header's length would be %s bytes; 2 to %,d are possible. This is"
-                                    + " not a safetensors file",
-                            Long.toUnsignedString(length),
-                            Limits.HEADER_BYTES));
+            requireNoOtherKind(start);
+            throw failure(
+                    "the header's length would be "
+                            + Long.toUnsignedString(length)
+                            + " bytes; 2 to %s are possible."
+                                    .formatted(Limits.text(Limits.HEADER_BYTES))
+                            + " This is not a safetensors file");
         }
-        long remaining = source.remaining();
-        if (remaining != ByteSource.UNKNOWN && length > remaining) {
-            requireNoOtherKind(prefix, ByteBuffer.allocate(0), source);
-            throw source.failure(
-                    String.format(
-                            Locale.ROOT,
-                            "the header's length would be %d bytes, but only %d follow; the file is"
-                                    + " cut short or not a safetensors file",
-                            length,
-                            remaining));
+        long remaining = channel.size() - channel.position();
+        if (length > remaining) {
+            requireNoOtherKind(start);
+            throw failure(
+                    "the header's length would be %s bytes, but only %s follow;"
+                                    .formatted(length, remaining)
+                            + " the file is cut short or not a safetensors file");
         }
-        return (int) length;
+        return length;
     }
 
     /** Says what a file is that begins as no safetensors file does, where that can be told. */
-    private static void requireNoOtherKind(ByteBuffer prefix, ByteBuffer header, ByteSource source)
-            throws SafeTensorsException {
-        ByteBuffer rest = source.take(OtherKind.BYTES);
-        int size = prefix.remaining() + header.remaining() + rest.remaining();
-        ByteBuffer beginning = ByteBuffer.allocate(size);
-        beginning.put(prefix.duplicate()).put(header.duplicate()).put(rest);
-        OtherKind kind = OtherKind.of(beginning.array());
+    private void requireNoOtherKind(long start) throws IOException {
+        channel.position(start);
+        ByteBuffer beginning = take(OtherKind.BYTES);
+        byte[] bytes = new byte[beginning.remaining()];
+        beginning.get(bytes);
+        OtherKind kind = OtherKind.of(bytes);
         if (kind != null) {
-            throw source.failure(
-                    "it is " + kind.what() + ", not a safetensors file", kind.remedy());
+            throw new SafeTensorsException(
+                    where + ": it is " + kind.what() + ", not a safetensors file", kind.remedy());
         }
     }
 
-    private static Tensor tensor(TensorEntry entry, ByteSource source) throws SafeTensorsException {
+    private void requireRoom(long dataSize) throws SafeTensorsException {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (dataSize > heap) {
+            throw failure(
+                    "its data have %s bytes,".formatted(Limits.text(dataSize))
+                            + " but the Java heap has room for %s;".formatted(Limits.text(heap))
+                            + " give it more with -Xmx");
+        }
+    }
+
+    /** Returns the channel's bytes up to a position, read only as far as they are asked for. */
+    private InputStream upTo(long end) {
+        return new FilterInputStream(Channels.newInputStream(channel)) {
+            @Override
+            public int read(byte[] into, int offset, int count) throws IOException {
+                int wanted = (int) Math.min(count, end - channel.position());
+                return wanted == 0 && count > 0 ? -1 : super.read(into, offset, wanted);
+            }
+        };
+    }
+
+    private Tensor tensor(Header.Entry entry) throws IOException {
         int size = (int) (entry.end() - entry.begin());
-        ByteBuffer data = source.take(size);
-        if (data.remaining() < size) {
-            throw source.failure(
-                    String.format(
-                            Locale.ROOT,
-                            "it ends at byte %d of the data, inside tensor %s, which ends at %d; it"
-                                    + " is cut short",
-                            entry.begin() + data.remaining(),
-                            Limits.quote(entry.name()),
-                            entry.end()));
+        ByteBuffer data = take(size);
+        if (data.remaining() < size) { // it was cut short while it was read
+            throw failure(
+                    "it ends at byte %s of the data, inside %s, which ends at %s; it is cut short"
+                            .formatted(
+                                    entry.begin() + data.remaining(), entry.quoted(), entry.end()));
         }
         return new Tensor(entry.dataType(), entry.shape(), data);
+    }
+
+    private SafeTensorsException failure(String message) {
+        return new SafeTensorsException(where + ": " + message);
+    }
+
+    /** Returns the next bytes, fewer only where the file ends before. */
+    private ByteBuffer take(int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        int got = 1;
+        while (bytes.position() < count && got > 0) {
+            bytes.limit(Math.min(count, bytes.position() + CHUNK));
+            got = channel.read(bytes);
+        }
+        return bytes.flip();
     }
 }

@@ -64,7 +64,6 @@ public final class Tensor {
         return new Tensor(DataType.I64, shape.clone(), copy);
     }
 
-    /** Returns the elements' type. */
     public DataType dataType() {
         return dataType;
     }
@@ -104,12 +103,12 @@ public final class Tensor {
             }
             case F16 -> {
                 for (int i = 0; i < floats.length; i++) {
-                    floats[i] = HalfPrecision.ofBinary16(bytes.getShort(i * Short.BYTES));
+                    floats[i] = ofBinary16(bytes.getShort(i * Short.BYTES));
                 }
             }
             case BF16 -> {
                 for (int i = 0; i < floats.length; i++) {
-                    floats[i] = HalfPrecision.ofBfloat16(bytes.getShort(i * Short.BYTES));
+                    floats[i] = Float.intBitsToFloat(bytes.getShort(i * Short.BYTES) << 16);
                 }
             }
             default ->
@@ -151,6 +150,19 @@ public final class Tensor {
                                     + (dataType.isFloating() ? "; use toFloats()" : ""));
         }
         return longs;
+    }
+
+    /** Returns the value of IEEE 754 binary16 bits; a NaN keeps its sign and payload. */
+    private static float ofBinary16(short half) {
+        int sign = (half & 0x8000) << 16;
+        int exponent = (half >>> 10) & 0x1f;
+        int fraction = half & 0x3ff;
+        if (exponent == 0) {
+            // Zero or subnormal: a whole multiple of the smallest one, normal as a float.
+            return Float.intBitsToFloat(sign | Float.floatToRawIntBits(fraction * 0x1p-24f));
+        }
+        int floatExponent = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+        return Float.intBitsToFloat(sign | floatExponent << 23 | fraction << 13);
     }
 
     private static long signed(long unsigned) {

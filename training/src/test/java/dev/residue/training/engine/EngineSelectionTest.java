@@ -67,7 +67,7 @@ class EngineSelectionTest {
         "true,  true,  sees no GPU,               nvidia-smi",
     })
     void aMissingGpuIsExplained(boolean cuda, boolean runtime, String message, String remedy) {
-        UnavailableException refusal = GpuCheck.unavailable("PyTorch 2.7.1", cuda, runtime);
+        UnavailableException refusal = EngineSelection.noGpu("PyTorch 2.7.1", cuda, runtime);
         Assertions.assertThat(refusal).hasMessageContaining(message);
         Assertions.assertThat(refusal.remedy()).contains(remedy).contains("--device cpu");
     }
@@ -192,16 +192,16 @@ class EngineSelectionTest {
 
     @Test
     void tf32IsSwitchedBeforeTheLibraryIsLoaded() {
-        Tf32.apply(null);
-        Tf32.apply(true);
+        EngineSelection.setTf32(null);
+        EngineSelection.setTf32(true);
         Assertions.assertThat(NativeEnvironment.get("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE"))
                 .isEqualTo("1");
-        Tf32.apply(false);
+        EngineSelection.setTf32(false);
         Assertions.assertThat(NativeEnvironment.get("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE"))
                 .isEqualTo("0");
         Assertions.assertThat(NativeEnvironment.get("NVIDIA_TF32_OVERRIDE")).isEqualTo("0");
         // what forbids it is there now, and is not silently passed over
-        Assertions.assertThatThrownBy(() -> Tf32.apply(true))
+        Assertions.assertThatThrownBy(() -> EngineSelection.setTf32(true))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("NVIDIA_TF32_OVERRIDE=0");
     }

@@ -3,6 +3,7 @@ package dev.residue.training.safetensors;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /** Files put together by hand, without the writer under test. */
@@ -46,6 +47,46 @@ final class HandBuilt {
     }
 
     static SafeTensors read(byte[] file) throws SafeTensorsException {
-        return SafeTensors.read(ByteBuffer.wrap(file), "test file");
+        return SafeTensors.read(new Channel(ByteBuffer.wrap(file), file.length), "test file");
+    }
+
+    /** A file in memory, of any size, of which only the start is ever there. */
+    record Channel(ByteBuffer start, long size) implements SeekableByteChannel {
+        @Override
+        public int read(ByteBuffer into) {
+            int count = Math.min(into.remaining(), start.remaining());
+            into.put(start.slice(start.position(), count));
+            start.position(start.position() + count);
+            return count == 0 && into.hasRemaining() ? -1 : count;
+        }
+
+        @Override
+        public long position() {
+            return start.position();
+        }
+
+        @Override
+        public SeekableByteChannel position(long position) {
+            start.position((int) position);
+            return this;
+        }
+
+        @Override
+        public int write(ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 }

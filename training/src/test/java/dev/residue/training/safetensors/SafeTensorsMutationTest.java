@@ -1,8 +1,6 @@
 package dev.residue.training.safetensors;
 
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,34 +41,23 @@ class SafeTensorsMutationTest {
         Assertions.assertThat(refused).isGreaterThan(count / 2);
     }
 
-    /** Reads in both ways, which must agree; what was read must survive being written. */
+    /** What was read must survive being written. */
     private static boolean isRead(byte[] mutant) throws Exception {
-        SafeTensors fromBuffer = null;
-        SafeTensors fromStream = null;
+        SafeTensors read;
         try {
-            fromBuffer = SafeTensors.read(ByteBuffer.wrap(mutant), "mutant");
+            read = HandBuilt.read(mutant);
         } catch (SafeTensorsException e) {
-            Assertions.assertThat(e.getMessage()).startsWith("mutant: ").hasSizeLessThan(2_000);
-        }
-        try {
-            fromStream =
-                    SafeTensors.read(
-                            Channels.newChannel(new ByteArrayInputStream(mutant)), "mutant");
-        } catch (SafeTensorsException e) {
-            Assertions.assertThat(e.getMessage()).startsWith("mutant: ").hasSizeLessThan(2_000);
-        }
-        Assertions.assertThat(fromStream).isEqualTo(fromBuffer);
-        if (fromBuffer == null) {
+            Assertions.assertThat(e.getMessage()).startsWith("test file: ").hasSizeLessThan(2_000);
             return false;
         }
-        for (Tensor tensor : fromBuffer.tensors().values()) {
+        for (Tensor tensor : read.tensors().values()) {
             if (tensor.dataType().isFloating()) {
                 Assertions.assertThat(tensor.toFloats()).hasSize((int) tensor.elementCount());
             } else if (tensor.dataType().isWhole() && tensor.dataType() != DataType.U64) {
                 Assertions.assertThat(tensor.toLongs()).hasSize((int) tensor.elementCount());
             }
         }
-        Assertions.assertThat(HandBuilt.read(HandBuilt.written(fromBuffer))).isEqualTo(fromBuffer);
+        Assertions.assertThat(HandBuilt.read(HandBuilt.written(read))).isEqualTo(read);
         return true;
     }
 

@@ -32,7 +32,6 @@ public record TheorySetting(
     /** The setting whose results are reported; it takes a few seconds. */
     public static final TheorySetting DEFAULT = new TheorySetting(6, 5, 5, 5, 100, 0.5, 16);
 
-    /** Checks the ranges. */
     public TheorySetting {
         require(variables >= 4 && variables <= MOST_VARIABLES, "variables", variables, "4 to 64");
         require(
@@ -45,11 +44,8 @@ public record TheorySetting(
                 sums <= MOST_SUMS,
                 "variables",
                 variables,
-                "fewer, or the modulus smaller: there would be "
-                        + sums
-                        + " sums, and at most "
-                        + MOST_SUMS
-                        + " are gone through");
+                "fewer, or the modulus smaller: there would be %s sums, and at".formatted(sums)
+                        + " most %s are gone through".formatted(MOST_SUMS));
         require(sharpness > 0, "sharpness", sharpness, "positive");
         require(learningRate > 0, "learningRate", learningRate, "positive");
         require(steps >= 0 && steps <= MOST_STEPS, "steps", steps, "0 to " + MOST_STEPS);

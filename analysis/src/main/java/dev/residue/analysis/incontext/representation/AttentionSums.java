@@ -63,8 +63,6 @@ final class AttentionSums {
      * Sums.
      *
      * @param pattern {@code [sequence * head * query * key]}
-     * @param heads the number of heads
-     * @param sequences the sequences
      * @param proportionals which earlier shots are proportional, from {@link #proportionals}
      */
     AttentionSums(float[] pattern, int heads, Sequences sequences, boolean[][][] proportionals) {

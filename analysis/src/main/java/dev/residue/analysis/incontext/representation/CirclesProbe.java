@@ -2,18 +2,27 @@ package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.Scatter;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.TransformerSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * Whether numbers stand on circles, in the order of residues or of discrete logarithms, in the two
@@ -64,7 +73,6 @@ public final class CirclesProbe implements Probe {
         this.logarithm = new DiscreteLogarithm(task.modulus());
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofPairs(
                         "circles of numbers in embeddings and head outputs, by residue and"
@@ -176,5 +184,146 @@ public final class CirclesProbe implements Probe {
             flat[i] = (float) points[i / PLANE][i % PLANE];
         }
         return new Measurements.Values(flat, points.length, PLANE);
+    }
+
+    /**
+     * Coordinates of a head's outputs z W_O within the space that they span: as many as z has
+     * numbers, with the same distances and angles as the outputs themselves, which have dModel.
+     *
+     * <p>With G = W_O W_Oᵀ = V Λ Vᵀ they are z V √Λ, for (z V √Λ)(z' V √Λ)ᵀ = z G z'ᵀ = (z W_O)(z'
+     * W_O)ᵀ.
+     */
+    static final class OutputCoordinates {
+
+        private final int width;
+        private final double[] map; // [dHead, dHead], V √Λ
+
+        /**
+         * Prepares the map.
+         *
+         * @param gram W_O W_Oᵀ, {@code [dHead * dHead]}
+         * @param width dHead
+         * @throws IllegalArgumentException if it holds numbers that are not finite
+         */
+        OutputCoordinates(float[] gram, int width) {
+            this.width = width;
+            this.map = new double[width * width];
+            DMatrixRMaj matrix = new DMatrixRMaj(width, width);
+            for (int i = 0; i < gram.length; i++) {
+                matrix.set(i, gram[i]);
+            }
+            EigenDecomposition_F64<DMatrixRMaj> eigen =
+                    DecompositionFactory_DDRM.eig(width, true, true);
+            if (!eigen.decompose(matrix)) {
+                throw new IllegalArgumentException("W_O holds numbers that are not finite");
+            }
+            for (int column = 0; column < width; column++) {
+                double root = Math.sqrt(Math.max(0, eigen.getEigenvalue(column).getReal()));
+                DMatrixRMaj direction = eigen.getEigenVector(column);
+                for (int row = 0; row < width; row++) {
+                    map[row * width + column] = root * direction.get(row);
+                }
+            }
+        }
+
+        /** Writes the coordinates of one z. */
+        void write(float[] z, int from, float[] target, int to) {
+            for (int column = 0; column < width; column++) {
+                double sum = 0;
+                for (int row = 0; row < width; row++) {
+                    sum += z[from + row] * map[row * width + column];
+                }
+                target[to + column] = (float) sum;
+            }
+        }
+    }
+
+    /**
+     * Draws what the circles probe found: two principal components of the number embeddings and of
+     * each head's outputs, coloured by residue and by discrete logarithm.
+     */
+    static final class CirclePlots {
+
+        private static final String HEAD = "layer ";
+        private static final String ZERO = "zero"; // it has no logarithm
+
+        private final int modulus;
+        private final Measurements.Values logarithm;
+        private final long step;
+        private final List<Figure> plots = new ArrayList<>();
+
+        private CirclePlots(int modulus, Measurements.Values logarithm, long step) {
+            this.modulus = modulus;
+            this.logarithm = logarithm;
+            this.step = step;
+        }
+
+        /**
+         * Returns two plots of the embedding and three of each head; none where it was not probed.
+         */
+        static List<Figure> of(InContextLinear task, ProbeRecord record) {
+            Map<String, Measurements.Values> arrays = record.arrays();
+            Measurements.Values logarithm = arrays.get("logarithm");
+            if (logarithm == null) {
+                return List.of();
+            }
+            CirclePlots plots = new CirclePlots(task.modulus(), logarithm, record.step());
+            Measurements.Values embedding = arrays.get("embedding");
+            if (embedding != null) {
+                plots.addEmbedding(embedding);
+            }
+            arrays.forEach(
+                    (name, values) -> {
+                        if (name.startsWith(HEAD)) {
+                            plots.addHead(name, values);
+                        }
+                    });
+            return plots.plots;
+        }
+
+        private void addEmbedding(Measurements.Values points) {
+            String what = "embeddings of numbers, ";
+            add("embedding", what, "residue", points, Integer::toString, Integer::toString);
+            add("embedding", what, "logarithm", points, this::logarithm, Integer::toString);
+        }
+
+        private void addHead(String head, Measurements.Values points) {
+            String what = "the head's outputs for all pairs x y, ";
+            IntFunction<String> pair = code -> code / modulus + " " + code % modulus;
+            IntFunction<String> residue = code -> Integer.toString(code / modulus);
+            add(head, what, "x", points, residue, pair);
+            add(head, what, "the logarithm of x", points, code -> logarithm(code / modulus), pair);
+            add(head, what, "the logarithm of y", points, code -> logarithm(code % modulus), pair);
+        }
+
+        private void add(
+                String where,
+                String what,
+                String order,
+                Measurements.Values values,
+                IntFunction<String> kind,
+                IntFunction<String> label) {
+            List<Scatter.Point> points = new ArrayList<>();
+            for (int i = 0; i < values.shape()[0]; i++) {
+                points.add(
+                        new Scatter.Point(
+                                values.data()[2 * i],
+                                values.data()[2 * i + 1],
+                                kind.apply(i),
+                                label.apply(i)));
+            }
+            plots.add(
+                    new Scatter(
+                            "circles, " + where + ", by " + order,
+                            "component 1",
+                            "component 2",
+                            points,
+                            what + "coloured by " + order + "; step " + step,
+                            Scatter.Style.CIRCLE));
+        }
+
+        private String logarithm(int number) {
+            return number == 0 ? ZERO : Integer.toString((int) logarithm.data()[number]);
+        }
     }
 }

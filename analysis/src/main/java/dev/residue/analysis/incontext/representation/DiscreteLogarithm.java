@@ -59,9 +59,8 @@ public final class DiscreteLogarithm {
     public int of(int number) {
         if (number < 1 || number >= logarithms.length) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "%d has no logarithm modulo %d; numbers from 1 to %d have",
-                            number, logarithms.length, logarithms.length - 1));
+                    "%s has no logarithm modulo %s; numbers from 1 to %s have"
+                            .formatted(number, logarithms.length, logarithms.length - 1));
         }
         return logarithms[number];
     }
@@ -93,9 +92,8 @@ public final class DiscreteLogarithm {
         int divisor = smallestDivisor(number);
         if (divisor < number) {
             throw new IllegalArgumentException(
-                    String.format(
-                            "discrete logarithms need a prime modulus, and %d is %d times %d",
-                            number, divisor, number / divisor));
+                    "discrete logarithms need a prime modulus, and %s is %s times %s"
+                            .formatted(number, divisor, number / divisor));
         }
     }
 

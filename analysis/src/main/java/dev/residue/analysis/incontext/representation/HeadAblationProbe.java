@@ -3,6 +3,7 @@ package dev.residue.analysis.incontext.representation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.probe.Answers;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
@@ -38,14 +39,12 @@ public final class HeadAblationProbe implements Probe {
 
     private final Map<String, Sequences> splits = new LinkedHashMap<>();
 
-    /** Draws the fixed sequences. */
     public HeadAblationProbe(InContextLinear task, long seed) {
         for (String split : task.splits()) {
             splits.put(split, task.evaluation(split, seed, SEQUENCES));
         }
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofSequences(
                         "change of accuracy per shot and split without each head",
@@ -103,7 +102,23 @@ public final class HeadAblationProbe implements Probe {
     }
 
     private static double[] accuracy(Subject subject, Sequences sequences, Hooks hooks) {
-        return ShotAccuracy.of(
-                subject.logits(sequences, hooks), sequences.labels(), sequences.reads());
+        return accuracies(subject.logits(sequences, hooks), sequences.labels(), sequences.reads());
+    }
+
+    /**
+     * Returns the share of sequences in which the largest logit is the label's, {@code [read]}; the
+     * first of equal logits counts.
+     *
+     * @param logits {@code [sequence * read * class]}
+     * @param labels {@code [sequence * read]}
+     * @param reads the number of read positions
+     */
+    static double[] accuracies(float[] logits, long[] labels, int reads) {
+        Answers answers = new Answers(logits, labels);
+        double[] accuracy = new double[reads];
+        for (int i = 0; i < labels.length; i++) {
+            accuracy[i % reads] += answers.isRight(i) ? (double) reads / labels.length : 0;
+        }
+        return accuracy;
     }
 }

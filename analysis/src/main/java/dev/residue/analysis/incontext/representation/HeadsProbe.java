@@ -50,7 +50,6 @@ public final class HeadsProbe implements Probe {
     private final Sequences sequences;
     private final boolean[][][] proportionals;
 
-    /** Draws the fixed sequences. */
     public HeadsProbe(InContextLinear task, long seed) {
         int entries = task.context() * task.context();
         int count = Math.max(1, Math.min(SEQUENCES, MOST_ENTRIES / entries));
@@ -63,7 +62,6 @@ public final class HeadsProbe implements Probe {
         return Arrays.stream(Target.values()).map(Target::title).toList();
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofSequences(
                         "mean attention of every head to earlier examples, and to proportional"

@@ -1,18 +1,25 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDArray;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.TransformerSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What each neuron of the MLPs depends on: the share of the variance of its activation, after the
@@ -40,17 +47,15 @@ import java.util.function.UnaryOperator;
  * frequencies of x and y by residue, of x and y by logarithm; 0 where nothing changes.
  */
 public final class MlpNeuronsProbe implements Probe {
+    private static final String PROBE = "layer ";
+    private static final int CLASSES = 10;
+    private static final int CLEAREST = 40;
 
     private static final double HALF = 0.5;
 
     private final InContextLinear task;
     private final long seed;
 
-    /**
-     * Makes the probe.
-     *
-     * @param seed the seed of the fixed pairs
-     */
     public MlpNeuronsProbe(InContextLinear task, long seed) {
         this.task = task;
         this.seed = seed;
@@ -61,13 +66,12 @@ public final class MlpNeuronsProbe implements Probe {
         return Arrays.stream(Kind.values()).map(Kind::title).toList();
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofNeurons(
                         "what MLP neurons depend on: x, y, their ratio, the value, single"
                                 + " frequencies",
                         MlpNeuronsProbe::new)
-                .optFigures((task, record) -> NeuronMaps.of(record))
+                .optFigures((task, record) -> maps(record))
                 .build();
     }
 
@@ -135,5 +139,84 @@ public final class MlpNeuronsProbe implements Probe {
             measurements.add("mean/" + of, sums[i] / changing);
             measurements.add("above-half/" + of, (double) above[i] / changing);
         }
+    }
+
+    /** Returns two maps for each layer; none where the probe has not run. */
+    static List<Figure> maps(ProbeRecord record) {
+        long step = record.step();
+        List<Figure> maps = new ArrayList<>();
+        record.arrays()
+                .forEach(
+                        (name, values) -> {
+                            if (name.startsWith(PROBE)) {
+                                String title =
+                                        "MLP neurons, layer " + name.substring(PROBE.length());
+                                double[][] shares = values.rows(); // [neuron][explanation]
+                                maps.add(spread(title, shares, step));
+                                maps.add(clearest(title, shares, step));
+                            }
+                        });
+        return maps;
+    }
+
+    private static HeatMap spread(String title, double[][] shares, long step) {
+        List<String> explanations = MlpNeuronsProbe.explanations();
+        double[][] rows = new double[explanations.size()][CLASSES];
+        int changing = 0;
+        for (double[] neuron : shares) {
+            if (best(neuron) > 0) {
+                changing++;
+                for (int i = 0; i < rows.length; i++) {
+                    rows[i][Math.min(CLASSES - 1, (int) (CLASSES * neuron[i]))]++;
+                }
+            }
+        }
+        for (double[] row : rows) {
+            for (int i = 0; i < CLASSES; i++) {
+                row[i] /= Math.max(1, changing);
+            }
+        }
+        return new HeatMap(
+                title,
+                explanations,
+                IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
+                rows,
+                String.format(
+                        Locale.ROOT,
+                        "of the %d neurons that change, the part of which so much variance is"
+                                + " explained; step %d",
+                        changing,
+                        step));
+    }
+
+    private static HeatMap clearest(String title, double[][] shares, long step) {
+        List<Integer> chosen =
+                IntStream.range(0, shares.length)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(neuron -> -best(shares[neuron])))
+                        .limit(CLEAREST)
+                        .toList();
+        List<String> explanations = MlpNeuronsProbe.explanations();
+        double[][] rows = new double[explanations.size()][chosen.size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int column = 0; column < chosen.size(); column++) {
+                rows[i][column] = shares[chosen.get(column)][i];
+            }
+        }
+        return new HeatMap(
+                title + ", the clearest",
+                explanations,
+                chosen.stream().map(String::valueOf).toList(),
+                rows,
+                "share of each neuron's variance that is explained, neurons by number; step "
+                        + step);
+    }
+
+    private static double best(double[] neuron) {
+        double best = 0;
+        for (double share : neuron) {
+            best = Math.max(best, share);
+        }
+        return best;
     }
 }

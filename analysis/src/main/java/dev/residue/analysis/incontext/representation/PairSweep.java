@@ -67,10 +67,8 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
         }
         if (modulus < SMALLEST_MODULUS || modulus > LARGEST_MODULUS) {
             return Optional.of(
-                    String.format(
-                            "goes through all pairs of numbers modulo a prime from %d to %d, not"
-                                    + " %d",
-                            SMALLEST_MODULUS, LARGEST_MODULUS, modulus));
+                    "goes through all pairs of numbers modulo a prime from %s to %s, not %s"
+                            .formatted(SMALLEST_MODULUS, LARGEST_MODULUS, modulus));
         }
         return Optional.empty();
     }

@@ -3,16 +3,23 @@ package dev.residue.analysis.incontext.representation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.TransformerSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * than colours show, so that they take a quarter of that on disk; numbers are not.
  */
 public final class SimilarityGridProbe implements Probe {
+    private static final int MOST_NUMBERS = 7;
 
     private static final int LARGEST_GRID = 29;
     private static final int LEVELS = 128;
@@ -46,23 +54,17 @@ public final class SimilarityGridProbe implements Probe {
     private final InContextLinear task;
     private final long seed;
 
-    /**
-     * Makes the probe.
-     *
-     * @param seed the seed of the fixed pairs
-     */
     public SimilarityGridProbe(InContextLinear task, long seed) {
         this.task = task;
         this.seed = seed;
     }
 
-    /** Returns the factory. */
     public static ProbeFactory factory() {
         return RepresentationProbe.ofPairs(
                         "similarities of head, MLP and block outputs of all pairs, and their"
                                 + " ratio's part",
                         SimilarityGridProbe::new)
-                .optFigures(SimilarityMaps::of)
+                .optFigures(SimilarityGridProbe::maps)
                 .build();
     }
 
@@ -143,5 +145,95 @@ public final class SimilarityGridProbe implements Probe {
             Map<String, Measurements.Values> found, String name, NDManager scope) {
         Measurements.Values values = Objects.requireNonNull(found.get(name));
         return scope.create(values.data(), new Shape(values.shape()));
+    }
+
+    /** Returns one map for each head, MLP and block; none where the probe has not run. */
+    static List<Figure> maps(InContextLinear task, ProbeRecord record) {
+        int modulus = task.modulus();
+        boolean isPart = modulus > MOST_NUMBERS;
+        int[] codes =
+                IntStream.range(0, modulus * modulus)
+                        .filter(code -> !isPart || isDrawn(code / modulus, code % modulus))
+                        .toArray();
+        List<String> labels =
+                Arrays.stream(codes)
+                        .mapToObj(code -> code / modulus + " " + code % modulus)
+                        .toList();
+        List<Figure> maps = new ArrayList<>();
+        record.arrays()
+                .forEach(
+                        (name, values) ->
+                                maps.add(
+                                        new HeatMap(
+                                                "similarity, " + name,
+                                                labels,
+                                                labels,
+                                                part(values, codes),
+                                                "cosines of the standardised outputs for the pairs"
+                                                        + " x y"
+                                                        + (isPart ? " up to 7 7" : "")
+                                                        + "; step "
+                                                        + record.step())));
+        return maps;
+    }
+
+    private static boolean isDrawn(int x, int y) {
+        return x >= 1 && x <= MOST_NUMBERS && y >= 1 && y <= MOST_NUMBERS;
+    }
+
+    private static double[][] part(Measurements.Values values, int[] codes) {
+        int width = (int) values.shape()[1];
+        double[][] part = new double[codes.length][codes.length];
+        for (int row = 0; row < codes.length; row++) {
+            for (int column = 0; column < codes.length; column++) {
+                part[row][column] = values.data()[codes[row] * width + codes[column]];
+            }
+        }
+        return part;
+    }
+
+    /**
+     * How much more alike pairs (x, y) of equal ratio y/x are than pairs of different ratio.
+     *
+     * <p>Only pairs without a 0 are compared, and only with pairs that have another x and another
+     * y, so that a common number does not pass for a common ratio.
+     *
+     * @param equal the mean similarity of different pairs of equal ratio, in {@code [-1, 1]}
+     * @param different that of pairs of different ratio
+     */
+    record RatioSimilarity(double equal, double different) {
+
+        /**
+         * Compares.
+         *
+         * @param grid the similarities {@code [pair * pair]}, by code x p + y
+         * @param modulus p, a prime of at least 5
+         */
+        static RatioSimilarity of(float[] grid, int modulus) {
+            int count = modulus * modulus;
+            double[] sums = new double[2];
+            long[] counts = new long[2];
+            for (int one = 0; one < count; one++) {
+                int x = one / modulus;
+                int y = one % modulus;
+                for (int other = 0; other < one; other++) {
+                    int otherX = other / modulus;
+                    int otherY = other % modulus;
+                    boolean comparable =
+                            x * y != 0 && otherX * otherY != 0 && x != otherX && y != otherY;
+                    if (comparable) {
+                        int kind = (x * otherY - y * otherX) % modulus == 0 ? 0 : 1;
+                        sums[kind] += grid[one * count + other];
+                        counts[kind]++;
+                    }
+                }
+            }
+            return new RatioSimilarity(sums[0] / counts[0], sums[1] / counts[1]);
+        }
+
+        /** Returns by how much equal ratios are more alike, in {@code [-2, 2]}; chance 0. */
+        double difference() {
+            return equal - different;
+        }
     }
 }

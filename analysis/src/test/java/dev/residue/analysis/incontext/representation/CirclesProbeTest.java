@@ -127,7 +127,8 @@ class CirclesProbeTest {
         }
         float[] z = {.3f, -1, 2, .5f, .25f, -.75f};
         float[] found = new float[6];
-        OutputCoordinates coordinates = new OutputCoordinates(gram, width);
+        CirclesProbe.OutputCoordinates coordinates =
+                new CirclesProbe.OutputCoordinates(gram, width);
         coordinates.write(z, 0, found, 0);
         coordinates.write(z, 3, found, 3);
         double[] images = new double[2 * features];

@@ -59,7 +59,7 @@ class HeadAblationProbeTest {
     @Test
     void accuracyIsCountedByShot() {
         float[] logits = {1, 2, 3, 0, 5, 5, 0, 1};
-        Assertions.assertThat(ShotAccuracy.of(logits, new long[] {1, 0, 0, 0}, 2))
+        Assertions.assertThat(HeadAblationProbe.accuracies(logits, new long[] {1, 0, 0, 0}, 2))
                 .containsExactly(1, 0.5); // the first of equal logits is the answer
     }
 }

@@ -69,7 +69,8 @@ class RepresentationMapsTest {
         float[] data = new float[3 * 8]; // the last neuron never changes
         data[0] = 0.05f;
         data[8] = 1;
-        List<HeatMap> maps = maps(NeuronMaps.of(record(Map.of("layer 1", new Values(data, 3, 8)))));
+        List<HeatMap> maps =
+                maps(MlpNeuronsProbe.maps(record(Map.of("layer 1", new Values(data, 3, 8)))));
         Assertions.assertThat(maps).hasSize(2);
         HeatMap spread = maps.get(0);
         Assertions.assertThat(spread.rowLabels().get(0)).isEqualTo("x");
@@ -88,7 +89,7 @@ class RepresentationMapsTest {
         data[(1 * p + 2) * p * p + 7 * p + 7] = 0.5f;
         List<HeatMap> maps =
                 maps(
-                        SimilarityMaps.of(
+                        SimilarityGridProbe.maps(
                                 task(p),
                                 record(
                                         Map.of(
@@ -100,7 +101,8 @@ class RepresentationMapsTest {
         Assertions.assertThat(map.values()[1][48]).isEqualTo(0.5);
         Assertions.assertThat(map.note()).contains("up to 7 7");
         HeatMap whole =
-                maps(SimilarityMaps.of(task(5), record(Map.of("layer 1, MLP", values(25, 25)))))
+                maps(SimilarityGridProbe.maps(
+                                task(5), record(Map.of("layer 1, MLP", values(25, 25)))))
                         .get(0);
         Assertions.assertThat(whole.rowLabels()).hasSize(25).startsWith("0 0");
     }
@@ -113,7 +115,9 @@ class RepresentationMapsTest {
         arrays.put("embedding", points(p));
         arrays.put("layer 1, head 1", points(p * p));
         List<Scatter> plots =
-                CirclePlots.of(task(p), record(arrays)).stream().map(Scatter.class::cast).toList();
+                CirclesProbe.CirclePlots.of(task(p), record(arrays)).stream()
+                        .map(Scatter.class::cast)
+                        .toList();
         Assertions.assertThat(plots.stream().map(Scatter::title))
                 .containsExactly(
                         "circles, embedding, by residue",
@@ -130,7 +134,7 @@ class RepresentationMapsTest {
                         plots.subList(2, 5).stream().map(plot -> plot.points().get(19).kind()))
                 .containsExactly("3", "3", "2");
         Assertions.assertThat(plots.get(2).points().get(19).label()).isEqualTo("3 4");
-        Assertions.assertThat(CirclePlots.of(task(p), record(Map.of()))).isEmpty();
+        Assertions.assertThat(CirclesProbe.CirclePlots.of(task(p), record(Map.of()))).isEmpty();
     }
 
     private static ProbeRecord record(Map<String, Values> arrays) {

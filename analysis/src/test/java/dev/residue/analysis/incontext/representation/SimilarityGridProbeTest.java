@@ -45,7 +45,7 @@ class SimilarityGridProbeTest {
             }
         }
         float[] grid = SimilarityGridProbe.similarities(manager.create(rows, new Shape(49, 6)));
-        RatioSimilarity found = RatioSimilarity.of(grid, 7);
+        SimilarityGridProbe.RatioSimilarity found = SimilarityGridProbe.RatioSimilarity.of(grid, 7);
         // a one-hot vector of six, its mean taken off, has the cosine -1/5 with another
         Assertions.assertThat(found.equal()).isCloseTo(1, CLOSELY);
         Assertions.assertThat(found.different()).isCloseTo(-0.2, CLOSELY);
@@ -59,7 +59,8 @@ class SimilarityGridProbeTest {
             rows[code * 7 + code / 7] = 1;
         }
         float[] grid = SimilarityGridProbe.similarities(manager.create(rows, new Shape(49, 7)));
-        Assertions.assertThat(RatioSimilarity.of(grid, 7).difference()).isCloseTo(0, CLOSELY);
+        Assertions.assertThat(SimilarityGridProbe.RatioSimilarity.of(grid, 7).difference())
+                .isCloseTo(0, CLOSELY);
     }
 
     @Test
