@@ -1,5 +1,7 @@
 package dev.residue.dataset;
 
+import java.util.Locale;
+
 /**
  * Checks drawn sequences on the host, where it is free.
  *
@@ -21,8 +23,10 @@ public final class SequenceCheck {
         if (sequences.context() != task.context()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the task drew sequences of %d tokens, and promises %d",
-                            sequences.context(), task.context()));
+                            sequences.context(),
+                            task.context()));
         }
         within("token", sequences.tokens(), task.vocabulary().size());
         within("label", sequences.labels(), task.classes());
@@ -34,7 +38,11 @@ public final class SequenceCheck {
             if (id < 0 || id >= size) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "the task drew %s %d, and promises 0 to %d", what, id, size - 1));
+                                Locale.ROOT,
+                                "the task drew %s %d, and promises 0 to %d",
+                                what,
+                                id,
+                                size - 1));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.residue.dataset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Sequences of equal length with the labels at their read positions, in flat arrays.
@@ -18,8 +19,11 @@ public record Sequences(long[] tokens, long[] labels, int count) {
         if (count < 1 || tokens.length % count != 0 || labels.length % count != 0) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%d tokens and %d labels do not divide among %d sequences",
-                            tokens.length, labels.length, count));
+                            tokens.length,
+                            labels.length,
+                            count));
         }
     }
 

@@ -10,6 +10,7 @@ import ai.djl.util.Progress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -76,8 +77,10 @@ public final class TaskDataset implements Dataset {
         if (batchSize < 1 || stepsPerEpoch < 1) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "batch size %d and %d steps per epoch must be at least 1",
-                            batchSize, stepsPerEpoch));
+                            batchSize,
+                            stepsPerEpoch));
         }
         this.task = task;
         this.seed = seed;

@@ -1,6 +1,7 @@
 package dev.residue.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -26,8 +27,11 @@ public record Geometry(
         if (vocabulary < 1 || context < 1 || classes < 1) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "vocabulary %d, context %d and classes %d must be positive",
-                            vocabulary, context, classes));
+                            vocabulary,
+                            context,
+                            classes));
         }
         boolean ascending = readPositions.length > 0 && readPositions[0] >= 0;
         for (int i = 1; i < readPositions.length; i++) {

@@ -8,6 +8,7 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -211,13 +212,19 @@ public final class Hooks {
         if (!engine.equals(needed) || !next.getDevice().equals(value.getDevice())) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the replacement at %s is of %s on %s; the computation is of %s on %s",
-                            name, engine, next.getDevice(), needed, value.getDevice()));
+                            name,
+                            engine,
+                            next.getDevice(),
+                            needed,
+                            value.getDevice()));
         }
         if (!next.getShape().equals(value.getShape())
                 || next.getDataType() != value.getDataType()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the replacement at %s is %s %s; the computation needs %s %s",
                             name,
                             next.getDataType(),

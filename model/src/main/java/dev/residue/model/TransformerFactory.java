@@ -1,5 +1,6 @@
 package dev.residue.model;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,19 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
             problem.accept(
                     "dModel",
                     String.format(
+                            Locale.ROOT,
                             "dModel %d is not divisible by %d heads; set another width or dHead",
-                            settings.dModel(), settings.heads()));
+                            settings.dModel(),
+                            settings.heads()));
         }
         if (settings.mlp().size() != settings.layers()) {
             problem.accept(
                     "mlp",
                     String.format(
+                            Locale.ROOT,
                             "%d entries for %d layers; give one width, or none, per layer",
-                            settings.mlp().size(), settings.layers()));
+                            settings.mlp().size(),
+                            settings.layers()));
         }
         for (Integer width : settings.mlp()) {
             if (width != null) {
@@ -77,7 +82,9 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
             String key, int value, int least, int most, BiConsumer<String, String> problem) {
         if (value < least || value > most) {
             problem.accept(
-                    key, String.format("%d is out of range; use %d to %d", value, least, most));
+                    key,
+                    String.format(
+                            Locale.ROOT, "%d is out of range; use %d to %d", value, least, most));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiPredicate;
@@ -83,8 +84,12 @@ final class InContextComparisons {
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "tasks %d, pairShare %s, layers %d: %s",
-                    settings.tasks(), settings.pairShare(), layers, phase.title());
+                    settings.tasks(),
+                    settings.pairShare(),
+                    layers,
+                    phase.title());
         }
     }
 

@@ -65,6 +65,7 @@ final class Training {
             throws Exception {
         try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
+                    Locale.ROOT,
                     "%s, seed %d, %d steps, into %s: %s%n",
                     experiment.name(),
                     experiment.seed(),
@@ -91,8 +92,11 @@ final class Training {
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(
+                        Locale.ROOT,
                         "%-12s %-40s %s%n",
-                        claim.verdict().words(), claim.claim().id(), claim.measured());
+                        claim.verdict().words(),
+                        claim.claim().id(),
+                        claim.measured());
             }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 if (metric.getKey().startsWith("accuracy/")) {

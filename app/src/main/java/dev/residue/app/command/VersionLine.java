@@ -1,6 +1,7 @@
 package dev.residue.app.command;
 
 import dev.residue.app.run.Versions;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -12,8 +13,11 @@ final class VersionLine implements CommandLine.IVersionProvider {
         Map<String, String> versions = Versions.all();
         return new String[] {
             String.format(
+                    Locale.ROOT,
                     "Residue %s (DJL %s, Java %s)",
-                    versions.get("residue"), versions.get("djl"), versions.get("java"))
+                    versions.get("residue"),
+                    versions.get("djl"),
+                    versions.get("java"))
         };
     }
 }

@@ -46,8 +46,10 @@ final class RangeCheck {
             problem.accept(
                     "training.accumulate",
                     String.format(
+                            Locale.ROOT,
                             "a batch of %d cannot be split in %d equal parts; use a divisor of it",
-                            training.batchSize(), training.accumulate()));
+                            training.batchSize(),
+                            training.accumulate()));
         }
         Double clipNorm = training.clipNorm();
         if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {

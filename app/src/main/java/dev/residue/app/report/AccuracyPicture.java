@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.AnnotationText;
@@ -63,8 +64,11 @@ public final class AccuracyPicture {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "The run '%s' has no accuracy/<split> to draw."
-                                                        .formatted(content.title())));
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "The run '%s' has no accuracy/<split> to"
+                                                                + " draw.",
+                                                        content.title())));
         steps = ChartFrame.around(List.of(family)).steps();
         bands = PlacedBand.place(content.bands(), steps, PLOT_WIDTH, LETTER);
     }

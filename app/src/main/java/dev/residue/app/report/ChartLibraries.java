@@ -3,6 +3,7 @@ package dev.residue.app.report;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -21,9 +22,13 @@ final class ChartLibraries {
             String version = version(name);
             String code =
                     HtmlTemplate.resource(
-                            "/META-INF/resources/webjars/%s/%s/%s.min.js"
-                                    .formatted(name, version, name));
-            scripts.append("<!-- %s %s -->\n<script>\n".formatted(name, version))
+                            String.format(
+                                    Locale.ROOT,
+                                    "/META-INF/resources/webjars/%s/%s/%s.min.js",
+                                    name,
+                                    version,
+                                    name));
+            scripts.append(String.format(Locale.ROOT, "<!-- %s %s -->\n<script>\n", name, version))
                     .append(withoutSourceMap(code))
                     .append("</script>\n");
         }

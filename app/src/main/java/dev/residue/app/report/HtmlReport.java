@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -119,11 +120,12 @@ public final class HtmlReport {
         StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
         for (int i = 0; i < contents.size(); i++) {
             list.append(
-                    "<li><a href=\"#run-%d\">%s</a> %s</li>\n"
-                            .formatted(
-                                    i + 1,
-                                    HtmlTemplate.escape(contents.get(i).title()),
-                                    HtmlTemplate.escape(contents.get(i).run().line())));
+                    String.format(
+                            Locale.ROOT,
+                            "<li><a href=\"#run-%d\">%s</a> %s</li>\n",
+                            i + 1,
+                            HtmlTemplate.escape(contents.get(i).title()),
+                            HtmlTemplate.escape(contents.get(i).run().line())));
         }
         return list.append("</ul>\n</nav>\n").toString();
     }
@@ -141,7 +143,10 @@ public final class HtmlReport {
         // A line break right after <pre> is not part of the text, so one in the text needs another.
         return text.isBlank()
                 ? ""
-                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
-                        .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
+                : String.format(
+                        Locale.ROOT,
+                        "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n",
+                        heading,
+                        HtmlTemplate.escape(text.stripTrailing()));
     }
 }

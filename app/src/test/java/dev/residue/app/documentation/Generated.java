@@ -80,7 +80,9 @@ final class Generated implements Markdown.Parts {
             case "probes" -> names.probes();
             case "hooks" -> names.hooks();
             case "experiment" ->
-                    new SettingsTable(sources).add("", ExperimentFile.defaults("assignAndAdd")).lines();
+                    new SettingsTable(sources)
+                            .add("", ExperimentFile.defaults("assignAndAdd"))
+                            .lines();
             default -> settings(words.get(0), rest);
         };
     }

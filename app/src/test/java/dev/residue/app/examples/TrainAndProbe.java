@@ -1,9 +1,9 @@
 package dev.residue.app.examples;
 
 import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.analysis.probe.ProbeSuite;
 import dev.residue.analysis.probe.Subject;
-import dev.residue.analysis.assignandadd.ProgressProbe;
 import dev.residue.dataset.TaskDataset;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;

@@ -5,6 +5,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes and reads records, {@code ; ; a 40 ; j 18 ; ; ; k 9 + a 27 =}; variables are {@code a} to
@@ -56,8 +57,11 @@ final class AssignAndAddText {
         if (padding < 0 || core < 0) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%d tokens; a sequence has from %d to %d",
-                            words.size(), AssignAndAddRecord.CORE, context));
+                            words.size(),
+                            AssignAndAddRecord.CORE,
+                            context));
         }
         List<Assignment> assignments = new ArrayList<>();
         for (int i = 0; i < core; i++) {
@@ -105,7 +109,12 @@ final class AssignAndAddText {
 
     private IllegalArgumentException expected(int index, String what) {
         return new IllegalArgumentException(
-                String.format("token %d is '%s'; must be %s", index + 1, words.get(index), what));
+                String.format(
+                        Locale.ROOT,
+                        "token %d is '%s'; must be %s",
+                        index + 1,
+                        words.get(index),
+                        what));
     }
 
     /** Returns the index of a variable, or -1 if the token is not the name of one. */

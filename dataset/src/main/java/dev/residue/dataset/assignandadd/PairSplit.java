@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -63,9 +64,11 @@ public final class PairSplit {
         if (split.trainCount() == 0 || split.heldOutCount() == 0) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%s:1:1: every character is %s; must hold both 1 (trained on) and 0"
                                     + " (held out)",
-                            file, split.trainCount() == 0 ? "0" : "1"));
+                            file,
+                            split.trainCount() == 0 ? "0" : "1"));
         }
         return split;
     }
@@ -119,7 +122,8 @@ public final class PairSplit {
     private int code(int left, int right) {
         if (left < 0 || left >= modulus || right < 0 || right >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("(%d, %d) is no pair modulo %d", left, right, modulus));
+                    String.format(
+                            Locale.ROOT, "(%d, %d) is no pair modulo %d", left, right, modulus));
         }
         return left * modulus + right;
     }
@@ -179,7 +183,13 @@ public final class PairSplit {
             Path file, int row, int column, String what, int modulus) {
         return new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s:%d:%d: %s; must be %d lines of %d characters 0 or 1",
-                        file, row + 1, column + 1, what, modulus, modulus));
+                        file,
+                        row + 1,
+                        column + 1,
+                        what,
+                        modulus,
+                        modulus));
     }
 }

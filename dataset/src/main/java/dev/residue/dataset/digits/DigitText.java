@@ -1,6 +1,7 @@
 package dev.residue.dataset.digits;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,8 +54,10 @@ final class DigitText {
         if (a >= limit || b >= limit) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "'%s' has an operand of more than %d digits",
-                            line, task.settings().width()));
+                            line,
+                            task.settings().width()));
         }
         long answer = task.arithmetic().answer(a, b);
         String written = matcher.group(4) == null ? "" : matcher.group(4).substring(1).strip();
@@ -70,9 +73,12 @@ final class DigitText {
         if (length != format.context() && length != format.context() + 1) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "'%s' has %d tokens after 'is'; write the %d that a model is fed, or"
                                     + " one more",
-                            line, length, format.context()));
+                            line,
+                            length,
+                            format.context()));
         }
         long[] tokens = new long[format.context()];
         for (int i = 0; i < tokens.length; i++) {

@@ -3,6 +3,7 @@ package dev.residue.dataset.digits;
 import dev.residue.dataset.SettingsCheck;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -106,8 +107,10 @@ public record DigitsSettings(
             problem.accept(
                     "digits",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 1 to the width of %d that operands are written in",
-                            digits, width));
+                            digits,
+                            width));
             return;
         }
         checkPlaces(problem);
@@ -121,8 +124,11 @@ public record DigitsSettings(
                 problem.accept(
                         "zeroPlaces",
                         String.format(
+                                Locale.ROOT,
                                 "place %d is none of the %d trained digits; use 0 (units) to %d",
-                                place, digits, digits - 1));
+                                place,
+                                digits,
+                                digits - 1));
             }
         }
         if (new HashSet<>(zeroPlaces).size() >= digits) {
@@ -142,8 +148,11 @@ public record DigitsSettings(
                 problem.accept(
                         "outOfDistributionDigits",
                         String.format(
+                                Locale.ROOT,
                                 "%d must be from %d (beyond training) to the width of %d",
-                                length, least, width));
+                                length,
+                                least,
+                                width));
             }
         }
     }
@@ -159,9 +168,12 @@ public record DigitsSettings(
             problem.accept(
                     "trainSize",
                     String.format(
+                            Locale.ROOT,
                             "%d pairs to train on and %d to hold out cannot be disjoint: there are"
                                     + " %.0f pairs in all; use fewer, or more digits",
-                            trainSize, testSize, space));
+                            trainSize,
+                            testSize,
+                            space));
         }
     }
 }

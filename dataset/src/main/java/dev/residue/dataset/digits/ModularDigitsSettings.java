@@ -4,6 +4,7 @@ import dev.residue.dataset.digits.DigitsSettings.Lengths;
 import dev.residue.dataset.digits.DigitsSettings.Padding;
 import dev.residue.dataset.digits.DigitsSettings.Separators;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -56,8 +57,10 @@ public record ModularDigitsSettings(
             problem.accept(
                     "modulus",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 2 (every remainder by 1 is 0) to %d",
-                            modulus, LARGEST_MODULUS));
+                            modulus,
+                            LARGEST_MODULUS));
         }
         digitsSettings().check(problem);
     }

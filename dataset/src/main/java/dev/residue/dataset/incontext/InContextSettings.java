@@ -1,6 +1,7 @@
 package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.SettingsCheck;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -58,8 +59,10 @@ public record InContextSettings(
             problem.accept(
                     "outOfDistributionTasks",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 1 to %d",
-                            outOfDistributionTasks, MOST_EVALUATED_TASKS));
+                            outOfDistributionTasks,
+                            MOST_EVALUATED_TASKS));
         }
         if (tasks < 1) {
             problem.accept("tasks", tasks + " must be at least 1");
@@ -77,15 +80,21 @@ public record InContextSettings(
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "%d is more than the %d that exist modulo %d; must be from 1 to %d",
-                            tasks, all, modulus, all - 1));
+                            tasks,
+                            all,
+                            modulus,
+                            all - 1));
         } else if (tasks == all) {
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "all %d tasks leave none for the out-of-distribution splits; must be"
                                     + " from 1 to %d",
-                            all, all - 1));
+                            all,
+                            all - 1));
         } else if (taskChoice == TaskChoice.RECTANGLE) {
             checkRectangles(problem);
         }
@@ -96,17 +105,22 @@ public record InContextSettings(
             problem.accept(
                     "taskChoice",
                     String.format(
+                            Locale.ROOT,
                             "a rectangle needs a modulus of at least %d, not %d; use taskChoice:"
                                     + " random",
-                            RectangleRule.SMALLEST_MODULUS, modulus));
+                            RectangleRule.SMALLEST_MODULUS,
+                            modulus));
         } else if (tasks % 4 != 0) {
             int below = tasks - tasks % 4;
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "%d do not divide into rectangles of four; use %s%d, or taskChoice:"
                                     + " random",
-                            tasks, below > 0 ? below + " or " : "", below + 4));
+                            tasks,
+                            below > 0 ? below + " or " : "",
+                            below + 4));
         } else {
             RectangleRule rule = new RectangleRule(modulus, tasks);
             if (!rule.hasRoom()) {
@@ -122,8 +136,14 @@ public record InContextSettings(
             problem.accept(
                     "pairShare",
                     String.format(
+                            Locale.ROOT,
                             "%s of %d pairs leaves none to %s; must be from 1/%d to %d/%d",
-                            pairShare, all, seen < 1 ? "train on" : "test on", all, all - 1, all));
+                            pairShare,
+                            all,
+                            seen < 1 ? "train on" : "test on",
+                            all,
+                            all - 1,
+                            all));
         }
     }
 }

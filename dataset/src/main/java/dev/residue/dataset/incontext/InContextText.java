@@ -2,6 +2,7 @@ package dev.residue.dataset.incontext;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,7 @@ final class InContextText {
         StringBuilder shown = new StringBuilder();
         record.examples().forEach(example -> shown.append(example).append(", "));
         return String.format(
+                Locale.ROOT,
                 "(a, b) = %s mod %d: %s%d %d %s %s",
                 task,
                 record.modulus(),
@@ -79,6 +81,7 @@ final class InContextText {
             if (z == null || z.equals(OPEN)) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "%s has no z; only the last one's may be left out",
                                 place(shots[i], i)));
             }
@@ -100,12 +103,15 @@ final class InContextText {
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "'%s' names no task; must be like '(a, b) = (1, 0) mod %d'",
-                            header, modulus));
+                            header,
+                            modulus));
         }
         if (Integer.parseInt(matcher.group(4)) != modulus) {
             throw new IllegalArgumentException(
-                    String.format("modulus %s; must be %d", matcher.group(4), modulus));
+                    String.format(
+                            Locale.ROOT, "modulus %s; must be %d", matcher.group(4), modulus));
         }
         noneFits = matcher.group(1).equals(NONE);
         if (matcher.group(2) != null) {
@@ -126,7 +132,7 @@ final class InContextText {
         int number = Integer.parseInt(matcher.group(group));
         if (number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("%d must be from 0 to %d", number, modulus - 1));
+                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
         }
         return number;
     }
@@ -138,6 +144,7 @@ final class InContextText {
             if (!fitting.isEmpty()) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "(a, b) = none, but %s gives every z; name it, or '?'",
                                 fitting.get(0)));
             }
@@ -177,6 +184,7 @@ final class InContextText {
         OptionalInt right = InContextRecord.agreed(fitting, example.x(), example.y(), modulus);
         return new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s: the z is wrong for %s; must be %s",
                         place,
                         named != null ? named.toString() : "every (a, b) that fits those before it",
@@ -186,6 +194,6 @@ final class InContextText {
     }
 
     private static String place(String written, int index) {
-        return String.format("example %d, '%s'", index + 1, written.strip());
+        return String.format(Locale.ROOT, "example %d, '%s'", index + 1, written.strip());
     }
 }

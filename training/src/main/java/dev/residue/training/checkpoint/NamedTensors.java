@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -82,6 +83,7 @@ record NamedTensors(String prefix, Map<String, Tensor> needed, Map<String, Tenso
         List<String> others = leftOver.keySet().stream().map(name -> name + shape(name)).toList();
         throw new SafeTensorsException(
                 String.format(
+                        Locale.ROOT,
                         "%s: of the %d tensors that this model needs, %d %s missing: %s. The file"
                                 + " has %s",
                         where,

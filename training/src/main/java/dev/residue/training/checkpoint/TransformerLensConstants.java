@@ -5,6 +5,7 @@ import dev.residue.training.safetensors.SafeTensorsException;
 import dev.residue.training.safetensors.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,8 +115,10 @@ final class TransformerLensConstants {
             throw refused(
                     name,
                     String.format(
+                            Locale.ROOT,
                             "turns %d of a head's %d dimensions; this model turns all",
-                            width, shape[shape.length - 1]));
+                            width,
+                            shape[shape.length - 1]));
         }
         boolean adjacent = isTable(values, width, true);
         boolean halves = isTable(values, width, false);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -92,8 +93,10 @@ public final class Weights {
         if (!named.prefix().isEmpty()) {
             notes.add(
                     String.format(
+                            Locale.ROOT,
                             "%s: '%s' before the tensors' names is left out",
-                            where, named.prefix()));
+                            where,
+                            named.prefix()));
         }
         Map<String, String> meant = metadata(block);
         requireSameMeaning(meant, said, where);
@@ -119,10 +122,12 @@ public final class Weights {
         if (meant.containsKey("rotary") && !said.containsKey("rotary") && !constants.sayPairs()) {
             notes.add(
                     String.format(
+                            Locale.ROOT,
                             "%s does not say which dimensions rotary positions turn together; they"
                                     + " are taken for rotary: %s. TransformerLens' default is"
                                     + " halves",
-                            where, meant.get("rotary")));
+                            where,
+                            meant.get("rotary")));
         }
         return notes;
     }
@@ -144,15 +149,22 @@ public final class Weights {
         String shown = NamedTensors.cut(files.replaceAll("\\p{C}", "?")); // of unknown origin
         return new SafeTensorsException(
                 String.format(
+                        Locale.ROOT,
                         "%s: the weights are of a model with %s: %s, this model has %s: %s",
-                        where, key, shown, key, models),
-                String.format("choose an experiment whose model has %s: %s", key, shown));
+                        where,
+                        key,
+                        shown,
+                        key,
+                        models),
+                String.format(
+                        Locale.ROOT, "choose an experiment whose model has %s: %s", key, shown));
     }
 
     private static SafeTensorsException tooMany(
             List<String> names, NamedTensors named, Map<String, NDArray> parameters, String where) {
         return new SafeTensorsException(
                 String.format(
+                        Locale.ROOT,
                         "%s: not all zero, and without a place in this model: %s. The model has %s",
                         where,
                         NamedTensors.list(
@@ -176,22 +188,29 @@ public final class Weights {
         if (!Arrays.equals(tensor.shape(), shape)) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "%s: tensor %s is %s; this model needs %s",
-                            where, name, Arrays.toString(tensor.shape()), Arrays.toString(shape)),
+                            where,
+                            name,
+                            Arrays.toString(tensor.shape()),
+                            Arrays.toString(shape)),
                     ANOTHER_FILE);
         }
         if (!tensor.dataType().isFloating()) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "%s: tensor %s holds %s; weights are F32, F16, BF16 or F64",
-                            where, name, tensor.dataType()),
+                            where,
+                            name,
+                            tensor.dataType()),
                     "convert it, by .float() in PyTorch, and save the file again");
         }
         float[] values = tensor.toFloats();
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new SafeTensorsException(
-                        String.format("%s: tensor %s holds %s", where, name, value),
+                        String.format(Locale.ROOT, "%s: tensor %s holds %s", where, name, value),
                         "give weights whose numbers are all finite, and fit a float");
             }
         }

@@ -11,6 +11,7 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.TransformerSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -89,10 +90,11 @@ public final class CirclesProbe implements Probe {
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
         Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();
         String positions =
-                ":, %d:%d"
-                        .formatted(
-                                InContextLinear.xPosition(sweep.shot()),
-                                InContextLinear.zPosition(sweep.shot()));
+                String.format(
+                        Locale.ROOT,
+                        ":, %d:%d",
+                        InContextLinear.xPosition(sweep.shot()),
+                        InContextLinear.zPosition(sweep.shot()));
         for (int layer = 0; layer < settings.layers(); layer++) {
             selections.put(hook(layer), z -> z.get(positions)); // [batch, 2, head, dHead]
         }

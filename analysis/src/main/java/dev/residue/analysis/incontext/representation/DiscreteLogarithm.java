@@ -1,6 +1,7 @@
 package dev.residue.analysis.incontext.representation;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -60,8 +61,11 @@ public final class DiscreteLogarithm {
         if (number < 1 || number >= logarithms.length) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%d has no logarithm modulo %d; numbers from 1 to %d have",
-                            number, logarithms.length, logarithms.length - 1));
+                            number,
+                            logarithms.length,
+                            logarithms.length - 1));
         }
         return logarithms[number];
     }
@@ -94,8 +98,11 @@ public final class DiscreteLogarithm {
         if (divisor < number) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "discrete logarithms need a prime modulus, and %d is %d times %d",
-                            number, divisor, number / divisor));
+                            number,
+                            divisor,
+                            number / divisor));
         }
     }
 
