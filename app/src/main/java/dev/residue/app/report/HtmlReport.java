@@ -2,7 +2,7 @@ package dev.residue.app.report;
 
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.study.Findings;
-import dev.residue.training.checkpoint.RunFile;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class HtmlReport {
     public void write(Path file, List<ReportContent> contents, Findings together)
             throws IOException {
         String page = render(contents, together);
-        RunFile.writing(file, () -> Files.writeString(file, page));
+        DurableFiles.replace(file, to -> Files.writeString(to, page));
     }
 
     /**

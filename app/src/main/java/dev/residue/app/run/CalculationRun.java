@@ -9,6 +9,7 @@ import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.training.checkpoint.DurableFiles;
+import dev.residue.training.checkpoint.Seal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class CalculationRun {
 
     /** Computes, and writes the configuration and the report into a new directory. */
     public static RunResult run(RunDirectory directory, CalculationFile file) throws IOException {
-        DurableFiles.write(directory.files().experiment(), file.yaml());
+        DurableFiles.write(directory.files().experiment(), Seal.YAML.close(file.yaml()));
         long start = System.nanoTime();
         Calculation.Outcome outcome = file.computation().run();
         double seconds = (System.nanoTime() - start) / 1e9;

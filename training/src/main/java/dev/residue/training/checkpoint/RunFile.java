@@ -33,6 +33,19 @@ public final class RunFile {
         return Files.isSymbolicLink(path) ? "is a link that leads nowhere" : "is missing";
     }
 
+    /** Returns what a path is instead of a directory that can be read; or "" for one. */
+    public static String whatElseThanDirectory(Path path) {
+        if (!Files.exists(path)) {
+            return Files.isSymbolicLink(path) ? "is a link that leads nowhere" : "is missing";
+        }
+        if (!Files.isDirectory(path)) {
+            return "is no directory";
+        }
+        return Files.isReadable(path) && Files.isExecutable(path)
+                ? ""
+                : "cannot be read: permission is denied";
+    }
+
     /**
      * Reads a file whole.
      *
