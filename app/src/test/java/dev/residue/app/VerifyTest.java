@@ -311,27 +311,6 @@ class VerifyTest {
         }
     }
 
-    @Test
-    void aCalculationsExperimentAndReportAreChecked() throws IOException {
-        Path out = folder.resolve("theory");
-        Terminal run =
-                Terminal.run(
-                        "run", "assign-and-add-theory", "--steps", "2", "--out", out.toString());
-        Assertions.assertThat(run.status()).as(run.err()).isZero();
-        Assertions.assertThat(RunVerifier.of(out).findings()).isEmpty();
-        Path experiment = out.resolve("experiment.yaml");
-        byte[] sealed = Files.readAllBytes(experiment);
-        String text = Seal.YAML.open(sealed);
-        Files.writeString(experiment, Seal.YAML.close(text).replace("steps: 2", "steps: 3"));
-        Assertions.assertThat(found(out))
-                .containsExactly("experiment.yaml: was changed: its own SHA-256 differs");
-        // an earlier version did not seal it
-        Files.writeString(experiment, text);
-        Assertions.assertThat(RunVerifier.of(out).findings()).isEmpty();
-        Files.delete(out.resolve("report.html"));
-        Assertions.assertThat(found(out)).containsExactly("report.html: is missing");
-    }
-
     private static List<Path> covered() throws IOException {
         try (Stream<Path> files = Files.walk(run)) {
             return files.filter(Files::isRegularFile)

@@ -51,6 +51,7 @@ final class Training {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
         MemoryNeed.requireTraining(experiment);
         EngineSelection selection = Engines.load(experiment);
+        MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::training);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.open()) {
             try {

@@ -1,5 +1,6 @@
 package dev.residue.app.run;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -121,6 +122,27 @@ public final class MemoryNeed {
         return size;
     }
 
+    /** What is estimated. */
+    @FunctionalInterface
+    public interface Kind {
+
+        /** Adds it. */
+        MemoryNeed of(MemoryNeed need);
+    }
+
+    /**
+     * Refuses what does not fit the memory that is free on a device, once its engine is loaded and
+     * can tell.
+     *
+     * @param kind such as {@code MemoryNeed::training}
+     * @throws ConfigException with the settings that make it too large
+     */
+    public static void requireOn(Device device, Experiment experiment, Kind kind) {
+        if (device.isGpu()) {
+            kind.of(new MemoryNeed(experiment, Memory.on(device))).throwIfAny();
+        }
+    }
+
     /**
      * Refuses an experiment whose training cannot fit.
      *
@@ -149,7 +171,7 @@ public final class MemoryNeed {
     }
 
     /** Adds what a run needs. */
-    MemoryNeed training() {
+    public MemoryNeed training() {
         addSteps();
         addSamples("evaluate.sequences", experiment.evaluate().sequences());
         if (experiment.probeNames().contains("accuracy")) {
@@ -161,13 +183,13 @@ public final class MemoryNeed {
     }
 
     /** Adds what training steps alone need. */
-    MemoryNeed steps() {
+    public MemoryNeed steps() {
         addSteps();
         return compared();
     }
 
     /** Adds what probes need. */
-    MemoryNeed analysis() {
+    public MemoryNeed analysis() {
         requireTensors();
         engine.add(new Part("model", "weights", 4 * parameters, 0));
         heap.add(new Part("model", "weights to be read", 4 * parameters, 0));
@@ -263,6 +285,8 @@ public final class MemoryNeed {
             List<Part> all = new ArrayList<>(engine);
             all.addAll(heap);
             compare(all, memory.process(), "of memory, and there is ");
+        } else {
+            compare(engine, memory.device(), "of the GPU's memory, of which are free ");
         }
         arrays.forEach(
                 (key, array) -> {

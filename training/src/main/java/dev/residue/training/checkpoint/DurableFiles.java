@@ -69,7 +69,7 @@ public final class DurableFiles {
         }
         boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         // what a link leads to is replaced, and the link stays
-        Path target = Files.exists(file) ? file.toRealPath() : file;
+        Path target = Files.isRegularFile(file) ? file.toRealPath() : file;
         if ((there && !Files.isRegularFile(target)) || !Files.isWritable(parent(target))) {
             RunFile.writing(file, () -> writing.to(file));
             return;
