@@ -294,8 +294,7 @@ class VerifyTest {
                         "experiment.yaml: is not that of the checkpoint of step 12:"
                                 + " training.batchSize: 16 → 17");
         // what resume may change is no damage
-        Files.writeString(
-                experiment, Seal.YAML.close(text.replace("steps: 12\n", "steps: 13\n")));
+        Files.writeString(experiment, Seal.YAML.close(text.replace("steps: 12\n", "steps: 13\n")));
         Assertions.assertThat(RunVerifier.of(copy).findings()).isEmpty();
     }
 

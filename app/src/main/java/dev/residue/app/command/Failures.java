@@ -97,11 +97,7 @@ public final class Failures
         }
         Exhaustion exhaustion = Exhaustion.in(exception);
         if (exhaustion != null) {
-            return say(
-                    err,
-                    FAILED,
-                    exhaustion.message(),
-                    exhaustion.remedy() + ", and " + goOn);
+            return say(err, FAILED, exhaustion.message(), exhaustion.remedy() + ", and " + goOn);
         }
         if (exception instanceof ConfigException problem) {
             err.println(problem.getMessage());
@@ -184,10 +180,7 @@ public final class Failures
         }
         if (exception instanceof IOException || exception instanceof EngineException) {
             return say(
-                    err,
-                    FAILED,
-                    String.valueOf(exception.getMessage()),
-                    "mend that, and " + goOn);
+                    err, FAILED, String.valueOf(exception.getMessage()), "mend that, and " + goOn);
         }
         return ownError(exception, err);
     }

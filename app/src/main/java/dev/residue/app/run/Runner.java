@@ -133,8 +133,7 @@ public final class Runner {
         long start = System.nanoTime();
         RunReport report = RunReport.of(directory.files(), experiment);
         report.write(directory.files().report());
-        timings.record(
-                session.step(), RunDirectory.REPORTED, (System.nanoTime() - start) / 1e9);
+        timings.record(session.step(), RunDirectory.REPORTED, (System.nanoTime() - start) / 1e9);
         timings.flush();
         return new RunResult(
                 directory.path(),

@@ -103,8 +103,7 @@ public final class RunVerifier {
         }
     }
 
-    private void checkProbes(
-            List<Checkpoint> checkpoints, List<Manifest> manifests, Ending ending)
+    private void checkProbes(List<Checkpoint> checkpoints, List<Manifest> manifests, Ending ending)
             throws IOException {
         Path directory = files.probes().directory();
         long latest = checkpoints.isEmpty() ? -1 : checkpoints.get(checkpoints.size() - 1).step();
