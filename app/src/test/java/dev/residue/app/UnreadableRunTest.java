@@ -110,6 +110,16 @@ class UnreadableRunTest {
         }
     }
 
+    @Test
+    void whatStandsInANewRunsPlaceIsSaidInWords() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        String experiment = TinyExperiment.write(folder, TinyExperiment.YAML).toString();
+        Terminal terminal = Terminal.run("run", experiment, "--out", file.toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(2);
+        Assertions.assertThat(terminal.err())
+                .contains(file + " cannot hold a run: something of this name is in the way");
+    }
+
     private void refused(Path place, String problem) throws IOException {
         TreeMap<String, String> before = contents();
         Terminal terminal = Terminal.run("resume", copy.toString(), "--steps", "14");

@@ -162,12 +162,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RequestException unusable(Path path, IOException e) {
-        String reason =
-                e instanceof FileSystemException file && file.getReason() != null
-                        ? file.getReason()
-                        : e.getClass().getSimpleName().replace("Exception", "");
         return new RequestException(
-                path + " cannot hold a run: " + reason,
+                path + " cannot hold a run: " + RunFile.reason(e),
                 "choose another directory with --out, or mend this one's permissions");
     }
 
