@@ -1,6 +1,8 @@
 package dev.residue.app;
 
 import com.google.inject.Guice;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,13 +13,27 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.residue.analysis.study.Study;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Presets;
+import java.io.ByteArrayOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Collator;
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -160,6 +176,102 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);
+    }
+
+    /** Those who use a module from Java have a locale of their own, which no launcher sets. */
+    @Test
+    void nothingFollowsTheLocaleOrItsCharacterSet() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.residue.testing..")
+                .should()
+                .callCodeUnitWhere(
+                        DescribedPredicate.describe(
+                                "is given neither a locale nor a character set",
+                                ArchitectureTest::followsTheMachine))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileReader.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(FileWriter.class)
+                .because("a run is the same in every country, and its files are UTF-8")
+                .check(CLASSES);
+    }
+
+    private static boolean followsTheMachine(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        List<JavaClass> parameters = call.getTarget().getRawParameterTypes();
+        if (parameters.stream()
+                .anyMatch(p -> p.isEquivalentTo(Locale.class) || p.isEquivalentTo(Charset.class))) {
+            return false;
+        }
+        boolean constructor = call.getName().equals("<init>");
+        if (constructor && owner.isEquivalentTo(String.class)) {
+            return !parameters.isEmpty() && parameters.get(0).isEquivalentTo(byte[].class);
+        }
+        if (constructor && owner.isEquivalentTo(PrintWriter.class)) {
+            return !parameters.get(0).isEquivalentTo(Writer.class);
+        }
+        if (constructor && owner.isEquivalentTo(InputStreamReader.class)) {
+            return parameters.size() == 1;
+        }
+        return FOLLOWING.stream()
+                .anyMatch(
+                        way ->
+                                owner.isAssignableTo(way.owner())
+                                        && way.names().contains(call.getName()));
+    }
+
+    private record Way(Class<?> owner, Set<String> names) {}
+
+    private static final List<Way> FOLLOWING =
+            List.of(
+                    new Way(
+                            String.class,
+                            Set.of(
+                                    "format",
+                                    "toLowerCase",
+                                    "toUpperCase",
+                                    "getBytes")),
+                    new Way(PrintStream.class, Set.of("<init>", "printf", "format")),
+                    new Way(PrintWriter.class, Set.of("printf", "format")),
+                    new Way(ByteArrayOutputStream.class, Set.of("toString")),
+                    new Way(OutputStreamWriter.class, Set.of("<init>")),
+                    new Way(Formatter.class, Set.of("<init>")),
+                    new Way(Scanner.class, Set.of("<init>")),
+                    new Way(
+                            NumberFormat.class,
+                            Set.of(
+                                    "<init>",
+                                    "getInstance",
+                                    "getNumberInstance",
+                                    "getIntegerInstance",
+                                    "getPercentInstance")),
+                    new Way(DateTimeFormatter.class, Set.of("ofPattern")),
+                    new Way(Collator.class, Set.of("getInstance")));
+
+    private static final Pattern FORMATTED =
+            Pattern.compile("((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)\\)?\\s*\\.formatted\\(");
+
+    /** Text alone is the same everywhere; a number's digits and point are not. */
+    @Test
+    void formattedTextsHaveNothingButText() throws IOException {
+        int looked = 0;
+        for (String module : List.of("dataset", "model", "training", "analysis", "app")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    for (MatchResult found :
+                            FORMATTED.matcher(Files.readString(file)).results().toList()) {
+                        looked++;
+                        Assertions.assertThat(found.group(1).replaceAll("%[s%n]", ""))
+                                .as(file.toString())
+                                .doesNotContain("%");
+                    }
+                }
+            }
+        }
+        Assertions.assertThat(looked).isGreaterThan(100);
     }
 
     /** A paper's packages, presets and page name it, and nothing else does. */

@@ -37,6 +37,36 @@ class LauncherLocaleTest {
     }
 
     @Test
+    void aLocaleThatIsNotInstalledBecomesOneThatIs() throws Exception {
+        Assertions.assertThat(start(Map.of("LC_ALL", "xx_YY.UTF-8"))).startsWith("C.UTF-8 ");
+        Assertions.assertThat(start(Map.of("LANG", "tr_TR"))).startsWith("C.UTF-8 ");
+    }
+
+    @Test
+    void whatJavaRefusesIsOneSentence() throws Exception {
+        Path java = folder.resolve("java/bin/java");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                case "$*" in
+                    *-Xmx*)
+                        echo "Error occurred during initialization of VM"
+                        echo "Could not reserve enough space for object heap"
+                        exit 1
+                        ;;
+                esac
+                """);
+        Assertions.assertThat(start(Map.of("RESIDUE_JAVA_OPTIONS", "-Xmx99999999g")).lines())
+                .containsExactly(
+                        "residue: Java does not start with its options: Could not reserve enough"
+                                + " space for object heap",
+                        "mend RESIDUE_JAVA_OPTIONS, JAVA_TOOL_OPTIONS or JDK_JAVA_OPTIONS, and run"
+                                + " the command again");
+        Assertions.assertThat(start(Map.of("RESIDUE_JAVA_OPTIONS", "-Xss2m"))).isEmpty();
+    }
+
+    @Test
     void aLocaleWithUtf8StaysAsItIs() throws Exception {
         Assertions.assertThat(start(Map.of("LANG", "C.UTF-8"))).isEqualTo("unset C.UTF-8\n");
     }

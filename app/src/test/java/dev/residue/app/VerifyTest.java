@@ -2,6 +2,7 @@ package dev.residue.app;
 
 import dev.residue.app.verify.RunVerifier;
 import dev.residue.app.verify.Verification;
+import dev.residue.training.checkpoint.ChecksumTrailer;
 import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +141,7 @@ class VerifyTest {
         Assertions.assertThat(terminal.out().lines())
                 .containsExactly("probes/step-00000012.sha256 is missing");
         // a run that was killed before its report may not have come to them
-        Files.delete(copy.resolve("report.html"));
+        killBeforeItsEnd(copy);
         Assertions.assertThat(Terminal.run("verify", copy.toString()).status()).isZero();
     }
 
@@ -221,13 +222,97 @@ class VerifyTest {
         Files.createDirectory(copy.resolve("checkpoints/step-00000015.unfinished"));
         Files.writeString(copy.resolve("probes/step-00000012.jsonl.unfinished"), "{");
         Files.delete(copy.resolve("probes/step-00000012.sha256"));
-        Files.delete(copy.resolve("report.html"));
+        killBeforeItsEnd(copy);
         Files.writeString(
                 copy.resolve("metrics.jsonl"),
                 Files.readString(copy.resolve("metrics.jsonl")) + "{\"step\":16,\"na");
         Terminal terminal = Terminal.run("verify", copy.toString());
         Assertions.assertThat(terminal.status()).as(terminal.out()).isZero();
         Assertions.assertThat(terminal.err()).contains("step-00000015.unfinished was left");
+    }
+
+    private static void killBeforeItsEnd(Path run) throws IOException {
+        Files.delete(run.resolve("report.html"));
+        Path timings = run.resolve("timings.jsonl");
+        List<String> lines = Files.readAllLines(timings);
+        int end = 0;
+        while (!lines.get(end).contains("\"timing/seconds\"")) {
+            end++;
+        }
+        Files.write(timings, lines.subList(0, end));
+    }
+
+    @Test
+    void aFinishedRunHasItsTimingsAndItsReport() throws IOException {
+        Path copy = folder.resolve("copy");
+        for (String name : List.of("timings.jsonl", "report.html")) {
+            RunContents.copy(run, copy);
+            Files.delete(copy.resolve(name));
+            Terminal terminal = Terminal.run("verify", copy.toString());
+            Assertions.assertThat(terminal.status()).as(name).isEqualTo(3);
+            Assertions.assertThat(terminal.out().lines()).containsExactly(name + " is missing");
+            Files.createDirectory(copy.resolve(name));
+            Assertions.assertThat(found(copy)).contains(name + ": is a directory, not a file");
+            DurableFiles.delete(copy);
+        }
+    }
+
+    /** What an earlier version wrote does not say that the report was written. */
+    @Test
+    void aRunOfAnEarlierVersionWithoutAReportIsWell() throws IOException {
+        Path copy = folder.resolve("copy");
+        RunContents.copy(run, copy);
+        Path timings = copy.resolve("timings.jsonl");
+        List<String> lines = Files.readAllLines(timings);
+        Assertions.assertThat(lines.removeIf(line -> line.contains("timing/report-seconds")))
+                .isTrue();
+        Files.write(timings, lines);
+        Files.delete(copy.resolve("report.html"));
+        Assertions.assertThat(RunVerifier.of(copy).findings()).isEmpty();
+    }
+
+    @Test
+    void aRunWithoutItsLastCheckpointAndItsProbesIsNotWell() throws IOException {
+        Path copy = folder.resolve("copy");
+        RunContents.copy(run, copy);
+        DurableFiles.delete(copy.resolve("checkpoints/step-00000012"));
+        for (String end : List.of("jsonl", "npz", "sha256")) {
+            Files.delete(copy.resolve("probes/step-00000012." + end));
+        }
+        Assertions.assertThat(found(copy))
+                .containsExactly("checkpoints/step-00000012: is missing: the run ended there");
+    }
+
+    @Test
+    void anExperimentChangedAndSealedAgainIsFound() throws IOException {
+        Path copy = folder.resolve("copy");
+        RunContents.copy(run, copy);
+        Path experiment = copy.resolve("experiment.yaml");
+        String text = ChecksumTrailer.YAML.open(Files.readAllBytes(experiment));
+        Assertions.assertThat(text).contains("batchSize: 16\n");
+        Files.writeString(
+                experiment,
+                ChecksumTrailer.YAML.close(text.replace("batchSize: 16\n", "batchSize: 17\n")));
+        Assertions.assertThat(found(copy))
+                .containsExactly(
+                        "experiment.yaml: is not that of the checkpoint of step 12:"
+                                + " training.batchSize: 16 → 17");
+        // what resume may change is no damage
+        Files.writeString(
+                experiment, ChecksumTrailer.YAML.close(text.replace("steps: 12\n", "steps: 13\n")));
+        Assertions.assertThat(RunVerifier.of(copy).findings()).isEmpty();
+    }
+
+    @Test
+    void whatStandsInADirectorysPlaceIsFound() throws IOException {
+        Path copy = folder.resolve("copy");
+        for (String name : List.of("checkpoints", "probes")) {
+            RunContents.copy(run, copy);
+            DurableFiles.delete(copy.resolve(name));
+            Files.writeString(copy.resolve(name), "no directory\n");
+            Assertions.assertThat(found(copy)).containsExactly(name + ": is no directory");
+            DurableFiles.delete(copy);
+        }
     }
 
     private static List<Path> covered() throws IOException {

@@ -1,5 +1,7 @@
 package dev.residue.dataset;
 
+import java.util.Locale;
+
 /**
  * Checks drawn sequences on the host, where it is free.
  *
@@ -33,7 +35,11 @@ public final class SequenceCheck {
             if (id < 0 || id >= size) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "the task drew %s %d, and promises 0 to %d", what, id, size - 1));
+                                Locale.ROOT,
+                                "the task drew %s %d, and promises 0 to %d",
+                                what,
+                                id,
+                                size - 1));
             }
         }
     }

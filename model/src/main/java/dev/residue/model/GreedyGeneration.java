@@ -7,6 +7,7 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -83,10 +84,14 @@ public final class GreedyGeneration {
         if (!sound || length + count - 1 > geometry.context()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "%d prompts of %d tokens cannot be continued by %d: prompts must have"
                                     + " one length and known tokens, and fit the context of %d with"
                                     + " all but the last token of the answer",
-                            prompts.length, length, count, geometry.context()));
+                            prompts.length,
+                            length,
+                            count,
+                            geometry.context()));
         }
         if (geometry.classes() > geometry.vocabulary()) {
             throw new IllegalArgumentException(

@@ -79,9 +79,11 @@ public final class HookedTransformer extends AbstractBlock {
         if (settings.tied() && geometry.classes() != geometry.vocabulary()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "a tied unembedding needs a class for every token, but the task has %d"
                                     + " classes and %d tokens; set tied: false",
-                            geometry.classes(), geometry.vocabulary()));
+                            geometry.classes(),
+                            geometry.vocabulary()));
         }
         Registry registry = new Registry();
         int dModel = settings.dModel();

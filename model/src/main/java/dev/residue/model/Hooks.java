@@ -8,6 +8,7 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -213,6 +214,7 @@ public final class Hooks {
                 || next.getDataType() != value.getDataType()) {
             throw new IllegalArgumentException(
                     String.format(
+                            Locale.ROOT,
                             "the replacement at %s is %s %s; the computation needs %s %s",
                             name,
                             next.getDataType(),

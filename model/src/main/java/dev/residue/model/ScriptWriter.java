@@ -26,7 +26,12 @@ final class ScriptWriter {
             names[i] = "v" + lines.size() + "_" + i;
         }
         lines.add(
-                String.format("%s, = torch.unbind(%s, %d)", String.join(", ", names), value, axis));
+                String.format(
+                        Locale.ROOT,
+                        "%s, = torch.unbind(%s, %d)",
+                        String.join(", ", names),
+                        value,
+                        axis));
         return names;
     }
 

@@ -1,5 +1,6 @@
 package dev.residue.model;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,9 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
             String key, int value, int least, int most, BiConsumer<String, String> problem) {
         if (value < least || value > most) {
             problem.accept(
-                    key, String.format("%d is out of range; use %d to %d", value, least, most));
+                    key,
+                    String.format(
+                            Locale.ROOT, "%d is out of range; use %d to %d", value, least, most));
         }
     }
 

@@ -38,8 +38,12 @@ public record Series(String name, List<Point> points) {
             long before = points.get(i - 1).step();
             if (points.get(i).step() <= before) {
                 throw new IllegalArgumentException(
-                        "in the series '%s' step %d follows step %d: not ascending"
-                                .formatted(name, points.get(i).step(), before));
+                        String.format(
+                                Locale.ROOT,
+                                "in the series '%s' step %d follows step %d: not ascending",
+                                name,
+                                points.get(i).step(),
+                                before));
             }
         }
     }

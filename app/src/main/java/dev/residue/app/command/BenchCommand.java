@@ -71,6 +71,7 @@ final class BenchCommand implements Callable<Integer> {
                                 pinned,
                                 engine.interOpThreads(),
                                 engine.tf32()));
+        MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
         BenchResult result =
                 new Benchmark(experiment, selection, pinned, (int) experiment.steps()).run();
         if (json) {

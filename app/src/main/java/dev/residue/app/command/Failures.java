@@ -9,6 +9,7 @@ import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.training.checkpoint.NewerFormatException;
+import dev.residue.training.checkpoint.RunFile;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.loop.DivergedException;
 import dev.residue.training.safetensors.SafeTensorsException;
@@ -59,9 +60,9 @@ public final class Failures
         }
         if (exception instanceof RunFailedException failed && failed.getCause() != null) {
             String resume = ShellCommand.inText("residue", "resume", failed.directory());
-            return explain(failed.getCause(), command, resume);
+            return explain(failed.getCause(), command, "go on with " + resume);
         }
-        return explain(exception, command, "'residue resume'");
+        return explain(exception, command, "run the command again");
     }
 
     /**
@@ -89,18 +90,14 @@ public final class Failures
                 "please report it with the output of the same command after RESIDUE_DEBUG=1");
     }
 
-    private int explain(Throwable exception, CommandLine command, String resume) {
+    private int explain(Throwable exception, CommandLine command, String goOn) {
         PrintWriter err = command.getErr();
         if (exception instanceof CommandLine.ParameterException parameter) {
             return handleParseException(parameter, new String[0]);
         }
         OutOfMemory exhaustion = OutOfMemory.in(exception);
         if (exhaustion != null) {
-            return say(
-                    err,
-                    FAILED,
-                    exhaustion.message(),
-                    exhaustion.remedy() + ", and go on with " + resume);
+            return say(err, FAILED, exhaustion.message(), exhaustion.remedy() + ", and " + goOn);
         }
         if (exception instanceof ConfigException problem) {
             err.println(problem.getMessage());
@@ -129,7 +126,7 @@ public final class Failures
                             + " run it again in another --out");
         }
         if (exception instanceof IOException file) {
-            FileFailure failure = FileFailure.of(file, resume);
+            FileFailure failure = FileFailure.of(file, goOn);
             if (failure != null) {
                 return say(err, FAILED, failure.problem(), failure.remedy());
             }
@@ -150,12 +147,11 @@ public final class Failures
                     "choose another directory with --out, or mend its permissions");
         }
         if (exception instanceof FileSystemException file) {
-            String reason = file.getReason() == null ? "cannot be used" : file.getReason();
             return say(
                     err,
                     FAILED,
-                    file.getFile() + ": " + reason,
-                    "make room or mend it, and go on with " + resume);
+                    file.getFile() + ": " + RunFile.reason(file),
+                    "mend that, and " + goOn);
         }
         if (exception instanceof NewerFormatException newer) {
             return say(
@@ -182,10 +178,7 @@ public final class Failures
         }
         if (exception instanceof IOException || exception instanceof EngineException) {
             return say(
-                    err,
-                    FAILED,
-                    String.valueOf(exception.getMessage()),
-                    "mend that and go on with " + resume);
+                    err, FAILED, String.valueOf(exception.getMessage()), "mend that, and " + goOn);
         }
         return ownError(exception, err);
     }

@@ -23,19 +23,20 @@ record FileFailure(String problem, String remedy) {
     /**
      * Explains a failure of reading or writing.
      *
-     * @param resume the command that goes on
+     * @param next what to do afterwards, such as {@code run the command again}
      * @return null if the system's reason is none that is known here
      */
-    static @Nullable FileFailure of(IOException failure, String resume) {
+    static @Nullable FileFailure of(IOException failure, String next) {
         String file =
                 failure instanceof FileSystemException system && system.getFile() != null
                         ? system.getFile()
                         : "";
         String reason = RunFile.reason(failure);
         String lower = reason.toLowerCase(Locale.ROOT);
-        String goOn = ", and go on with " + resume;
+        String goOn = ", and " + next;
         if (lower.contains("no space left")) {
-            long free = free(file);
+            // only a file that is made needs an inode; of one that was open there is a cause
+            long free = failure.getCause() == null ? free(file) : 0;
             return free > FULL
                     ? new FileFailure(
                             named("the file system is out of inodes", file, reason)

@@ -11,6 +11,7 @@ import dev.residue.analysis.study.OperandPlane;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -113,13 +114,13 @@ final class LatticeCommand implements Callable<Integer> {
             for (int i = 0; i < side; i++) {
                 operands[i] = plane.operands()[i];
             }
-            NumpyArchive.write(
-                    out,
+            Map<String, Measurements.Values> arrays =
                     Map.of(
                             "operands",
                             new Measurements.Values(operands, side),
                             "model",
-                            new Measurements.Values(model, side, side)));
+                            new Measurements.Values(model, side, side));
+            DurableFiles.replace(out, file -> NumpyArchive.write(file, arrays));
         }
         print(rows);
     }

@@ -29,6 +29,12 @@ record OutOfMemory(String message, String remedy) {
                         "give it more with RESIDUE_JAVA_OPTIONS=-Xss8m");
             }
             String told = ofEngine(message);
+            if (told != null && told.contains("failed to map segment")) {
+                return new OutOfMemory(
+                        "out of memory, or a library's file system is mounted noexec: " + told,
+                        "free memory (see also ulimit -v), or set DJL_CACHE_DIR to a folder from"
+                                + " which libraries may be loaded");
+            }
             if (told != null) {
                 return new OutOfMemory(
                         "out of memory: none is left outside Java's heap: " + told,

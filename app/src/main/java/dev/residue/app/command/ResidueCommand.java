@@ -1,5 +1,6 @@
 package dev.residue.app.command;
 
+import java.util.Locale;
 import dev.residue.app.run.Versions;
 import java.util.Map;
 import picocli.CommandLine;
@@ -41,7 +42,7 @@ public final class ResidueCommand implements Runnable {
             Map<String, String> versions = Versions.all();
             return new String[] {
                 String.format(
-                        "Residue %s (DJL %s, Java %s)",
+                        Locale.ROOT, "Residue %s (DJL %s, Java %s)",
                         versions.get("residue"), versions.get("djl"), versions.get("java"))
             };
         }

@@ -80,6 +80,11 @@ final class RunCommand implements Callable<Integer> {
         if (steps != null) {
             kept.put("--steps", new Changes.Setting(key + ".steps", steps.value()));
         }
+        if (given.containsKey("--seed")) {
+            throw new RequestException(
+                    name + " draws nothing: its numbers are the same for every seed",
+                    "leave --seed out");
+        }
         Changes.Setting device = given.get("--device");
         boolean elsewhere = device != null && !device.value().equals("cpu");
         if (given.containsKey("--engine") || elsewhere) {

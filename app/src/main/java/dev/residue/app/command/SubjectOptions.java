@@ -119,6 +119,7 @@ final class SubjectOptions {
             throws IOException {
         Block block = experiment.newBlock();
         EngineSelection selection = Engines.load(experiment);
+        MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::analysis);
         try (NDManager manager =
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));

@@ -51,6 +51,7 @@ final class Training {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
         MemoryNeed.requireTraining(experiment);
         EngineSelection selection = Engines.load(experiment);
+        MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::training);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.call()) {
             try {
@@ -65,6 +66,7 @@ final class Training {
             throws Exception {
         try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
+                    Locale.ROOT,
                     "%s, seed %d, %d steps, into %s: %s%n",
                     experiment.name(),
                     experiment.seed(),
@@ -91,8 +93,11 @@ final class Training {
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(
+                        Locale.ROOT,
                         "%-12s %-40s %s%n",
-                        claim.verdict().words(), claim.claim().id(), claim.measured());
+                        claim.verdict().words(),
+                        claim.claim().id(),
+                        claim.measured());
             }
             for (Map.Entry<String, Double> metric : result.metrics().entrySet()) {
                 if (metric.getKey().startsWith("accuracy/")) {

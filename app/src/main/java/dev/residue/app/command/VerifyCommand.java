@@ -9,6 +9,7 @@ import dev.residue.app.verify.Verification;
 import dev.residue.training.checkpoint.Damage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +55,10 @@ final class VerifyCommand implements Callable<Integer> {
         }
         if (!json) {
             System.out.printf(
-                    "%s: all is well in %d checkpoints%n", directory, result.checkpoints());
+                    Locale.ROOT,
+                    "%s: all is well in %d checkpoints%n",
+                    directory,
+                    result.checkpoints());
         }
         return 0;
     }

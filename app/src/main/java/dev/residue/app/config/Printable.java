@@ -1,5 +1,7 @@
 package dev.residue.app.config;
 
+import java.util.Locale;
+
 /** Makes a user's text fit to be shown within one line of a message. */
 final class Printable {
 
@@ -23,7 +25,7 @@ final class Printable {
                             } else if (isVisible(c)) {
                                 line.appendCodePoint(c);
                             } else {
-                                line.append(String.format("\\u%04X", c));
+                                line.append(String.format(Locale.ROOT, "\\u%04X", c));
                             }
                         });
         return line.toString();

@@ -91,7 +91,7 @@ final class YamlText {
                             } else if ((c >= ' ' && c <= '~') || Character.isLetterOrDigit(c)) {
                                 quoted.appendCodePoint(c);
                             } else {
-                                quoted.append(String.format("\\U%08X", c));
+                                quoted.append(String.format(Locale.ROOT, "\\U%08X", c));
                             }
                         });
         return quoted.append('"').toString();

@@ -43,9 +43,11 @@ final class RunName {
         for (int character : name.codePoints().toArray()) {
             if (character == '/' || character == '\\') {
                 return String.format(
+                        Locale.ROOT,
                         "has a '%c', which would lead to another directory%s; where runs go is"
                                 + " said by --out",
-                        character, remedy);
+                        character,
+                        remedy);
             }
             int type = Character.getType(character);
             if (type == Character.CONTROL

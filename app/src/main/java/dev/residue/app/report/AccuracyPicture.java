@@ -1,18 +1,20 @@
 package dev.residue.app.report;
 
 import dev.residue.analysis.statistics.Series;
-import dev.residue.training.checkpoint.RunFile;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -63,8 +65,11 @@ public final class AccuracyPicture {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                "The run '%s' has no accuracy/<split> to draw."
-                                                        .formatted(content.title())));
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "The run '%s' has no accuracy/<split> to"
+                                                                + " draw.",
+                                                        content.title())));
         steps = ChartFrame.around(List.of(family)).steps();
         bands = PlacedBand.place(content.bands(), steps, PLOT_WIDTH, LETTER);
     }
@@ -75,14 +80,12 @@ public final class AccuracyPicture {
      * @throws IOException when the file cannot be written
      */
     public void write(Path file) throws IOException {
-        BufferedImage image = BitmapEncoder.getBufferedImage(chart());
-        RunFile.writing(
-                file,
-                () -> {
-                    try (OutputStream out = Files.newOutputStream(file)) {
-                        ImageIO.write(image, "png", out);
-                    }
-                });
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        // a stream's own cache would be a file in the temporary directory
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+            ImageIO.write(BitmapEncoder.getBufferedImage(chart()), "png", out);
+        }
+        DurableFiles.replace(file, to -> Files.write(to, png.toByteArray()));
     }
 
     private XYChart chart() {

@@ -7,6 +7,7 @@ import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.figure.Scatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The charts of a run as figures, each with its specification beside it for the page's script. */
 final class Figures {
@@ -104,7 +105,10 @@ final class Figures {
             boolean named = !family.name().equalsIgnoreCase(heading);
             if (named) {
                 html.append(
-                        "<h3><code>%s</code></h3>\n".formatted(HtmlTemplate.escape(family.name())));
+                        String.format(
+                                Locale.ROOT,
+                                "<h3><code>%s</code></h3>\n",
+                                HtmlTemplate.escape(family.name())));
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
@@ -122,11 +126,12 @@ final class Figures {
         String undrawn =
                 hidden == 0
                         ? ""
-                        : "%s at or below 0 cannot be drawn on a logarithmic axis."
-                                .formatted(
-                                        hidden == 1
-                                                ? "One value"
-                                                : NumberFormats.count(hidden) + " values");
+                        : String.format(
+                                Locale.ROOT,
+                                "%s at or below 0 cannot be drawn on a logarithmic axis.",
+                                hidden == 1
+                                        ? "One value"
+                                        : NumberFormats.count(hidden) + " values");
         return HtmlTemplate.escape(String.join(" ", family.note(), undrawn).strip());
     }
 
@@ -141,17 +146,18 @@ final class Figures {
     private static String figure(
             String id, JsonObject specification, String caption, String label) {
         String figcaption = caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>\n";
-        return """
-        <figure>
-        <div class="chart" id="%s" role="img" aria-label="%s"></div>
-        %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
-        </figure>
-        """
-                .formatted(
-                        id,
-                        HtmlTemplate.escape(label),
-                        figcaption,
-                        id,
-                        Specification.text(specification));
+        return String.format(
+                Locale.ROOT,
+                """
+                <figure>
+                <div class="chart" id="%s" role="img" aria-label="%s"></div>
+                %s<script type="application/json" class="chart-specification" data-chart="%s">%s</script>
+                </figure>
+                """,
+                id,
+                HtmlTemplate.escape(label),
+                figcaption,
+                id,
+                Specification.text(specification));
     }
 }

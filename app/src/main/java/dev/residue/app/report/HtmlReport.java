@@ -2,13 +2,14 @@ package dev.residue.app.report;
 
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.study.Findings;
-import dev.residue.training.checkpoint.RunFile;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ public final class HtmlReport {
     public void write(Path file, List<ReportContent> contents, Findings together)
             throws IOException {
         String page = render(contents, together);
-        RunFile.writing(file, () -> Files.writeString(file, page));
+        DurableFiles.replace(file, to -> Files.writeString(to, page));
     }
 
     /**
@@ -124,11 +125,12 @@ public final class HtmlReport {
         StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
         for (int i = 0; i < contents.size(); i++) {
             list.append(
-                    "<li><a href=\"#run-%d\">%s</a> %s</li>\n"
-                            .formatted(
-                                    i + 1,
-                                    HtmlTemplate.escape(contents.get(i).title()),
-                                    HtmlTemplate.escape(contents.get(i).run().line())));
+                    String.format(
+                            Locale.ROOT,
+                            "<li><a href=\"#run-%d\">%s</a> %s</li>\n",
+                            i + 1,
+                            HtmlTemplate.escape(contents.get(i).title()),
+                            HtmlTemplate.escape(contents.get(i).run().line())));
         }
         return list.append("</ul>\n</nav>\n").toString();
     }
@@ -146,8 +148,11 @@ public final class HtmlReport {
         // A line break right after <pre> is not part of the text, so one in the text needs another.
         return text.isBlank()
                 ? ""
-                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
-                        .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
+                : String.format(
+                        Locale.ROOT,
+                        "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n",
+                        heading,
+                        HtmlTemplate.escape(text.stripTrailing()));
     }
 
     /** Returns the chart libraries as script elements, so that a page needs no network. */

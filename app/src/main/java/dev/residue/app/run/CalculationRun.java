@@ -8,6 +8,7 @@ import dev.residue.app.experiment.CalculationFile;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
+import dev.residue.training.checkpoint.ChecksumTrailer;
 import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class CalculationRun {
 
     /** Computes, and writes the configuration and the report into a new directory. */
     public static RunResult run(RunDirectory directory, CalculationFile file) throws IOException {
-        DurableFiles.write(directory.files().experiment(), file.yaml());
+        DurableFiles.write(directory.files().experiment(), ChecksumTrailer.YAML.close(file.yaml()));
         long start = System.nanoTime();
         Calculation.Outcome outcome = file.computation().get();
         double seconds = (System.nanoTime() - start) / 1e9;

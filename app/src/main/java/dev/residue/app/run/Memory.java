@@ -1,8 +1,11 @@
 package dev.residue.app.run;
 
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -13,11 +16,32 @@ import java.util.regex.Pattern;
  *
  * @param process what the machine, or the container, has, or a limit on the process' addresses
  * @param heap what of it Java's arrays may take
+ * @param device what is free of the memory of the device that computes, where that has its own
  */
-record Memory(double process, double heap) {
+record Memory(double process, double heap, double device) {
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Pattern ADDRESSES = Pattern.compile("^Max address space +(\\d+)");
+
+    /** Makes the memory of a process that computes on the CPU, or on a device of unknown memory. */
+    Memory(double process, double heap) {
+        this(process, heap, Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns what this process and a device have; a device that does not tell has no end. */
+    static Memory on(Device device) {
+        Memory here = here();
+        if (!device.isGpu()) {
+            return here;
+        }
+        try {
+            MemoryUsage usage = CudaUtils.getGpuMemory(device);
+            return new Memory(
+                    here.process(), here.heap(), (double) usage.getMax() - usage.getUsed());
+        } catch (RuntimeException | LinkageError e) {
+            return here; // no CUDA runtime that DJL finds, and the engine brings its own
+        }
+    }
 
     /** Returns what this process has. */
     static Memory here() {

@@ -1,5 +1,6 @@
 package dev.residue.app.run;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -121,6 +122,27 @@ public final class MemoryNeed {
         return size;
     }
 
+    /** What is estimated. */
+    @FunctionalInterface
+    public interface Kind {
+
+        /** Adds it. */
+        MemoryNeed of(MemoryNeed need);
+    }
+
+    /**
+     * Refuses what does not fit the memory that is free on a device, once its engine is loaded and
+     * can tell.
+     *
+     * @param kind such as {@code MemoryNeed::training}
+     * @throws ConfigException with the settings that make it too large
+     */
+    public static void requireOn(Device device, Experiment experiment, Kind kind) {
+        if (device.isGpu()) {
+            kind.of(new MemoryNeed(experiment, Memory.on(device))).throwIfAny();
+        }
+    }
+
     /**
      * Refuses an experiment whose training cannot fit.
      *
@@ -148,7 +170,8 @@ public final class MemoryNeed {
         new MemoryNeed(experiment, Memory.here()).analysis().throwIfAny();
     }
 
-    MemoryNeed training() {
+    /** Adds what a run needs. */
+    public MemoryNeed training() {
         addSteps();
         addSamples("evaluate.sequences", experiment.evaluate().sequences());
         if (experiment.probeNames().contains("accuracy")) {
@@ -159,12 +182,14 @@ public final class MemoryNeed {
         return compared();
     }
 
-    MemoryNeed steps() {
+    /** Adds what training steps alone need. */
+    public MemoryNeed steps() {
         addSteps();
         return compared();
     }
 
-    MemoryNeed analysis() {
+    /** Adds what probes need. */
+    public MemoryNeed analysis() {
         requireTensors();
         engine.add(new Part("model", "weights", 4 * parameters, 0));
         heap.add(new Part("model", "weights to be read", 4 * parameters, 0));
@@ -257,6 +282,8 @@ public final class MemoryNeed {
             List<Part> all = new ArrayList<>(engine);
             all.addAll(heap);
             compare(all, memory.process(), "of memory, and there is ");
+        } else {
+            compare(engine, memory.device(), "of the GPU's memory, of which are free ");
         }
         arrays.forEach(
                 (key, array) -> {

@@ -11,6 +11,8 @@ import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +39,27 @@ public final class ResultLine {
             Files.createDirectories(parent);
         }
         String line = of(experiment, report) + "\n";
-        RunFile.writing(
-                file,
-                () ->
-                        Files.writeString(
-                                file,
-                                line,
-                                StandardCharsets.UTF_8,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.APPEND));
+        RunFile.writing(file, () -> append(file, line));
+    }
+
+    private static void append(Path file, String line) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            boolean regular = Files.isRegularFile(file);
+            long end = regular ? channel.size() : 0;
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            try {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            } catch (IOException e) {
+                // no half line stays, unless another process has appended its own meanwhile
+                if (regular && channel.size() == end + bytes.position()) {
+                    channel.truncate(end);
+                }
+                throw e;
+            }
+        }
     }
 
     private static String of(Experiment experiment, RunReport report) throws IOException {

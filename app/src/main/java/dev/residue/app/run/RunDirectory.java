@@ -1,7 +1,9 @@
 package dev.residue.app.run;
 
 import dev.residue.analysis.record.RunFiles;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,12 +11,20 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the files of a run lie; while it is open, a lock keeps other processes out. */
 public final class RunDirectory implements AutoCloseable {
+
+    /** The time a run took, in its timings: recorded once all steps and probes were done. */
+    public static final String ENDED = "timing/seconds";
+
+    /** The time its report took: recorded once the report was written. */
+    public static final String REPORTED = "timing/report-seconds";
 
     private final RunFiles files;
     private final FileChannel lockFile;
@@ -42,8 +52,61 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Opens the directory of a run that was begun. */
     public static RunDirectory existing(Path path) throws IOException {
-        requireRun(path);
+        RunFiles files = requireRun(path);
+        requireFile(files.experiment());
+        requireFile(files.metrics());
+        requireFile(files.timings());
+        requireFile(files.report());
+        requireFile(files.lock());
+        requireReadable(files.checkpoints().directory());
+        requireReadable(files.probes().directory());
         return open(path);
+    }
+
+    /** Refuses what stands in a file's place, before anything is taken for lost and made anew. */
+    private static void requireFile(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            String problem = RunFile.whatElse(file);
+            if (!problem.isEmpty()) {
+                throw unreadable(file, problem);
+            }
+            if (!Files.isReadable(file) || !Files.isWritable(file)) {
+                throw unreadable(file, "may not be read and written");
+            }
+        }
+    }
+
+    private static void requireReadable(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        String problem = RunFile.whatElseThanDirectory(directory);
+        if (!problem.isEmpty()) {
+            throw unreadable(directory, problem);
+        }
+        if (!Files.isWritable(directory)) {
+            throw unreadable(directory, "may not be written");
+        }
+        try (Stream<Path> entries = Files.walk(directory)) {
+            for (Path entry : entries.toList()) {
+                if (Files.exists(entry) && !Files.isReadable(entry)) {
+                    throw unreadable(entry, "may not be read");
+                }
+            }
+        } catch (UncheckedIOException e) {
+            Path inside =
+                    e.getCause() instanceof FileSystemException file && file.getFile() != null
+                            ? Path.of(file.getFile())
+                            : directory;
+            throw unreadable(inside, "may not be read");
+        }
+    }
+
+    private static RequestException unreadable(Path path, String problem) {
+        return new RequestException(
+                path + " " + problem,
+                "mend its permissions or restore it, and run the command again; nothing was"
+                        + " changed");
     }
 
     /** Returns where a run's files lie if one was begun there. */
@@ -98,12 +161,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static RequestException unusable(Path path, IOException e) {
-        String reason =
-                e instanceof FileSystemException file && file.getReason() != null
-                        ? file.getReason()
-                        : e.getClass().getSimpleName().replace("Exception", "");
         return new RequestException(
-                path + " cannot hold a run: " + reason,
+                path + " cannot hold a run: " + RunFile.reason(e),
                 "choose another directory with --out, or mend this one's permissions");
     }
 

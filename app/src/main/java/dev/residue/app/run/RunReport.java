@@ -178,7 +178,7 @@ public final class RunReport {
 
     private double seconds() {
         for (Series series : record.timings()) {
-            if (series.name().equals("timing/seconds")) {
+            if (series.name().equals(RunDirectory.ENDED)) {
                 return series.points().stream().mapToDouble(Series.Point::value).sum();
             }
         }

@@ -135,14 +135,16 @@ public final class Runner {
         double evaluationShare = evaluation.nanoseconds() / 1e9 / seconds;
         long made = session.step() - before;
         double msPerStep = made == 0 ? 0 : (seconds - watching) * 1e3 / made;
-        timings.record(session.step(), "timing/seconds", seconds);
+        timings.record(session.step(), RunDirectory.ENDED, seconds);
         timings.record(session.step(), "timing/probe-share", probeShare);
         timings.record(session.step(), "timing/evaluation-share", evaluationShare);
         timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
         timings.flush();
+        long start = System.nanoTime();
         RunReport report = RunReport.of(directory.files(), experiment);
-        report.write(DurableFiles.beside(directory.files().report()));
-        DurableFiles.complete(directory.files().report());
+        report.write(directory.files().report());
+        timings.record(session.step(), RunDirectory.REPORTED, (System.nanoTime() - start) / 1e9);
+        timings.flush();
         return new RunResult(
                 directory.path(),
                 experiment.name(),

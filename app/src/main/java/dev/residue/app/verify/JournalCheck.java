@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,9 +51,12 @@ final class JournalCheck {
                         new Damage(
                                 file,
                                 String.format(
+                                        Locale.ROOT,
                                         "does not fit the checkpoint of step %d: something"
                                                 + " between bytes %d and %d was changed",
-                                        manifest.step(), fitting, state.get().bytes())));
+                                        manifest.step(),
+                                        fitting,
+                                        state.get().bytes())));
                 return;
             }
             fitting = state.get().bytes();

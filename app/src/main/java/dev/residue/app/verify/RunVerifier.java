@@ -4,7 +4,6 @@ import dev.residue.analysis.record.ProbeCheck;
 import dev.residue.analysis.record.RunFiles;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointStore;
-import dev.residue.training.checkpoint.ChecksumTrailer;
 import dev.residue.training.checkpoint.Damage;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
@@ -20,7 +19,8 @@ import java.util.List;
  * Checks everything that two equal runs have in common: the experiment, every checkpoint, the
  * metrics through the latest checkpoint, and what the probes found.
  *
- * <p>Timings and the report may differ between equal runs and are not covered.
+ * <p>Timings and the report may differ between equal runs: once a run has written them they must be
+ * there, and may hold anything.
  */
 public final class RunVerifier {
 
@@ -44,32 +44,66 @@ public final class RunVerifier {
     }
 
     private Verification verify() throws IOException {
-        checkExperiment();
         CheckpointStore store = files.checkpoints();
+        checkDirectory(store.directory());
+        checkDirectory(files.probes().directory());
+        if (!findings.isEmpty()) {
+            // of what cannot be looked into nothing more is known
+            return new Verification(run, 0, findings, leftovers);
+        }
         List<Checkpoint> checkpoints = store.list();
-        List<Manifest> manifests = new CheckpointsCheck(findings).check(checkpoints);
+        List<Damage> ofCheckpoints = new ArrayList<>();
+        List<Manifest> manifests = new CheckpointsCheck(ofCheckpoints).check(checkpoints);
+        findings.addAll(ExperimentCheck.of(files, manifests));
+        findings.addAll(ofCheckpoints);
         Path journal = files.metrics();
         findings.addAll(JournalCheck.of(journal, manifests));
-        checkProbes(checkpoints, manifests);
+        Ending ending = Ending.of(files.timings());
+        checkEnding(checkpoints, ending);
+        checkProbes(checkpoints, manifests, ending);
         collectLeftovers(run);
         collectLeftovers(files.probes().directory());
         checkEntries(store);
         return new Verification(run, checkpoints.size(), findings, leftovers);
     }
 
-    private void checkExperiment() throws IOException {
-        Path file = files.experiment();
-        String problem = RunFile.whatElse(file);
-        if (!problem.isEmpty()) {
-            findings.add(
-                    new Damage(
-                            file, problem + "; every manifest.json has it as its configuration"));
-        } else if (!ChecksumTrailer.YAML.isIntact(RunFile.bytes(file))) {
-            findings.add(new Damage(file, "was changed: its own SHA-256 differs"));
+    private void checkDirectory(Path directory) {
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            String problem = RunFile.whatElseThanDirectory(directory);
+            if (!problem.isEmpty()) {
+                findings.add(new Damage(directory, problem));
+            }
         }
     }
 
-    private void checkProbes(List<Checkpoint> checkpoints, List<Manifest> manifests)
+    /** A run opens its timings before its first checkpoint, and says there how far it came. */
+    private void checkEnding(List<Checkpoint> checkpoints, Ending ending) {
+        boolean trained = !checkpoints.isEmpty();
+        long latest = trained ? checkpoints.get(checkpoints.size() - 1).step() : -1;
+        checkFile(files.timings(), trained);
+        // a calculation writes its report last, and is not gone on with
+        boolean calculated =
+                !Files.exists(files.checkpoints().directory())
+                        && !Files.exists(files.metrics())
+                        && Files.exists(files.experiment());
+        checkFile(files.report(), calculated || (trained && ending.reported() == latest));
+        Path last = files.checkpoints().directory().resolve(CheckpointStore.name(ending.ended()));
+        Path aside = last.resolveSibling(last.getFileName() + CheckpointStore.DAMAGED);
+        if (ending.ended() > Math.max(0, latest) && !Files.exists(aside)) {
+            findings.add(new Damage(last, "is missing: the run ended there"));
+        }
+    }
+
+    private void checkFile(Path file, boolean required) {
+        if (required || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            String problem = RunFile.whatElse(file);
+            if (!problem.isEmpty()) {
+                findings.add(new Damage(file, problem));
+            }
+        }
+    }
+
+    private void checkProbes(List<Checkpoint> checkpoints, List<Manifest> manifests, Ending ending)
             throws IOException {
         Path directory = files.probes().directory();
         long latest = checkpoints.isEmpty() ? -1 : checkpoints.get(checkpoints.size() - 1).step();
@@ -77,7 +111,8 @@ public final class RunVerifier {
             boolean hasHashes =
                     Files.exists(
                             hashes(ProbeCheck.stepOf(damage.file())), LinkOption.NOFOLLOW_LINKS);
-            if (!hasHashes && ProbeCheck.stepOf(damage.file()) == latest) {
+            boolean ended = ending.ended() == latest;
+            if (!hasHashes && !ended && ProbeCheck.stepOf(damage.file()) == latest) {
                 // killed between the files and their hashes: resuming measures again
                 leftovers.add(damage.file());
             } else {
@@ -86,16 +121,18 @@ public final class RunVerifier {
         }
         for (Path entry : DurableFiles.entries(directory)) {
             long step = ProbeCheck.stepOf(entry);
-            if (step > latest && entry.equals(hashes(step))) {
-                findings.add(
-                        new Damage(
-                                files.checkpoints().directory().resolve(CheckpointStore.name(step)),
-                                "is missing: it was probed"));
+            Path checkpoint = files.checkpoints().directory().resolve(CheckpointStore.name(step));
+            boolean told = findings.stream().anyMatch(found -> found.file().equals(checkpoint));
+            if (step > latest && !told && entry.equals(hashes(step))) {
+                findings.add(new Damage(checkpoint, "is missing: it was probed"));
             }
         }
         for (Manifest manifest : manifests) {
             // a run that was killed may not have probed its latest checkpoint yet
-            boolean probed = manifest.step() < latest || isFinished(manifest);
+            boolean probed =
+                    manifest.step() < latest
+                            || manifest.step() == ending.ended()
+                            || isFinished(manifest);
             if (probed && !Files.exists(hashes(manifest.step()), LinkOption.NOFOLLOW_LINKS)) {
                 findings.add(new Damage(hashes(manifest.step()), "is missing"));
             }

@@ -21,7 +21,7 @@ class FileFailureTest {
                 .startsWith(folder.resolve("weights") + " cannot be written: ")
                 .contains("out of inodes")
                 .containsPattern("although [0-9.]+ [kMGT]B are free");
-        Assertions.assertThat(failure.remedy()).isEqualTo("delete files there, and go on with X");
+        Assertions.assertThat(failure.remedy()).isEqualTo("delete files there, and X");
     }
 
     @Test
@@ -29,6 +29,19 @@ class FileFailureTest {
         IOException unnamed = new IOException("No space left on device");
         Assertions.assertThat(FileFailure.of(unnamed, "X").problem())
                 .isEqualTo("the disk is full (No space left on device)");
+    }
+
+    /** Only making a file needs an inode, and then Java names the file itself. */
+    @Test
+    void aFullDeviceThatWasOpenedIsNotOutOfInodes() {
+        FileSystemException failure =
+                new FileSystemException(
+                        folder.resolve("weights").toString(), null, "No space left on device");
+        failure.initCause(new IOException("No space left on device"));
+        Assertions.assertThat(FileFailure.of(failure, "X").problem())
+                .isEqualTo(
+                        folder.resolve("weights")
+                                + " cannot be written: the disk is full (No space left on device)");
     }
 
     @ParameterizedTest

@@ -65,6 +65,25 @@ class MemoryNeedTest {
         Assertions.assertThat(bytes / GIB).isBetween(gibibytes / 3, gibibytes);
     }
 
+    @Test
+    void whatTheEngineHoldsMustFitWhatIsFreeOnTheGpu() {
+        Experiment experiment =
+                READER.readText("gpu", TINY + "engine: { name: PyTorch, device: gpu0 }\n");
+        double needed = new MemoryNeed(experiment, ENDLESS).training().engineBytes();
+        Memory enough = new Memory(1e15, 1e15, needed);
+        Assertions.assertThat(new MemoryNeed(experiment, enough).training().problems()).isEmpty();
+        Memory little = new Memory(1e15, 1e15, needed - 1);
+        Assertions.assertThat(new MemoryNeed(experiment, little).training().problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("of the GPU's memory, of which are free ");
+        // the GPU's memory is nothing to a run on the CPU
+        Assertions.assertThat(
+                        new MemoryNeed(READER.readText("cpu", TINY), little).training().problems())
+                .isEmpty();
+    }
+
     static Stream<String> presets() {
         return Presets.names().stream().filter(name -> Presets.text(name).contains("\ntask:"));
     }

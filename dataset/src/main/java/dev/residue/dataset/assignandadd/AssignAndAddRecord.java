@@ -3,6 +3,7 @@ package dev.residue.dataset.assignandadd;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -74,9 +75,12 @@ public record AssignAndAddRecord(
             if (assignment.position() < free || assignment.valuePosition() >= context - CORE) {
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "the assignment of %s at position %d overlaps another or leaves"
                                         + " the prefix of %d tokens",
-                                name, assignment.position(), context - CORE));
+                                name,
+                                assignment.position(),
+                                context - CORE));
             }
             if (!assigned.add(assignment.variable())) {
                 throw new IllegalArgumentException(name + " is assigned twice");

@@ -3,6 +3,7 @@ package dev.residue.dataset.assignandadd;
 import dev.residue.dataset.Primes;
 import dev.residue.dataset.SettingsCheck;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ public record AssignAndAddSettings(
         problem.accept(
                 "modulus",
                 String.format(
+                        Locale.ROOT,
                         "%d must be a prime from %d to %d; nearest: %s",
                         modulus,
                         SMALLEST_MODULUS,
@@ -97,9 +99,13 @@ public record AssignAndAddSettings(
             problem.accept(
                     "variables",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from %d (2 x %d restricted variables + 1 free for both"
                                     + " sides, so that no split is empty) to %d",
-                            variables, fewest, restricted, MOST_VARIABLES));
+                            variables,
+                            fewest,
+                            restricted,
+                            MOST_VARIABLES));
         }
     }
 
@@ -109,9 +115,11 @@ public record AssignAndAddSettings(
             problem.accept(
                     "assignments",
                     String.format(
+                            Locale.ROOT,
                             "%d must be from 2 (a sequence with two variables needs two) to %d"
                                     + " (each variable is assigned at most once)",
-                            assignments, most));
+                            assignments,
+                            most));
         }
         int prefixed = Math.max(2, assignments);
         long shortest = 2L * prefixed + AssignAndAddRecord.CORE;
@@ -135,9 +143,13 @@ public record AssignAndAddSettings(
             problem.accept(
                     "trainPairs",
                     String.format(
+                            Locale.ROOT,
                             "%s of %d pairs leaves none to %s; must be from 1/%d up to, but not"
                                     + " including, 1",
-                            trainPairs, all, trained < 1 ? "train on" : "hold out", all));
+                            trainPairs,
+                            all,
+                            trained < 1 ? "train on" : "hold out",
+                            all));
         }
     }
 

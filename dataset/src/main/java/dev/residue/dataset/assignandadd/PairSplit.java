@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -117,7 +118,8 @@ public final class PairSplit {
     private int code(int left, int right) {
         if (left < 0 || left >= modulus || right < 0 || right >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("(%d, %d) is no pair modulo %d", left, right, modulus));
+                    String.format(
+                            Locale.ROOT, "(%d, %d) is no pair modulo %d", left, right, modulus));
         }
         return left * modulus + right;
     }

@@ -6,6 +6,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -65,6 +66,7 @@ final class TokenIds {
                     variable < 0
                             ? "variable index " + variable + " is negative"
                             : String.format(
+                                    Locale.ROOT,
                                     "variable %s is unknown; the last is %s",
                                     AssignAndAddText.variable(variable),
                                     AssignAndAddText.variable(variables - 1)));
@@ -80,7 +82,10 @@ final class TokenIds {
         if (record.context() != context) {
             throw new IllegalArgumentException(
                     String.format(
-                            "the record has %d tokens; must be %d", record.context(), context));
+                            Locale.ROOT,
+                            "the record has %d tokens; must be %d",
+                            record.context(),
+                            context));
         }
         long[] tokens = new long[context];
         Arrays.fill(tokens, pad());
@@ -99,7 +104,7 @@ final class TokenIds {
     AssignAndAddRecord record(long[] tokens) {
         if (tokens.length != context) {
             throw new IllegalArgumentException(
-                    String.format("%d tokens; must be %d", tokens.length, context));
+                    String.format(Locale.ROOT, "%d tokens; must be %d", tokens.length, context));
         }
         String text =
                 Arrays.stream(tokens).mapToObj(vocabulary::token).collect(Collectors.joining(" "));

@@ -3,6 +3,7 @@ package dev.residue.dataset.digits;
 import dev.residue.dataset.SettingsCheck;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -156,9 +157,12 @@ public record DigitsSettings(
             problem.accept(
                     "trainSize",
                     String.format(
+                            Locale.ROOT,
                             "%d pairs to train on and %d to hold out cannot be disjoint: there are"
                                     + " %.0f pairs in all; use fewer, or more digits",
-                            trainSize, testSize, space));
+                            trainSize,
+                            testSize,
+                            space));
         }
     }
 }

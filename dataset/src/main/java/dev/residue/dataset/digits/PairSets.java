@@ -3,6 +3,7 @@ package dev.residue.dataset.digits;
 import dev.residue.dataset.RandomStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Draws the pairs of operands of each set, from the split seed alone. */
@@ -69,9 +70,12 @@ final class PairSets {
                 // with even lengths a few long pairs may be all that is left
                 throw new IllegalArgumentException(
                         String.format(
+                                Locale.ROOT,
                                 "only %d of %d different pairs were found in %d draws; use a"
                                         + " smaller trainSize, or lengths: natural",
-                                seen.size(), count, draws));
+                                seen.size(),
+                                count,
+                                draws));
             }
         }
         return new Pairs(a, b);

@@ -11,6 +11,7 @@ import dev.residue.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -224,13 +225,16 @@ public final class InContextLinear implements Task {
     public InContextRecord record(long[] tokens) {
         if (tokens.length != context()) {
             throw new IllegalArgumentException(
-                    String.format("%d tokens; must be %d", tokens.length, context()));
+                    String.format(Locale.ROOT, "%d tokens; must be %d", tokens.length, context()));
         }
         for (long token : tokens) {
             if (token < 0 || token >= modulus()) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "token id %d is no number from 0 to %d", token, modulus() - 1));
+                                Locale.ROOT,
+                                "token id %d is no number from 0 to %d",
+                                token,
+                                modulus() - 1));
             }
         }
         int last = examples() - 1;
@@ -254,7 +258,10 @@ public final class InContextLinear implements Task {
         if (found != examples()) {
             throw new IllegalArgumentException(
                     String.format(
-                            "%d examples, the query among them; must be %d", found, examples()));
+                            Locale.ROOT,
+                            "%d examples, the query among them; must be %d",
+                            found,
+                            examples()));
         }
         long[] tokens = new long[context()];
         int at = 0;

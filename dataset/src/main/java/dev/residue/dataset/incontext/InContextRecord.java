@@ -1,6 +1,7 @@
 package dev.residue.dataset.incontext;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -77,7 +78,7 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
     private static void requireResidue(int number, int modulus) {
         if (number < 0 || number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("%d must be from 0 to %d", number, modulus - 1));
+                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.SettingsCheck;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -81,9 +82,11 @@ public record InContextSettings(
             problem.accept(
                     "tasks",
                     String.format(
+                            Locale.ROOT,
                             "all %d tasks leave none for the out-of-distribution splits; must be"
                                     + " from 1 to %d",
-                            all, all - 1));
+                            all,
+                            all - 1));
         } else if (taskChoice == TaskChoice.RECTANGLE) {
             checkRectangles(problem);
         }
@@ -116,8 +119,14 @@ public record InContextSettings(
             problem.accept(
                     "pairShare",
                     String.format(
+                            Locale.ROOT,
                             "%s of %d pairs leaves none to %s; must be from 1/%d to %d/%d",
-                            pairShare, all, seen < 1 ? "train on" : "test on", all, all - 1, all));
+                            pairShare,
+                            all,
+                            seen < 1 ? "train on" : "test on",
+                            all,
+                            all - 1,
+                            all));
         }
     }
 }

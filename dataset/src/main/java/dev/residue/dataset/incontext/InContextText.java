@@ -2,6 +2,7 @@ package dev.residue.dataset.incontext;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,7 @@ final class InContextText {
         StringBuilder shown = new StringBuilder();
         record.examples().forEach(example -> shown.append(example).append(", "));
         return String.format(
+                Locale.ROOT,
                 "(a, b) = %s mod %d: %s%d %d %s %s",
                 task,
                 record.modulus(),
@@ -99,7 +101,8 @@ final class InContextText {
         }
         if (Integer.parseInt(matcher.group(4)) != modulus) {
             throw new IllegalArgumentException(
-                    String.format("modulus %s; must be %d", matcher.group(4), modulus));
+                    String.format(
+                            Locale.ROOT, "modulus %s; must be %d", matcher.group(4), modulus));
         }
         noneFits = matcher.group(1).equals(NONE);
         if (matcher.group(2) != null) {
@@ -120,7 +123,7 @@ final class InContextText {
         int number = Integer.parseInt(matcher.group(group));
         if (number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format("%d must be from 0 to %d", number, modulus - 1));
+                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
         }
         return number;
     }
@@ -170,6 +173,7 @@ final class InContextText {
         OptionalInt right = InContextRecord.agreed(fitting, example.x(), example.y(), modulus);
         return new IllegalArgumentException(
                 String.format(
+                        Locale.ROOT,
                         "%s: the z is wrong for %s; must be %s",
                         place,
                         named != null ? named.toString() : "every (a, b) that fits those before it",
@@ -179,6 +183,6 @@ final class InContextText {
     }
 
     private static String place(String written, int index) {
-        return String.format("example %d, '%s'", index + 1, written.strip());
+        return String.format(Locale.ROOT, "example %d, '%s'", index + 1, written.strip());
     }
 }

@@ -3,6 +3,7 @@ package dev.residue.dataset.incontext;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,11 @@ public final class LabelCorruption {
         if (wrong < 0 || wrong > shots) {
             throw new IllegalArgumentException(
                     String.format(
-                            "%d wrong labels among %d; must be from 0 to %d", wrong, shots, shots));
+                            Locale.ROOT,
+                            "%d wrong labels among %d; must be from 0 to %d",
+                            wrong,
+                            shots,
+                            shots));
         }
         RandomStream random = RandomStream.of("in-context/corruption", seed);
         return corrupt(

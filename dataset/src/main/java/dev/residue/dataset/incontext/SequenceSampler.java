@@ -4,6 +4,7 @@ import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws and writes sequences of any tasks and pairs. */
 final class SequenceSampler {
@@ -57,7 +58,7 @@ final class SequenceSampler {
         requireTask(task);
         if (shot < 0 || shot >= examples) {
             throw new IllegalArgumentException(
-                    String.format("shot %d must be from 0 to %d", shot, examples - 1));
+                    String.format(Locale.ROOT, "shot %d must be from 0 to %d", shot, examples - 1));
         }
         int[] swept = pairs.clone();
         if (shot < swept.length) {
@@ -86,13 +87,14 @@ final class SequenceSampler {
     private void requirePairs(int[] codes) {
         if (codes.length != examples) {
             throw new IllegalArgumentException(
-                    String.format("%d pairs; must be %d", codes.length, examples));
+                    String.format(Locale.ROOT, "%d pairs; must be %d", codes.length, examples));
         }
         int all = modulus * modulus;
         for (int code : codes) {
             if (code < 0 || code >= all) {
                 throw new IllegalArgumentException(
-                        String.format("pair code %d must be from 0 to %d", code, all - 1));
+                        String.format(
+                                Locale.ROOT, "pair code %d must be from 0 to %d", code, all - 1));
             }
         }
     }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -44,6 +46,40 @@ public final class DurableFiles {
     public static void write(Path file, String text) throws IOException {
         RunFile.writing(file, () -> Files.writeString(beside(file), text, StandardCharsets.UTF_8));
         complete(file);
+    }
+
+    /** Writes the whole content of a file whose path it is given. */
+    @FunctionalInterface
+    public interface Writing {
+
+        /** Writes it. */
+        void to(Path file) throws IOException;
+    }
+
+    /**
+     * Replaces a file of the user's own, which stays as it was where writing fails. What is no
+     * regular file, such as {@code /dev/stdout}, is written to.
+     *
+     * @throws FileSystemException if writing fails
+     */
+    public static void replace(Path file, Writing writing) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, RunFile.whatElse(file));
+        }
+        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        // what a link leads to is replaced, and the link stays
+        Path target = Files.isRegularFile(file) ? file.toRealPath() : file;
+        if ((there && !Files.isRegularFile(target)) || !Files.isWritable(parent(target))) {
+            RunFile.writing(file, () -> writing.to(file));
+            return;
+        }
+        try {
+            RunFile.writing(file, () -> writing.to(beside(target)));
+            complete(target);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(beside(target));
+            throw e;
+        }
     }
 
     /** Waits until the disk holds a file's bytes or a directory's entries. */

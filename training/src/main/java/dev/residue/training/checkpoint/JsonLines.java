@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,13 @@ public final class JsonLines {
                 records.add(record);
             } else if (line.isEnded()) {
                 throw new IllegalArgumentException(
-                        "%s:%d: expected one JSON object with %s, found: %s"
-                                .formatted(file, line.number(), keys, excerpt(line.text())));
+                        String.format(
+                                Locale.ROOT,
+                                "%s:%d: expected one JSON object with %s, found: %s",
+                                file,
+                                line.number(),
+                                keys,
+                                excerpt(line.text())));
             }
         }
         return records;

@@ -3,10 +3,14 @@ package dev.residue.training.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -31,6 +35,19 @@ public final class RunFile {
             return "is no regular file";
         }
         return Files.isSymbolicLink(path) ? "is a link that leads nowhere" : "is missing";
+    }
+
+    /** Returns what a path is instead of a directory that can be read; or "" for one. */
+    public static String whatElseThanDirectory(Path path) {
+        if (!Files.exists(path)) {
+            return Files.isSymbolicLink(path) ? "is a link that leads nowhere" : "is missing";
+        }
+        if (!Files.isDirectory(path)) {
+            return "is no directory";
+        }
+        return Files.isReadable(path) && Files.isExecutable(path)
+                ? ""
+                : "cannot be read: permission is denied";
     }
 
     /**
@@ -61,12 +78,30 @@ public final class RunFile {
         if (failure instanceof AccessDeniedException) {
             return "permission is denied";
         }
-        if (failure instanceof NoSuchFileException) {
-            return "it does not exist";
+        if (!(failure instanceof FileSystemException file)) {
+            return String.valueOf(failure.getMessage());
         }
-        return failure instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : String.valueOf(failure.getMessage());
+        if (file.getReason() != null) {
+            return file.getReason();
+        }
+        if (file instanceof NoSuchFileException) {
+            Path directory = Path.of(file.getFile()).toAbsolutePath().getParent();
+            return directory == null || Files.exists(directory)
+                    ? "it does not exist"
+                    : "the directory " + directory + " does not exist";
+        }
+        if (file instanceof FileAlreadyExistsException) {
+            return "something of this name is in the way";
+        }
+        if (file instanceof DirectoryNotEmptyException) {
+            return "it is a directory that is not empty";
+        }
+        if (file instanceof NotDirectoryException) {
+            return "it is no directory";
+        }
+        return file instanceof FileSystemLoopException
+                ? "it is a link that leads in a circle"
+                : "it cannot be used";
     }
 
     /** What is done with a file. */

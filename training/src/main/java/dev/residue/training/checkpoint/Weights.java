@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -116,10 +117,12 @@ public final class Weights {
         if (meant.containsKey("rotary") && !said.containsKey("rotary") && !constants.sayPairs()) {
             notes.add(
                     String.format(
+                            Locale.ROOT,
                             "%s does not say which dimensions rotary positions turn together; they"
                                     + " are taken for rotary: %s. TransformerLens' default is"
                                     + " halves",
-                            where, meant.get("rotary")));
+                            where,
+                            meant.get("rotary")));
         }
         return notes;
     }
@@ -142,13 +145,14 @@ public final class Weights {
         return new SafeTensorsException(
                 "%s: the weights are of a model with %s: %s, this model has %s: %s"
                         .formatted(where, key, shown, key, models),
-                String.format("choose an experiment whose model has %s: %s", key, shown));
+                String.format(Locale.ROOT, "choose an experiment whose model has %s: %s", key, shown));
     }
 
     private static SafeTensorsException tooMany(
             List<String> names, NamedTensors named, Map<String, NDArray> parameters, String where) {
         return new SafeTensorsException(
                 String.format(
+                        Locale.ROOT,
                         "%s: not all zero, and without a place in this model: %s. The model has %s",
                         where,
                         NamedTensors.list(
@@ -172,8 +176,12 @@ public final class Weights {
         if (!Arrays.equals(tensor.shape(), shape)) {
             throw new SafeTensorsException(
                     String.format(
+                            Locale.ROOT,
                             "%s: tensor %s is %s; this model needs %s",
-                            where, name, Arrays.toString(tensor.shape()), Arrays.toString(shape)),
+                            where,
+                            name,
+                            Arrays.toString(tensor.shape()),
+                            Arrays.toString(shape)),
                     ANOTHER_FILE);
         }
         if (!tensor.dataType().isFloating()) {
@@ -186,7 +194,7 @@ public final class Weights {
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new SafeTensorsException(
-                        String.format("%s: tensor %s holds %s", where, name, value),
+                        String.format(Locale.ROOT, "%s: tensor %s holds %s", where, name, value),
                         "give weights whose numbers are all finite, and fit a float");
             }
         }

@@ -1,5 +1,6 @@
 package dev.residue.training.engine;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ public record EngineThreads(int intraOp, String why, @Nullable Integer interOp) 
     /** Returns the numbers and their reasons, as the start-up line has them. */
     public String inWords() {
         return String.format(
+                Locale.ROOT,
                 "%d %s (%s)%s",
                 intraOp,
                 intraOp == 1 ? "thread" : "threads",

@@ -1,6 +1,7 @@
 package dev.residue.training.engine;
 
 import com.sun.jna.Function;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
@@ -19,7 +20,7 @@ final class NativeEnvironment {
     /**
      * Sets a variable for libraries that are loaded later.
      *
-     * @throws EngineSelection.UnavailableException if the C library refuses
+     * @throws EngineSelection.UnavailableException if the C library refuses, or cannot be called
      */
     static void set(String name, String value) {
         if (value.equals(get(name))) {
@@ -54,7 +55,27 @@ final class NativeEnvironment {
         return value == null ? null : value.getString(0);
     }
 
+    /** JNA unpacks a library of its own when it is first used, and loads it from there. */
+    private static void requireJna() {
+        try {
+            Native.getDefaultStringEncoding();
+        } catch (LinkageError e) {
+            String reason = String.valueOf(e.getMessage());
+            // the same words where memory lacks; it is not what lacks, as Java has just started
+            String why =
+                    reason.contains("failed to map segment")
+                            ? reason.replaceFirst(":.*", "")
+                                    + " may not be executed; its file system is mounted noexec"
+                            : reason;
+            throw new EngineSelection.UnavailableException(
+                    "JNA's own library cannot be unpacked and loaded: " + why,
+                    "set another directory, with the launcher by"
+                            + " RESIDUE_JAVA_OPTIONS=-Djna.tmpdir=DIR");
+        }
+    }
+
     private static Function function(String library, String name) {
+        requireJna();
         return NativeLibrary.getInstance(library).getFunction(name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext.representation;
 
+import java.util.Locale;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.figure.Figure;
@@ -97,10 +98,11 @@ public final class CirclesProbe implements Probe {
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
         Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();
         String positions =
-                ":, %d:%d"
-                        .formatted(
-                                InContextLinear.xPosition(sweep.shot()),
-                                InContextLinear.zPosition(sweep.shot()));
+                String.format(
+                        Locale.ROOT,
+                        ":, %d:%d",
+                        InContextLinear.xPosition(sweep.shot()),
+                        InContextLinear.zPosition(sweep.shot()));
         for (int layer = 0; layer < settings.layers(); layer++) {
             selections.put(hook(layer), z -> z.get(positions)); // [batch, 2, head, dHead]
         }

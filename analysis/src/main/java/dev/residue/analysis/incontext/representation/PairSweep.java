@@ -6,6 +6,7 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.TaskVector;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,7 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
         if (!DiscreteLogarithm.existsFor(modulus)) {
             return Optional.of(
                     String.format(
+                            Locale.ROOT,
                             "needs ratios and logarithms, which a composite modulus such as %d"
                                     + " does not have for every number",
                             modulus));
