@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *                 .build();
  * }</pre>
  *
+ * @param layers the number of layers
  * @param heads the number of attention heads in every layer
  * @param dModel the width of the residual stream
  * @param dHead the width of a head; none stands for dModel / heads

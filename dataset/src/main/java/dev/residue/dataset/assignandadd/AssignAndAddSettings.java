@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of {@link AssignAndAdd}; the components' names are the keys of an experiment file.
  *
  * @param modulus p: numbers and sums lie in {@code [0, p)}; a prime
+ * @param variables the number of variables
  * @param context the number of tokens in a sequence: a prefix of {@code context - 4}, then {@code +
  *     left right =}
  * @param assignments the most assignments in a prefix; their number is uniform in {@code [1,
