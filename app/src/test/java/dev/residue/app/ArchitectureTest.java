@@ -17,13 +17,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileReader;
 import java.io.FileWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Collator;
@@ -229,11 +229,7 @@ class ArchitectureTest {
             List.of(
                     new Way(
                             String.class,
-                            Set.of(
-                                    "format",
-                                    "toLowerCase",
-                                    "toUpperCase",
-                                    "getBytes")),
+                            Set.of("format", "toLowerCase", "toUpperCase", "getBytes")),
                     new Way(PrintStream.class, Set.of("<init>", "printf", "format")),
                     new Way(PrintWriter.class, Set.of("printf", "format")),
                     new Way(ByteArrayOutputStream.class, Set.of("toString")),

@@ -25,7 +25,7 @@ class LimitsTest {
     private static final Pattern NUMERIC =
             Pattern.compile(
                     "\\bRounding\\.ofFloats\\b|\\bSampling\\b|TinyExperiment.rounding|hasSameBinaryContentAs"
-                            + "|\\bParity\\b");
+                        + "|\\bParity\\b");
 
     private static final Path ROOT = Path.of("..");
 

@@ -1,7 +1,7 @@
 package dev.residue.app.command;
 
-import java.util.Locale;
 import dev.residue.app.run.Versions;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,8 +42,11 @@ public final class ResidueCommand implements Runnable {
             Map<String, String> versions = Versions.all();
             return new String[] {
                 String.format(
-                        Locale.ROOT, "Residue %s (DJL %s, Java %s)",
-                        versions.get("residue"), versions.get("djl"), versions.get("java"))
+                        Locale.ROOT,
+                        "Residue %s (DJL %s, Java %s)",
+                        versions.get("residue"),
+                        versions.get("djl"),
+                        versions.get("java"))
             };
         }
     }

@@ -145,7 +145,8 @@ public final class Weights {
         return new SafeTensorsException(
                 "%s: the weights are of a model with %s: %s, this model has %s: %s"
                         .formatted(where, key, shown, key, models),
-                String.format(Locale.ROOT, "choose an experiment whose model has %s: %s", key, shown));
+                String.format(
+                        Locale.ROOT, "choose an experiment whose model has %s: %s", key, shown));
     }
 
     private static SafeTensorsException tooMany(
