@@ -10,6 +10,7 @@ abstract class AttentionProgram {
 
     final TransformerProgram program;
     final ProgramWriter writer;
+    final MemberAxis members;
     final RowOrder order;
     final boolean asksAtReads;
     final int context;
@@ -31,6 +32,7 @@ abstract class AttentionProgram {
     AttentionProgram(TransformerProgram program, int layer, boolean asksAtReads) {
         this.program = program;
         this.writer = program.writer();
+        this.members = program.members();
         this.order = program.order();
         this.name = layer + ".attn.";
         this.asksAtReads = asksAtReads;
@@ -77,24 +79,26 @@ abstract class AttentionProgram {
     /**
      * Writes it: {@code [row, D]}.
      *
-     * @param rows the normalised residual stream, or a table of it
+     * @param normalised the normalised residual stream, or a table of it
      * @param ids each position's row in the table; none where there is no table
      */
-    abstract String write(String rows, @Nullable String ids);
+    abstract String write(NormalisedRows normalised, @Nullable String ids);
 
     final String weight(String letter) {
-        return paired(letter, "blocks[\"" + name + "W_" + letter + "\"]", "[0, 1, 3, 2]", dModel);
+        String array = "blocks[\"" + name + "W_" + letter + "\"]";
+        return paired(letter, array, members.order(0, 1, 3, 2), dModel + ", ");
     }
 
     final String bias(String letter) {
-        return paired(letter, "blocks[\"" + name + "b_" + letter + "\"]", "[0, 2, 1]", -1);
+        String array = "blocks[\"" + name + "b_" + letter + "\"]";
+        return paired(letter, array, members.order(0, 2, 1), "");
     }
 
     /**
      * Brings dimensions that are turned together next to each other. Scores are sums over a head's
      * dimensions, so that their order is free as long as it is that of both queries and keys.
      */
-    private String paired(String letter, String array, String order, int rows) {
+    private String paired(String letter, String array, String order, String inner) {
         boolean turned = letter.equals("Q") || letter.equals("K");
         TransformerSettings settings = program.settings();
         if (!turned
@@ -102,10 +106,10 @@ abstract class AttentionProgram {
                 || settings.rotary() != TransformerSettings.RotaryPairs.HALVES) {
             return array;
         }
-        String inner = rows < 0 ? "" : rows + ", ";
+        String outer = members.lead() + heads + ", " + inner;
         return writer.let(
-                "torch.reshape(torch.permute(torch.reshape(%s, [%d, %s2, %d]), %s), [%d, %s%d])",
-                array, heads, inner, dHead / 2, order, heads, inner, dHead);
+                "torch.reshape(torch.permute(torch.reshape(%s, [%s2, %d]), %s), [%s%d])",
+                array, outer, dHead / 2, order, outer, dHead);
     }
 
     /**
@@ -118,22 +122,43 @@ abstract class AttentionProgram {
     final String pattern(String scores) {
         if (context >= VECTOR || asking == 1) {
             String pattern = writer.let("torch.softmax(%s, -1)", scores);
-            return kept(pattern, "-1, " + asking + ", " + context);
+            return kept(pattern);
         }
         String rows = writer.let("torch.reshape(%s, [-1, %d])", scores, context);
         String pattern = writer.let("torch.softmax(torch.t(%s), 0)", rows); // [T, B H R]
         pattern =
                 writer.let(
                         "torch.reshape(%s, [%d, -1, %d])",
-                        kept(pattern, context + ", -1"), context, asking);
+                        keptByKey(pattern), context, asking);
         return writer.let("torch.permute(%s, [1, 2, 0])", pattern);
     }
 
-    private String kept(String pattern, String shape) {
+    /** Drops some of a pattern {@code [B H, R, T]}. */
+    private String kept(String pattern) {
         if (!program.dropping()) {
             return pattern;
         }
+        String shape = "-1, " + asking + ", " + context;
         String kept = program.kept((long) heads * asking * context, shape);
-        return writer.let("torch.mul(%s, %s)", pattern, kept);
+        if (!members.isThere()) {
+            return writer.let("torch.mul(%s, %s)", pattern, kept);
+        }
+        String each = writer.let("torch.reshape(%s, [%s%s])", pattern, members.lead(), shape);
+        return writer.let("torch.reshape(torch.mul(%s, %s), [%s])", each, kept, shape);
+    }
+
+    /** Drops some of a pattern {@code [T, B H R]}. */
+    private String keptByKey(String pattern) {
+        if (!program.dropping()) {
+            return pattern;
+        }
+        String kept = program.kept((long) heads * asking * context, context + ", -1");
+        if (!members.isThere()) {
+            return writer.let("torch.mul(%s, %s)", pattern, kept);
+        }
+        String each =
+                writer.let(
+                        "torch.reshape(%s, [%d, %d, -1])", pattern, context, members.count());
+        return writer.let("torch.mul(%s, torch.transpose(%s, 0, 1))", each, kept);
     }
 }

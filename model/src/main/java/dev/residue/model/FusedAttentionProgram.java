@@ -28,7 +28,8 @@ final class FusedAttentionProgram extends ManyHeadsProgram {
 
     /** Applies projections in one product: of each {@code [B, position, H, W]}. */
     @Override
-    String[] project(String rows, @Nullable String ids, int positions, String... letters) {
+    String[] project(
+            NormalisedRows normalised, @Nullable String ids, int positions, String... letters) {
         StringJoiner weights = new StringJoiner(", ");
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
@@ -37,12 +38,21 @@ final class FusedAttentionProgram extends ManyHeadsProgram {
                 joinedBiases.add(bias(letter));
             }
         }
-        String joined = writer.let("torch.cat([%s])", weights); // [all H, D, W]
+        int axis = members.axis(0);
+        String lead = members.lead();
+        String joined = writer.let("torch.cat([%s], %d)", weights, axis); // [all H, D, W]
         String matrix =
-                writer.let("torch.reshape(torch.permute(%s, [1, 0, 2]), [%d, -1])", joined, dModel);
+                writer.let(
+                        "torch.reshape(torch.permute(%s, %s), [%s%d, -1])",
+                        joined, members.order(1, 0, 2), lead, dModel);
         String bias =
-                biases ? writer.let("torch.reshape(torch.cat([%s]), [-1])", joinedBiases) : null;
-        String projected = program.product(order.flat(rows), matrix, bias);
+                biases
+                        ? writer.let(
+                                "torch.reshape(torch.cat([%s], %d), [%s-1])",
+                                joinedBiases, axis, lead)
+                        : null;
+        NormalisedRows flat = normalised.with(order.flat(normalised.rows()));
+        String projected = program.product(flat, matrix, bias);
         int count = letters.length;
         String split =
                 writer.let(

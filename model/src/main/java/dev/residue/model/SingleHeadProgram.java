@@ -15,19 +15,21 @@ final class SingleHeadProgram extends AttentionProgram {
     }
 
     @Override
-    String write(String rows, @Nullable String ids) {
-        String keyWeight =
-                writer.let("torch.t(torch.reshape(%s, [%d, %d]))", weight("K"), dModel, dHead);
-        String output = writer.let("torch.reshape(%s, [%d, %d])", weight("O"), dHead, dModel);
+    String write(NormalisedRows normalised, @Nullable String ids) {
+        String rows = program.whole(normalised);
+        String lead = members.lead();
+        String heads = writer.let("torch.reshape(%s, [%s%d, %d])", weight("K"), lead, dModel, dHead);
+        String keyWeight = writer.let(members.transposed(heads));
+        String output =
+                writer.let("torch.reshape(%s, [%s%d, %d])", weight("O"), lead, dHead, dModel);
         String queryWeight =
                 writer.let(
-                        "torch.mul(torch.reshape(%s, [%d, %d]), %s)",
-                        weight("Q"), dModel, dHead, scale);
-        String queryKey = writer.let("torch.mm(%s, %s)", queryWeight, keyWeight); // [D, D]
-        String valueOutput =
-                writer.let(
-                        "torch.mm(torch.reshape(%s, [%d, %d]), %s)",
-                        weight("V"), dModel, dHead, output);
+                        "torch.mul(torch.reshape(%s, [%s%d, %d]), %s)",
+                        weight("Q"), lead, dModel, dHead, scale);
+        String queryKey = writer.let(members.product(queryWeight, keyWeight)); // [D, D]
+        String values =
+                writer.let("torch.reshape(%s, [%s%d, %d])", weight("V"), lead, dModel, dHead);
+        String valueOutput = writer.let(members.product(values, output));
         String stream = program.values(rows, ids);
         String keys = order.perSequence(stream);
         String asked =
@@ -35,9 +37,9 @@ final class SingleHeadProgram extends AttentionProgram {
                         ? program.product(order.flat(order.atReads(stream)), queryKey, null)
                         : program.values(program.product(order.flat(rows), queryKey, null), ids);
         if (biases) {
-            String bias =
-                    writer.let("torch.mul(torch.mm(%s, %s), %s)", bias("Q"), keyWeight, scale);
-            asked = writer.let("torch.add(%s, %s)", asked, bias);
+            String product = members.product(bias("Q"), keyWeight);
+            String bias = writer.let("torch.mul(%s, %s)", product, scale);
+            asked = writer.let("torch.add(%s, %s)", rowsOf(asked), bias);
         }
         asked = order.perSequence(asked, asking, dModel);
         String pattern =
@@ -48,22 +50,29 @@ final class SingleHeadProgram extends AttentionProgram {
         String attended;
         if (asksAtReads) {
             String mixed = writer.let("torch.bmm(%s, %s)", pattern, keys);
-            attended = program.product(order.rows(mixed, dModel), valueOutput, null);
+            attended = program.product(order.rows(mixed, asking, dModel), valueOutput, null);
         } else {
-            String values = program.product(order.flat(rows), valueOutput, null);
-            values = order.perSequence(program.values(values, ids), context, dModel);
-            attended = order.rows(writer.let("torch.bmm(%s, %s)", pattern, values), dModel);
+            String made = program.product(order.flat(rows), valueOutput, null);
+            made = order.perSequence(program.values(made, ids), context, dModel);
+            attended =
+                    order.rows(writer.let("torch.bmm(%s, %s)", pattern, made), context, dModel);
         }
         if (!biases) {
             return attended;
         }
         // a row of the pattern sums to 1 but for what was dropped of it
-        String valueBias = writer.let("torch.mm(%s, %s)", bias("V"), output); // [1, D]
+        String valueBias = writer.let(members.product(bias("V"), output)); // [1, D]
         if (program.dropping()) {
-            String sums = order.rows(writer.let("torch.sum(%s, [-1], True)", pattern), 1);
-            valueBias = writer.let("torch.mm(%s, %s)", sums, valueBias);
+            String sums =
+                    order.rows(writer.let("torch.sum(%s, [-1], True)", pattern), asking, 1);
+            valueBias = writer.let(members.product(sums, valueBias));
         }
         String whole = writer.let("torch.add(%s, %s)", attended, valueBias);
-        return writer.let("torch.add(%s, %s)", whole, bias("O"));
+        return writer.let("torch.add(%s, %s)", whole, members.ofRows(bias("O")));
+    }
+
+    /** Returns rows so that a member's bias is added to that member's. */
+    private String rowsOf(String asked) {
+        return members.isThere() ? order.flat(asked) : asked;
     }
 }

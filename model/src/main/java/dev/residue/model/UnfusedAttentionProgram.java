@@ -16,11 +16,19 @@ final class UnfusedAttentionProgram extends ManyHeadsProgram {
 
     @Override
     String axes(int positions) {
-        return positions + ", -1";
+        return members.isThere() ? "-1, " + positions : positions + ", -1";
+    }
+
+    @Override
+    String turns(String constant) {
+        return members.isThere() ? "torch.transpose(" + constant + ", 0, 1)" : constant;
     }
 
     @Override
     String mixed(String q, String k, String v) {
+        if (members.isThere()) {
+            return mixedOfMembers(q, k, v);
+        }
         String scores =
                 writer.let(
                         "torch.baddbmm(%s, torch.transpose(%s, 0, 1), torch.permute(%s, [1, 2,"
@@ -30,9 +38,25 @@ final class UnfusedAttentionProgram extends ManyHeadsProgram {
         return writer.let("torch.transpose(%s, 0, 1)", z); // [R, B H, W]
     }
 
-    /** Applies projections in one product: of each {@code [position, B H, W]}. */
+    /** Mixes likewise: {@code [member, R, B H, W]}. */
+    private String mixedOfMembers(String q, String k, String v) {
+        String scores =
+                writer.let("torch.baddbmm(%s, %s, torch.transpose(%s, 1, 2))", mask, q, k);
+        String z = writer.let("torch.bmm(%s, %s)", pattern(scores), v);
+        String each =
+                writer.let(
+                        "torch.reshape(%s, [%d, -1, %d, %d])", z, members.count(), asking, dHead);
+        return writer.let("torch.transpose(%s, 1, 2)", each);
+    }
+
+    /**
+     * Applies projections in one product: of each {@code [position, B H, W]}. Those of members are
+     * {@code [member B H, position, W]}, which takes a copy: one axis cannot be both outside and
+     * inside of that of positions.
+     */
     @Override
-    String[] project(String rows, @Nullable String ids, int positions, String... letters) {
+    String[] project(
+            NormalisedRows normalised, @Nullable String ids, int positions, String... letters) {
         StringJoiner weights = new StringJoiner(", ");
         StringJoiner joinedBiases = new StringJoiner(", ");
         for (String letter : letters) {
@@ -42,15 +66,33 @@ final class UnfusedAttentionProgram extends ManyHeadsProgram {
             }
         }
         int count = letters.length;
-        String joined = writer.let("torch.stack([%s], 1)", weights); // [H, letter, D, W]
+        int axis = members.axis(1);
+        String lead = members.lead();
+        String joined = writer.let("torch.stack([%s], %d)", weights, axis); // [H, letter, D, W]
         String matrix =
                 writer.let(
-                        "torch.reshape(torch.permute(%s, [2, 0, 1, 3]), [%d, -1])", joined, dModel);
+                        "torch.reshape(torch.permute(%s, %s), [%s%d, -1])",
+                        joined, members.order(2, 0, 1, 3), lead, dModel);
         String bias =
                 biases
-                        ? writer.let("torch.reshape(torch.stack([%s], 1), [-1])", joinedBiases)
+                        ? writer.let(
+                                "torch.reshape(torch.stack([%s], %d), [%s-1])",
+                                joinedBiases, axis, lead)
                         : null;
-        String projected = program.values(program.product(rows, matrix, bias), ids);
+        String projected = program.values(program.product(normalised, matrix, bias), ids);
+        if (members.isThere()) {
+            String each =
+                    writer.let(
+                            "torch.reshape(%s, [%s%d, -1, %d, %d])",
+                            projected, lead, positions, count, dHead);
+            String first = writer.let("torch.permute(%s, [3, 0, 2, 1, 4])", each);
+            return writer.unbind(
+                    writer.let(
+                            "torch.reshape(%s, [%d, -1, %d, %d])",
+                            first, count, positions, dHead),
+                    0,
+                    count);
+        }
         String split =
                 writer.let(
                         "torch.reshape(%s, [%d, -1, %d, %d])", projected, positions, count, dHead);
