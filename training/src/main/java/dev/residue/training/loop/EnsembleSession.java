@@ -230,6 +230,11 @@ public final class EnsembleSession implements AutoCloseable {
         stack = new MemberStack(List.copyOf(members), blocks.apply(members.size()));
     }
 
+    /** Returns how many arrays live as long as this. */
+    int arrays() {
+        return stack.manager().getManagedArrays().size();
+    }
+
     /** Frees the block of all members, whose state they have then. */
     @Override
     public void close() {

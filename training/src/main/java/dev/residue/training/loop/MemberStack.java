@@ -34,6 +34,7 @@ final class MemberStack implements AutoCloseable {
     private final Model model;
     private final ParameterStore store;
     private final MembersOptimizer optimizer;
+    private final List<Loss> losses;
     private final MicroBatches microBatches;
     private final StepPhases phases;
     private boolean ahead; // of the members
@@ -86,6 +87,7 @@ final class MemberStack implements AutoCloseable {
             model.close();
             throw e;
         }
+        losses = members.stream().map(member -> member.trainer().getLoss()).toList();
         microBatches = new MicroBatches(block.getParameters(), first.accumulate, 1);
         phases = first.phases;
         members.forEach(member -> member.refreshBy(this::store));
@@ -201,7 +203,6 @@ final class MemberStack implements AutoCloseable {
     }
 
     private NDArray losses(NDList labels, NDList predictions) {
-        List<Loss> losses = members.stream().map(member -> member.trainer().getLoss()).toList();
         if (losses.stream().allMatch(SequenceCrossEntropy.class::isInstance)) {
             return SequenceCrossEntropy.ofMembers(
                     labels.singletonOrThrow(), predictions.singletonOrThrow());
