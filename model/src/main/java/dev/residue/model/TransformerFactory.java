@@ -1,5 +1,7 @@
 package dev.residue.model;
 
+import ai.djl.nn.Block;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,5 +93,11 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
     @Override
     public HookedTransformer create(TransformerSettings settings, Geometry geometry, long seed) {
         return new HookedTransformer(settings, geometry, seed);
+    }
+
+    @Override
+    public Optional<Block> createMembers(
+            TransformerSettings settings, Geometry geometry, int count) {
+        return Optional.of(new TransformerEnsemble(settings, geometry, new long[count]));
     }
 }

@@ -1,23 +1,11 @@
 package dev.residue.app.run;
 
 import ai.djl.translate.TranslateException;
-import dev.residue.analysis.probe.ProbeSuite;
-import dev.residue.analysis.record.EvaluationListener;
-import dev.residue.analysis.record.ProbeListener;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
-import dev.residue.training.checkpoint.DurableFiles;
-import dev.residue.training.checkpoint.JournalState;
-import dev.residue.training.checkpoint.MetricsJournal;
-import dev.residue.training.checkpoint.Seal;
 import dev.residue.training.engine.EngineSelection;
-import dev.residue.training.loop.CheckpointWriter;
-import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -61,104 +49,12 @@ public final class Runner {
      */
     public RunResult run(RunDirectory directory, Optional<Checkpoint> from)
             throws IOException, TranslateException {
-        long firstStep = from.map(Checkpoint::step).orElse(-1L);
-        DiskSpace.require(experiment, selection, directory.path(), firstStep);
-        if (firstStep <= experiment.steps()) {
-            // a run that is beyond keeps the file that says how far it went
-            DurableFiles.write(directory.files().experiment(), Seal.YAML.close(experiment.yaml()));
+        try (Progress progress = new Progress(messages, terminal, experiment.steps());
+                RunInProgress run =
+                        new RunInProgress(experiment, selection, directory, from, progress)) {
+            run.session().trainTo(experiment.steps(), stop);
+            progress.end();
+            return run.finish();
         }
-        Task task = experiment.task();
-        int every = experiment.evaluate().every();
-        try (MetricsJournal metrics = new MetricsJournal(directory.files().metrics(), firstStep);
-                MetricsJournal timings =
-                        new MetricsJournal(directory.files().timings(), firstStep);
-                Progress progress = new Progress(messages, terminal, experiment.steps())) {
-            EvaluationListener evaluation =
-                    new EvaluationListener(
-                            task,
-                            metrics,
-                            every,
-                            experiment.evaluate().sequences(),
-                            experiment.dataSeed());
-            CheckpointWriter checkpoints =
-                    new CheckpointWriter(
-                            directory.files().checkpoints(),
-                            experiment.checkpoints(),
-                            () -> description(metrics.state()));
-            ProbeListener probes =
-                    new ProbeListener(
-                            task,
-                            new ProbeSuite(experiment.newProbes()),
-                            directory.files().probes());
-            Timings stopwatch = new Timings(timings, every);
-            try (TrainingSession session =
-                    ExperimentSession.builder(experiment, selection)
-                            .addListener(stopwatch)
-                            .addListener(evaluation)
-                            .addListener(probes)
-                            .addListener(progress)
-                            .optCheckpoints(checkpoints)
-                            .build()) {
-                if (from.isPresent()) {
-                    session.restore(from.get());
-                }
-                long before = session.step();
-                session.trainTo(experiment.steps(), stop);
-                progress.end();
-                return finish(directory, session, stopwatch, evaluation, probes, before, timings);
-            }
-        }
-    }
-
-    private RunResult finish(
-            RunDirectory directory,
-            TrainingSession session,
-            Timings stopwatch,
-            EvaluationListener evaluation,
-            ProbeListener probes,
-            long before,
-            MetricsJournal timings)
-            throws IOException {
-        double seconds = stopwatch.seconds();
-        double watching = (evaluation.nanoseconds() + probes.nanoseconds()) / 1e9;
-        double probeShare = probes.nanoseconds() / 1e9 / seconds;
-        double evaluationShare = evaluation.nanoseconds() / 1e9 / seconds;
-        long made = session.step() - before;
-        double msPerStep = made == 0 ? 0 : (seconds - watching) * 1e3 / made;
-        timings.record(session.step(), "timing/seconds", seconds);
-        timings.record(session.step(), "timing/probe-share", probeShare);
-        timings.record(session.step(), "timing/evaluation-share", evaluationShare);
-        timings.record(session.step(), "timing/ms-per-training-step", msPerStep);
-        timings.flush();
-        RunReport report = RunReport.of(directory.files(), experiment);
-        report.write(DurableFiles.beside(directory.files().report()));
-        DurableFiles.complete(directory.files().report());
-        return new RunResult(
-                directory.path(),
-                experiment.name(),
-                selection.engineName(),
-                selection.deviceName(),
-                experiment.seed(),
-                session.step(),
-                seconds,
-                msPerStep,
-                probeShare,
-                evaluationShare,
-                report.finalValues(),
-                report.findings().claims(),
-                directory.files().report(),
-                session.step() < experiment.steps());
-    }
-
-    private Map<String, Object> description(JournalState journal) {
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("experiment", experiment.name());
-        description.put("configuration", experiment.yaml());
-        description.put("configurationSha256", experiment.hash());
-        description.put("seeds", experiment.seeds());
-        description.putAll(Exactness.recorded(selection));
-        description.put("versions", Versions.all());
-        description.put("journal", journal.toJson());
-        return description;
     }
 }

@@ -24,6 +24,7 @@ public final class Recovery {
 
     private final RunDirectory directory;
     private final Map<Checkpoint, Damage> passedOver = new LinkedHashMap<>();
+    private final List<Checkpoint> beyond = new ArrayList<>();
     private Optional<Checkpoint> from = Optional.empty();
 
     private Recovery(RunDirectory directory) {
@@ -36,9 +37,22 @@ public final class Recovery {
      * @throws dev.residue.training.checkpoint.NewerFormatException if a later version wrote the run
      */
     public static Recovery of(RunDirectory directory) throws IOException {
+        return of(directory, Long.MAX_VALUE);
+    }
+
+    /**
+     * Looks for the latest that is not beyond a step, and changes nothing.
+     *
+     * @throws dev.residue.training.checkpoint.NewerFormatException if a later version wrote the run
+     */
+    public static Recovery of(RunDirectory directory, long atMost) throws IOException {
         Recovery recovery = new Recovery(directory);
         List<Checkpoint> all = directory.files().checkpoints().list();
         for (int i = all.size() - 1; i >= 0 && recovery.from.isEmpty(); i--) {
+            if (all.get(i).step() > atMost) {
+                recovery.beyond.add(all.get(i));
+                continue;
+            }
             List<Damage> damages = recovery.damages(all.get(i));
             if (damages.isEmpty()) {
                 recovery.from = Optional.of(all.get(i));
@@ -76,6 +90,9 @@ public final class Recovery {
         DurableFiles.deleteUnfinished(directory.path());
         directory.files().checkpoints().deleteUnfinished();
         directory.files().probes().cut(step);
+        for (Checkpoint checkpoint : beyond) {
+            directory.files().checkpoints().discard(checkpoint); // it is made again
+        }
         if (from.isEmpty()) {
             // a kill must not find the checkpoint of step 0 without the metrics that it covers
             Optional<Checkpoint> start = directory.files().checkpoints().find(0);

@@ -45,7 +45,16 @@ public final class EnsembleSession implements AutoCloseable {
     private final List<TrainingSession> members;
     private final IntFunction<Block> blocks;
     private final Map<TrainingSession, DivergedException> diverged = new LinkedHashMap<>();
+    private SetAside listener = (member, failure) -> {};
     private MemberStack stack;
+
+    /** Hears of a member that is set aside. */
+    @FunctionalInterface
+    public interface SetAside {
+
+        /** Called before the others go on. */
+        void onSetAside(TrainingSession member, DivergedException failure) throws IOException;
+    }
 
     /**
      * Makes the block of all members, and takes over their weights and optimisers' state.
@@ -97,6 +106,11 @@ public final class EnsembleSession implements AutoCloseable {
     /** Returns the members that diverged and were set aside, each with how. */
     public Map<TrainingSession, DivergedException> diverged() {
         return new LinkedHashMap<>(diverged);
+    }
+
+    /** Sets what hears of members that are set aside. */
+    public void setListener(SetAside value) {
+        listener = value;
     }
 
     /**
@@ -217,13 +231,17 @@ public final class EnsembleSession implements AutoCloseable {
     }
 
     /** Goes on without the members that have just diverged. */
-    private void setAside() {
-        if (members.stream().noneMatch(diverged::containsKey)) {
+    private void setAside() throws IOException {
+        List<TrainingSession> failed = members.stream().filter(diverged::containsKey).toList();
+        if (failed.isEmpty()) {
             return;
         }
         stack.store();
         stack.close();
-        members.removeAll(diverged.keySet());
+        members.removeAll(failed);
+        for (TrainingSession member : failed) {
+            listener.onSetAside(member, diverged.get(member));
+        }
         if (members.isEmpty()) {
             throw diverged.values().iterator().next();
         }
