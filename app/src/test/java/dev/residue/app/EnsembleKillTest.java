@@ -115,7 +115,13 @@ class EnsembleKillTest {
 
     private static String[] begin(Path experiment, Path out) {
         return new String[] {
-            "run", experiment.toString(), "--seeds", "0..2", "--at-once", "3", "--out",
+            "run",
+            experiment.toString(),
+            "--seeds",
+            "0..2",
+            "--at-once",
+            "3",
+            "--out",
             out.toString()
         };
     }

@@ -57,8 +57,15 @@ class EnsembleRunTest {
         Path all = folder.resolve("all");
         Terminal terminal =
                 Terminal.run(
-                        "run", experiment.toString(), "--seeds", "3,1", "--at-once", "2", "--out",
-                        all.toString(), "--json");
+                        "run",
+                        experiment.toString(),
+                        "--seeds",
+                        "3,1",
+                        "--at-once",
+                        "2",
+                        "--out",
+                        all.toString(),
+                        "--json");
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         Assertions.assertThat(terminal.err()).contains("as one: seeds 3, 1");
         JsonArray members = terminal.json().getAsJsonArray("members");
@@ -71,7 +78,12 @@ class EnsembleRunTest {
             Path alone = folder.resolve("alone-" + seed);
             terminal =
                     Terminal.run(
-                            "run", experiment.toString(), "--seed", seed, "--out", alone.toString());
+                            "run",
+                            experiment.toString(),
+                            "--seed",
+                            seed,
+                            "--out",
+                            alone.toString());
             Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
             for (String same :
                     List.of(
@@ -170,8 +182,9 @@ class EnsembleRunTest {
     void aSeedThatDivergesIsNamedAndTheOthersGoOn() throws IOException {
         Path experiment =
                 TinyExperiment.write(
-                        folder, TinyExperiment.YAML.replace("checkpoints: { every: 5 }",
-                                "checkpoints: { every: 2 }"));
+                        folder,
+                        TinyExperiment.YAML.replace(
+                                "checkpoints: { every: 5 }", "checkpoints: { every: 2 }"));
         Path all = folder.resolve("all");
         Terminal terminal =
                 run(
@@ -256,7 +269,8 @@ class EnsembleRunTest {
                 "--seeds 0,1 --vary training.clipNorm | is not of the form",
                 "--seeds 0,1 --vary model.dModel=[16,32] | model.dModel: 16",
                 "--seeds 0,1 --vary training.batchSize=[16,32] | training.batchSize: 16",
-                "--seeds 0,1 --vary task.assignAndAdd.modulus=[7,11] | task.assignAndAdd.modulus: 7",
+                "--seeds 0,1 --vary task.assignAndAdd.modulus=[7,11] | task.assignAndAdd.modulus:"
+                        + " 7",
                 "--seeds 0,1 --vary model.layers=[2,-1] | model.layers",
             })
     void whatCannotBeIsRefusedAndNothingIsCreated(String options, String problem)

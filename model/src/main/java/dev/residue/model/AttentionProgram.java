@@ -127,9 +127,7 @@ abstract class AttentionProgram {
         String rows = writer.let("torch.reshape(%s, [-1, %d])", scores, context);
         String pattern = writer.let("torch.softmax(torch.t(%s), 0)", rows); // [T, B H R]
         pattern =
-                writer.let(
-                        "torch.reshape(%s, [%d, -1, %d])",
-                        keptByKey(pattern), context, asking);
+                writer.let("torch.reshape(%s, [%d, -1, %d])", keptByKey(pattern), context, asking);
         return writer.let("torch.permute(%s, [1, 2, 0])", pattern);
     }
 
@@ -157,8 +155,7 @@ abstract class AttentionProgram {
             return writer.let("torch.mul(%s, %s)", pattern, kept);
         }
         String each =
-                writer.let(
-                        "torch.reshape(%s, [%d, %d, -1])", pattern, context, members.count());
+                writer.let("torch.reshape(%s, [%d, %d, -1])", pattern, context, members.count());
         return writer.let("torch.mul(%s, torch.transpose(%s, 0, 1))", each, kept);
     }
 }

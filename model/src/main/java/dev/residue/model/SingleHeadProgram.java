@@ -18,7 +18,8 @@ final class SingleHeadProgram extends AttentionProgram {
     String write(NormalisedRows normalised, @Nullable String ids) {
         String rows = program.whole(normalised);
         String lead = members.lead();
-        String heads = writer.let("torch.reshape(%s, [%s%d, %d])", weight("K"), lead, dModel, dHead);
+        String heads =
+                writer.let("torch.reshape(%s, [%s%d, %d])", weight("K"), lead, dModel, dHead);
         String keyWeight = writer.let(members.transposed(heads));
         String output =
                 writer.let("torch.reshape(%s, [%s%d, %d])", weight("O"), lead, dHead, dModel);
@@ -54,8 +55,7 @@ final class SingleHeadProgram extends AttentionProgram {
         } else {
             String made = program.product(order.flat(rows), valueOutput, null);
             made = order.perSequence(program.values(made, ids), context, dModel);
-            attended =
-                    order.rows(writer.let("torch.bmm(%s, %s)", pattern, made), context, dModel);
+            attended = order.rows(writer.let("torch.bmm(%s, %s)", pattern, made), context, dModel);
         }
         if (!biases) {
             return attended;
@@ -63,8 +63,7 @@ final class SingleHeadProgram extends AttentionProgram {
         // a row of the pattern sums to 1 but for what was dropped of it
         String valueBias = writer.let(members.product(bias("V"), output)); // [1, D]
         if (program.dropping()) {
-            String sums =
-                    order.rows(writer.let("torch.sum(%s, [-1], True)", pattern), asking, 1);
+            String sums = order.rows(writer.let("torch.sum(%s, [-1], True)", pattern), asking, 1);
             valueBias = writer.let(members.product(sums, valueBias));
         }
         String whole = writer.let("torch.add(%s, %s)", attended, valueBias);

@@ -133,7 +133,8 @@ public final class TransformerEnsemble extends AbstractBlock {
         HookedTransformer copy = new HookedTransformer(settings(), geometry(), 0);
         DataType type = DataType.FLOAT32;
         for (Pair<String, Parameter> entry : shape.getDirectParameters()) {
-            NDArray all = parameters.get(entry.getKey()).getArray();
+            Parameter above = Objects.requireNonNull(parameters.get(entry.getKey()));
+            NDArray all = above.getArray();
             type = all.getDataType();
             copy.getDirectParameters()
                     .get(entry.getKey())
@@ -195,15 +196,18 @@ public final class TransformerEnsemble extends AbstractBlock {
         NDArray weight = store.getValue(any, tokens.getDevice(), training);
         ForwardPass pass = pass(store, weight.getManager(), tokens, training, 0);
         if (TransformerPrograms.canRun(pass, weight)) {
-            return new NDList(
-                    programs.logits(
-                            pass, tokens, drawing -> drawn(drawing, beginning)));
+            return new NDList(programs.logits(pass, tokens, drawing -> drawn(drawing, beginning)));
         }
         NDList logits = new NDList();
         for (int i = 0; i < size(); i++) {
             beginning.of(i);
             ForwardPass one =
-                    pass(new OneOf(store, tokens.getManager(), i), weight.getManager(), tokens, training, i);
+                    pass(
+                            new OneOf(store, tokens.getManager(), i),
+                            weight.getManager(),
+                            tokens,
+                            training,
+                            i);
             logits.add(members.get(i).plainLogits(one, tokens.get(i)));
         }
         return new NDList(NDArrays.stack(logits));

@@ -182,7 +182,11 @@ final class TransformerProgram {
                     case GELU -> writer.let("torch.gelu(%s, approximate=\"none\")", pre);
                     case GELU_TANH -> writer.let("torch.gelu(%s, approximate=\"tanh\")", pre);
                 };
-        String output = linear(new NormalisedRows(post, null, null), name + "mlp.W_out", name + "mlp.b_out");
+        String output =
+                linear(
+                        new NormalisedRows(post, null, null),
+                        name + "mlp.W_out",
+                        name + "mlp.b_out");
         return added(leaving, output, asksAtReads);
     }
 
@@ -222,11 +226,14 @@ final class TransformerProgram {
         if (normalised.weight() == null || normalised.bias() == null) {
             return normalised.rows();
         }
-        String rows = writer.let("torch.reshape(%s, [%s-1, %d])",
-                normalised.rows(), members.lead(), settings.dModel());
-        String whole = writer.let(
-                "torch.addcmul(torch.unsqueeze(%s, 1), %s, torch.unsqueeze(%s, 1))",
-                normalised.bias(), rows, normalised.weight());
+        String rows =
+                writer.let(
+                        "torch.reshape(%s, [%s-1, %d])",
+                        normalised.rows(), members.lead(), settings.dModel());
+        String whole =
+                writer.let(
+                        "torch.addcmul(torch.unsqueeze(%s, 1), %s, torch.unsqueeze(%s, 1))",
+                        normalised.bias(), rows, normalised.weight());
         return order.isByPosition() ? whole : order.stream(whole);
     }
 
@@ -275,8 +282,7 @@ final class TransformerProgram {
      */
     String kept(long count, String shape) {
         kept.add(count);
-        return writer.let(
-                "torch.reshape(kept%d, [%s%s])", kept.size() - 1, members.lead(), shape);
+        return writer.let("torch.reshape(kept%d, [%s%s])", kept.size() - 1, members.lead(), shape);
     }
 
     /** Cuts what dropout keeps, {@code [number of a sequence, B]}, into a part for each drop. */

@@ -199,7 +199,7 @@ final class TransformerPrograms {
         Model model = Model.newInstance("residue-program", pass.device(), ENGINE);
         // closed with the parameters
         pass.constants().attachInternal(UUID.randomUUID().toString(), model);
-        TransformerProgram program = 
+        TransformerProgram program =
                 new TransformerProgram(settings, geometry, reads, variant, members);
         try {
             List<String> body = new ArrayList<>();

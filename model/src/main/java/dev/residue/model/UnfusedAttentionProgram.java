@@ -40,8 +40,7 @@ final class UnfusedAttentionProgram extends ManyHeadsProgram {
 
     /** Mixes likewise: {@code [member, R, B H, W]}. */
     private String mixedOfMembers(String q, String k, String v) {
-        String scores =
-                writer.let("torch.baddbmm(%s, %s, torch.transpose(%s, 1, 2))", mask, q, k);
+        String scores = writer.let("torch.baddbmm(%s, %s, torch.transpose(%s, 1, 2))", mask, q, k);
         String z = writer.let("torch.bmm(%s, %s)", pattern(scores), v);
         String each =
                 writer.let(
@@ -88,8 +87,7 @@ final class UnfusedAttentionProgram extends ManyHeadsProgram {
             String first = writer.let("torch.permute(%s, [3, 0, 2, 1, 4])", each);
             return writer.unbind(
                     writer.let(
-                            "torch.reshape(%s, [%d, -1, %d, %d])",
-                            first, count, positions, dHead),
+                            "torch.reshape(%s, [%d, -1, %d, %d])", first, count, positions, dHead),
                     0,
                     count);
         }

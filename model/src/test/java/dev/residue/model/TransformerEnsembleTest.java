@@ -82,7 +82,9 @@ class TransformerEnsembleTest extends TransformerFixture {
             for (HookedTransformer one : alone) {
                 parts.add(one.getParameters().get(entry.getKey()).getArray());
             }
-            entry.getValue().getArray().set(NDArrays.stack(parts).toType(type, true).toByteBuffer());
+            entry.getValue()
+                    .getArray()
+                    .set(NDArrays.stack(parts).toType(type, true).toByteBuffer());
         }
         List<Outcome> found = together(ensemble);
         Rounding logits = Rounding.ofFloats(terms());
@@ -152,11 +154,7 @@ class TransformerEnsembleTest extends TransformerFixture {
             PairList<String, Object> parameters = new PairList<>();
             parameters.add(TransformerEnsemble.SEEDS, SEEDS);
             NDArray result =
-                    ensemble.forward(
-                                    store,
-                                    new NDList(NDArrays.stack(inputs)),
-                                    true,
-                                    parameters)
+                    ensemble.forward(store, new NDList(NDArrays.stack(inputs)), true, parameters)
                             .singletonOrThrow();
             NDArray each = weights(result.get(0));
             collector.backward(result.mul(each.expandDims(0)).sum());
@@ -227,12 +225,13 @@ class TransformerEnsembleTest extends TransformerFixture {
                                                 .asForwardParameters()))
                 .hasMessageContaining("TransformerEnsemble.member");
         Assertions.assertThatThrownBy(
-                        () ->
-                                ensemble.forward(
-                                        store, new NDList(tokens.get("0:1")), false))
+                        () -> ensemble.forward(store, new NDList(tokens.get("0:1")), false))
                 .hasMessageContaining("[2, batch, 6]");
-        Assertions.assertThat(ensemble.member(1, manager).forward(store,
-                new NDList(tokens.get(0)), false).singletonOrThrow().getShape())
+        Assertions.assertThat(
+                        ensemble.member(1, manager)
+                                .forward(store, new NDList(tokens.get(0)), false)
+                                .singletonOrThrow()
+                                .getShape())
                 .isEqualTo(new Shape(BATCH, 1, CLASSES));
     }
 }

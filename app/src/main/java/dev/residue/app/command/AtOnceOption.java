@@ -24,10 +24,15 @@ final class AtOnceOption {
         if (given == null || given.equals("auto")) {
             return 0;
         }
-        if (!given.matches("[1-9]\\d{0,5}")) {
+        return number(given);
+    }
+
+    /** Reads a number of models. */
+    static int number(String text) {
+        if (!text.matches("[1-9]\\d{0,4}")) {
             throw new RequestException(
-                    "--at-once " + given + " is no number of models", "use auto, or 1 or more");
+                    "--at-once " + text + " is no number of models", "use 1 or more");
         }
-        return Integer.parseInt(given);
+        return Integer.parseInt(text);
     }
 }

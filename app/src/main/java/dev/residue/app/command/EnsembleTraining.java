@@ -84,9 +84,7 @@ final class EnsembleTraining {
                     for (int i = 0; i < directories.size(); i++) {
                         members.add(
                                 new Member(
-                                        experiments.get(i),
-                                        directories.get(i),
-                                        Optional.empty()));
+                                        experiments.get(i), directories.get(i), Optional.empty()));
                     }
                     List<List<Member>> groups = split(members, count);
                     EnsembleRunner.prepare(groups);

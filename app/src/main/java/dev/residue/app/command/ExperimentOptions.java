@@ -57,7 +57,8 @@ final class ExperimentOptions {
      */
     ExperimentReader.Changes changes(long ownSeed, List<String> own) {
         if (seed != null) {
-            throw new RequestException("--seed and --seeds contradict each other", "use one of them");
+            throw new RequestException(
+                    "--seed and --seeds contradict each other", "use one of them");
         }
         Map<String, ExperimentReader.Changes.Setting> given = new LinkedHashMap<>();
         given.putAll(changes().options());

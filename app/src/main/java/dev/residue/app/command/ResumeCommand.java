@@ -122,9 +122,7 @@ final class ResumeCommand implements Callable<Integer> {
             Object key =
                     atOnce.isGiven()
                             ? "all"
-                            : companions == null
-                                    ? i
-                                    : companions.beside(opened.get(i).path());
+                            : companions == null ? i : companions.beside(opened.get(i).path());
             together.computeIfAbsent(key, absent -> new ArrayList<>()).add(i);
         }
         List<List<Member>> groups = new ArrayList<>();
@@ -153,14 +151,12 @@ final class ResumeCommand implements Callable<Integer> {
             List<Experiment> experiments,
             EngineSelection selection)
             throws IOException {
-        List<Recovery> recoveries =
-                JointRecovery.of(group.stream().map(opened::get).toList());
+        List<Recovery> recoveries = JointRecovery.of(group.stream().map(opened::get).toList());
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
             RunDirectory directory = opened.get(group.get(i));
             Experiment experiment = experiments.get(group.get(i));
-            Optional<Checkpoint> from =
-                    from(directory, recoveries.get(i), experiment, selection);
+            Optional<Checkpoint> from = from(directory, recoveries.get(i), experiment, selection);
             members.add(new Member(experiment, directory, from));
         }
         return members;
@@ -218,11 +214,7 @@ final class ResumeCommand implements Callable<Integer> {
                                     .collect(Collectors.joining()),
                     "leave these keys as they were, or begin another run with "
                             + ShellCommand.inText(
-                                    "residue",
-                                    "run",
-                                    opened.files().experiment(),
-                                    "--out",
-                                    "DIR"));
+                                    "residue", "run", opened.files().experiment(), "--out", "DIR"));
         }
         for (ExperimentChanges.Change change : changes.changes()) {
             System.err.println("changed since step " + checkpoint.step() + ": " + change);

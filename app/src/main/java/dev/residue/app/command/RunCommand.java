@@ -110,8 +110,7 @@ final class RunCommand implements Callable<Integer> {
         List<Experiment> experiments = new ArrayList<>();
         for (int i = 0; i < seedList.size(); i++) {
             experiments.add(
-                    reader.read(
-                            name, options.changes(seedList.get(i), assignments.get(i))));
+                    reader.read(name, options.changes(seedList.get(i), assignments.get(i))));
         }
         Path folder = out != null ? out : Path.of("runs");
         return new EnsembleTraining(experiments, atOnce.count(), json)

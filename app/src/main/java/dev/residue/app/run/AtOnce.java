@@ -37,8 +37,7 @@ public final class AtOnce {
      * @param selection the engine and device, loaded
      * @param messages where the choice is said
      */
-    public AtOnce(
-            List<Experiment> experiments, EngineSelection selection, PrintStream messages) {
+    public AtOnce(List<Experiment> experiments, EngineSelection selection, PrintStream messages) {
         this.experiments = experiments;
         this.selection = selection;
         this.messages = messages;
@@ -56,7 +55,8 @@ public final class AtOnce {
             messages.println("trained one by one: " + reason);
             return 1;
         }
-        int fitting = MemoryNeed.atOnce(experiments.get(0), wanted > 0 ? Math.min(wanted, all) : all);
+        int fitting =
+                MemoryNeed.atOnce(experiments.get(0), wanted > 0 ? Math.min(wanted, all) : all);
         if (fitting < (wanted > 0 ? Math.min(wanted, all) : all)) {
             messages.printf(Locale.ROOT, "memory has room for %d at a time%n", fitting);
         }
@@ -110,14 +110,10 @@ public final class AtOnce {
         }
 
         private EnsembleSession together() {
-            Experiment first = experiments.get(0);
-            return new EnsembleSession(sessions, count -> first.newMembers(count).orElseThrow());
+            return ExperimentSession.together(experiments, sessions);
         }
 
         String obstacle() {
-            if (experiments.get(0).newMembers(sessions.size()).isEmpty()) {
-                return "this model offers no way to hold several in one block";
-            }
             try (EnsembleSession tried = together()) {
                 return tried.members().isEmpty() ? "there is no member" : "";
             } catch (IllegalArgumentException e) {

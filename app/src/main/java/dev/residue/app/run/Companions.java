@@ -25,9 +25,7 @@ public record Companions(List<String> together) {
     static void write(List<RunDirectory> directories) throws IOException {
         Companions companions =
                 new Companions(
-                        directories.stream()
-                                .map(directory -> name(directory.path()))
-                                .toList());
+                        directories.stream().map(directory -> name(directory.path())).toList());
         String json = new GsonBuilder().setPrettyPrinting().create().toJson(companions) + "\n";
         for (RunDirectory directory : directories) {
             DurableFiles.write(directory.path().resolve(FILE), json);

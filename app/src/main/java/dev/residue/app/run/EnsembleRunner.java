@@ -83,14 +83,16 @@ public final class EnsembleRunner {
             List<RunResult> results = new ArrayList<>();
             Map<Member, DivergedException> diverged = new LinkedHashMap<>();
             try (EnsembleSession ensemble =
-                    new EnsembleSession(
-                            sessions, count -> first.newMembers(count).orElseThrow())) {
+                    ExperimentSession.together(
+                            members.stream().map(Member::experiment).toList(), sessions)) {
                 ensemble.setListener(
                         (member, failure) -> {
                             RunInProgress run = runs.get(sessions.indexOf(member));
                             progress.end();
                             messages.println(
-                                    run.directory().path() + " is set aside: " + failure.getMessage());
+                                    run.directory().path()
+                                            + " is set aside: "
+                                            + failure.getMessage());
                             // a resumed whole is that of the others
                             Companions.write(
                                     ensemble.members().stream()

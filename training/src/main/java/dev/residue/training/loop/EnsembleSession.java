@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
@@ -88,7 +89,8 @@ public final class EnsembleSession implements AutoCloseable {
             }
             NDManager own = one.model().getNDManager();
             NDManager other = first.model().getNDManager();
-            if (!own.getDevice().equals(other.getDevice()) || own.getEngine() != other.getEngine()) {
+            if (!own.getDevice().equals(other.getDevice())
+                    || own.getEngine() != other.getEngine()) {
                 throw new IllegalArgumentException("members must compute on one device");
             }
             if (one.accumulate != first.accumulate || !one.inputShapes.equals(first.inputShapes)) {
@@ -240,7 +242,7 @@ public final class EnsembleSession implements AutoCloseable {
         stack.close();
         members.removeAll(failed);
         for (TrainingSession member : failed) {
-            listener.onSetAside(member, diverged.get(member));
+            listener.onSetAside(member, Objects.requireNonNull(diverged.get(member)));
         }
         if (members.isEmpty()) {
             throw diverged.values().iterator().next();

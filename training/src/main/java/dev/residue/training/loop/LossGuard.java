@@ -51,8 +51,7 @@ final class LossGuard {
      */
     void check(long step, float value, Supplier<Map<String, Float>> largestGradients) {
         if (!Float.isFinite(value)) {
-            throw new DivergedException(
-                    step, value, lastStep, lastLoss, largestGradients.get());
+            throw new DivergedException(step, value, lastStep, lastLoss, largestGradients.get());
         }
         lastStep = step;
         lastLoss = value;

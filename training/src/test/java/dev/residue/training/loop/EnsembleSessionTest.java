@@ -151,8 +151,7 @@ class EnsembleSessionTest {
         return builders.stream().map(TrainingSession.Builder::build).toList();
     }
 
-    private static List<Outcome> together(List<TrainingSession.Builder> builders)
-            throws Exception {
+    private static List<Outcome> together(List<TrainingSession.Builder> builders) throws Exception {
         List<Outcome> outcomes = new ArrayList<>();
         for (TrainingSession.Builder builder : builders) {
             Outcome outcome = new Outcome();
@@ -186,8 +185,7 @@ class EnsembleSessionTest {
     @Test
     void learningInPartsIsTheSame() throws Exception {
         List<Outcome> parts =
-                together(
-                        unlike().stream().map(one -> session(one).optAccumulate(2)).toList());
+                together(unlike().stream().map(one -> session(one).optAccumulate(2)).toList());
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).expect(alone(unlike().get(i)));
         }

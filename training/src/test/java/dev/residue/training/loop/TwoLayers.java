@@ -61,8 +61,7 @@ final class TwoLayers extends AbstractBlock {
             seeds.add((int[]) parameters.get(EnsembleSession.SEEDS));
         }
         NDArray x = inputs.singletonOrThrow();
-        NDArray hidden =
-                Activation.relu(x.matMul(store.getValue(first, x.getDevice(), training)));
+        NDArray hidden = Activation.relu(x.matMul(store.getValue(first, x.getDevice(), training)));
         return new NDList(hidden.matMul(store.getValue(second, x.getDevice(), training)));
     }
 
