@@ -1,6 +1,7 @@
 package dev.residue.model;
 
 import ai.djl.nn.Block;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -33,4 +34,17 @@ public interface BlockFactory<S extends Record> {
      * @param seed the seed of the initial weights
      */
     Block create(S settings, Geometry geometry, long seed);
+
+    /**
+     * Makes a block of several such models whose parameters lie one above the other: by the same
+     * paths, with a leading axis of members, as have its inputs and outputs. Empty, as it is unless
+     * a factory says otherwise, where these models can only be trained one by one.
+     *
+     * @param settings settings in which {@link #check} finds no problem
+     * @param geometry what the task fixes
+     * @param count the number of members, whose weights it is given later
+     */
+    default Optional<Block> createMembers(S settings, Geometry geometry, int count) {
+        return Optional.empty();
+    }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -42,6 +43,7 @@ final class CompiledTransformer {
     private final TransformerSettings settings;
     private final Geometry geometry;
     private final ReadPositions reads;
+    private final MemberAxis members;
     private final Collection<Parameter> parameters;
     private final Map<String, Constant> constants = new LinkedHashMap<>(); // by name
     private final Map<TransformerScript.Variant, Compiled> compiled = new HashMap<>();
@@ -50,12 +52,14 @@ final class CompiledTransformer {
             TransformerSettings settings,
             Geometry geometry,
             ReadPositions reads,
+            MemberAxis members,
             Collection<Parameter> parameters,
             QueryPositions everywhere,
             QueryPositions atReads) {
         this.settings = settings;
         this.geometry = geometry;
         this.reads = reads;
+        this.members = members;
         this.parameters = parameters;
         int context = geometry.context();
         constants.put("mask", everywhere.mask().values());
@@ -68,6 +72,10 @@ final class CompiledTransformer {
                     "places", Constant.of(PositionEmbedding.rows(settings, geometry), 1, context));
             constants.put("columns", Constant.of(LongStream.range(0, context).toArray(), context));
         }
+        if (members.isThere()) {
+            long[] ids = LongStream.range(0, members.count()).toArray();
+            constants.put("members", Constant.of(ids, members.count(), 1, 1));
+        }
         if (!reads.areEvenlySpaced()) {
             constants.put("selection", reads.selection(context));
         }
@@ -79,9 +87,12 @@ final class CompiledTransformer {
                 && ENGINE.equals(pass.manager().getEngine().getEngineName());
     }
 
-    /** Computes the logits at the read positions, {@code [batch, read, classes]}. */
-    NDArray logits(ForwardPass pass, NDArray tokens) {
-        long batch = tokens.getShape().get(0);
+    /**
+     * Computes the logits at the read positions, {@code [batch, read, classes]}, of members {@code
+     * [member, batch, read, classes]}.
+     */
+    NDArray logits(ForwardPass pass, NDArray tokens, Chances chances) {
+        long batch = tokens.getShape().get(members.axis(0));
         TransformerScript.Variant variant = variant(pass, batch);
         Compiled program = compiled.get(variant);
         if (program == null || !program.model.getNDManager().isOpen()) {
@@ -90,22 +101,32 @@ final class CompiledTransformer {
         }
         program.bind(pass, bound(pass));
         NDList inputs = new NDList(tokens);
+        Shape decisions = new Shape(program.kept, batch);
+        inputs.addAll(chances.drawn(masks -> drawn(pass, masks, variant, decisions)));
+        return program.run(pass, inputs);
+    }
+
+    /** Makes what is left to masks, of one model or of each of many. */
+    interface Chances {
+
+        /** Returns what is drawn, that of many models one above the other. */
+        NDList drawn(Function<DropoutMasks, NDList> drawing);
+    }
+
+    private NDList drawn(
+            ForwardPass pass,
+            DropoutMasks masks,
+            TransformerScript.Variant variant,
+            Shape decisions) {
+        NDList drawn = new NDList();
         if (variant.shifting()) {
-            inputs.add(
-                    pass.masks()
-                            .shifts(
-                                    pass.manager(),
-                                    pass.device(),
-                                    batch,
-                                    settings.positionOffset()));
+            int offset = settings.positionOffset();
+            drawn.add(masks.shifts(pass.manager(), pass.device(), decisions.get(1), offset));
         }
         if (variant.dropping()) {
-            Shape decisions = new Shape(program.kept, batch);
-            inputs.add(
-                    pass.masks()
-                            .kept(pass.manager(), pass.device(), decisions, settings.dropout()));
+            drawn.add(masks.kept(pass.manager(), pass.device(), decisions, settings.dropout()));
         }
-        return program.run(pass, inputs);
+        return drawn;
     }
 
     /** Returns what a program is bound to: weights, and constants. */
@@ -181,7 +202,8 @@ final class CompiledTransformer {
         Model model = Model.newInstance("residue-program", pass.device(), ENGINE);
         // closed with the parameters
         pass.constants().attachInternal(UUID.randomUUID().toString(), model);
-        TransformerScript program = new TransformerScript(settings, geometry, reads, variant);
+        TransformerScript program =
+                new TransformerScript(settings, geometry, reads, variant, members);
         try {
             List<String> body = new ArrayList<>();
             constants.keySet().forEach(name -> body.add(name + " = constants[\"" + name + "\"]"));

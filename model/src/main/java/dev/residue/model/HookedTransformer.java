@@ -14,6 +14,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,9 +110,7 @@ public final class HookedTransformer extends AbstractBlock {
         everywhere =
                 QueryPositions.of(IntStream.range(0, context).toArray(), context, places, settings);
         atReads = QueryPositions.of(reads.toArray(), context, places, settings);
-        programs =
-                new CompiledTransformer(
-                        settings, geometry, reads, parameters.values(), everywhere, atReads);
+        programs = programs(parameters.values(), MemberAxis.NONE);
         hookNames =
                 HookPoint.all(settings).stream()
                         .map(HookPoint::name)
@@ -203,13 +202,19 @@ public final class HookedTransformer extends AbstractBlock {
             return unembedded(pass, reads.of(pass, normalised));
         }
         return CompiledTransformer.canRun(pass, pass.value(tokenEmbedding))
-                ? programs.logits(pass, tokens)
+                ? programs.logits(pass, tokens, drawing -> drawing.apply(pass.masks()))
                 : plainLogits(pass, tokens);
     }
 
     /** Computes without hooks, call by call, as every engine can. */
     NDArray plainLogits(ForwardPass pass, NDArray tokens) {
         return unembedded(pass, beforeUnembedding.unobserved(pass, unobserved(pass, tokens)));
+    }
+
+    /** Makes the programs of many such transformers, whose weights lie one above the other. */
+    CompiledTransformer programs(Collection<Parameter> stacked, MemberAxis members) {
+        return new CompiledTransformer(
+                settings, geometry, reads, members, stacked, everywhere, atReads);
     }
 
     ForwardPass pass(ParameterStore store, NDArray tokens, boolean training, Hooks hooks) {

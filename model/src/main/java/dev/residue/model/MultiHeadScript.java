@@ -10,28 +10,31 @@ abstract class MultiHeadScript extends AttentionScript {
     }
 
     @Override
-    final String write(String rows, @Nullable String ids) {
+    final String write(NormalisedRows normalised, @Nullable String ids) {
         String q;
         String k;
         String v;
         if (asksAtReads) {
-            q = project(order.atReads(program.values(rows, ids)), null, asking, "Q")[0];
-            String[] rest = project(rows, ids, context, "K", "V");
+            String asked = order.atReads(program.values(normalised.rows(), ids));
+            q = project(normalised.with(asked), null, asking, "Q")[0];
+            String[] rest = project(normalised, ids, context, "K", "V");
             k = rest[0];
             v = rest[1];
         } else {
-            String[] all = project(rows, ids, context, "Q", "K", "V");
+            String[] all = project(normalised, ids, context, "Q", "K", "V");
             q = all[0];
             k = all[1];
             v = all[2];
         }
         if (program.settings().positions() == TransformerSettings.Positions.ROTARY) {
-            q = turned(q, asksAtReads ? "turns_at_reads" : "turns", axes(asking));
-            k = turned(k, "turns", axes(context));
+            q = turned(q, turns(asksAtReads ? "turns_at_reads" : "turns"), axes(asking));
+            k = turned(k, turns("turns"), axes(context));
         }
         long width = (long) heads * dHead;
-        String mixed = writer.let("torch.reshape(%s, [-1, %d])", mixed(q, k, v), width);
-        String output = writer.let("torch.reshape(%s, [%d, %d])", weight("O"), width, dModel);
+        String lead = members.lead();
+        String mixed = writer.let("torch.reshape(%s, [%s-1, %d])", mixed(q, k, v), lead, width);
+        String output =
+                writer.let("torch.reshape(%s, [%s%d, %d])", weight("O"), lead, width, dModel);
         return program.product(mixed, output, biases ? bias("O") : null);
     }
 
@@ -40,10 +43,16 @@ abstract class MultiHeadScript extends AttentionScript {
      *
      * @param letters those of the weights
      */
-    abstract String[] project(String rows, @Nullable String ids, int positions, String... letters);
+    abstract String[] project(
+            NormalisedRows normalised, @Nullable String ids, int positions, String... letters);
 
     /** Returns the axes of what {@link #project} makes, but for the last one, W. */
     abstract String axes(int positions);
+
+    /** Returns what turns each position, {@code [T, 1, W / 2, 2]}, as {@link #axes} need it. */
+    String turns(String constant) {
+        return constant;
+    }
 
     /** Mixes values, so that the rows of all heads follow each other in the stream's order. */
     abstract String mixed(String q, String k, String v);

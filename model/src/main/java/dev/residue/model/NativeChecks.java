@@ -3,6 +3,7 @@ package dev.residue.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -49,15 +50,33 @@ final class NativeChecks {
      *     the vocabulary
      */
     static NDArray tokens(NDArray tokens, Geometry geometry) {
+        return tokens(tokens, geometry, MemberAxis.NONE);
+    }
+
+    /**
+     * Checks token ids.
+     *
+     * @throws IllegalArgumentException if they are not whole numbers in the vocabulary, {@code
+     *     [batch, context]} or {@code [member, batch, context]}
+     */
+    static NDArray tokens(NDArray tokens, Geometry geometry, MemberAxis members) {
         DataType type = tokens.getDataType();
         if (type != DataType.INT64 && type != DataType.INT32) {
             throw new IllegalArgumentException(
                     "tokens must be INT64 or INT32, not " + type + "; cast the ids");
         }
         Shape shape = tokens.getShape();
-        if (shape.dimension() != 2 || shape.get(1) != geometry.context()) {
+        int axes = members.axis(2);
+        if (shape.dimension() != axes
+                || shape.get(axes - 1) != geometry.context()
+                || (members.isThere() && shape.get(0) != members.count())) {
             throw new IllegalArgumentException(
-                    "tokens must be [batch, " + geometry.context() + "], not " + shape);
+                    String.format(
+                            Locale.ROOT,
+                            "tokens must be [%sbatch, %d], not %s",
+                            members.lead(),
+                            geometry.context(),
+                            shape));
         }
         if (!tokens.getDevice().isGpu() && shape.size() > 0) {
             checkRange(number(tokens.min()), geometry);

@@ -26,9 +26,15 @@ final class PositionEmbedding {
         places = rows(settings, geometry);
         ids = Constant.of(places, 1, places.length);
         offset = settings.positionOffset();
-        int rows = Arrays.stream(places).max().orElse(0) + 1 + offset;
+        int rows = count(settings, geometry);
         identity = Arrays.equals(places, IntStream.range(0, rows).toArray());
         weight = registry.weight("pos_embed.W_pos", new Shape(rows, settings.dModel()));
+    }
+
+    /** Returns how many vectors there are. */
+    static int count(TransformerSettings settings, Geometry geometry) {
+        int last = Arrays.stream(rows(settings, geometry)).max().orElse(0);
+        return last + 1 + settings.positionOffset();
     }
 
     /** Returns each position's row, but for a shift. */

@@ -1,6 +1,8 @@
 package dev.residue.model;
 
 import java.util.Locale;
+import ai.djl.nn.Block;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -92,5 +94,11 @@ public final class TransformerFactory implements BlockFactory<TransformerSetting
     @Override
     public HookedTransformer create(TransformerSettings settings, Geometry geometry, long seed) {
         return new HookedTransformer(settings, geometry, seed);
+    }
+
+    @Override
+    public Optional<Block> createMembers(
+            TransformerSettings settings, Geometry geometry, int count) {
+        return Optional.of(new TransformerEnsemble(settings, geometry, new long[count]));
     }
 }

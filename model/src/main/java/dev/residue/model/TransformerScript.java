@@ -31,6 +31,7 @@ final class TransformerScript {
     private final Geometry geometry;
     private final ReadPositions reads;
     private final Variant variant;
+    private final MemberAxis members;
     private final ScriptWriter writer = new ScriptWriter();
     private final RowOrder order;
     private final Map<String, String> looked = new HashMap<>(); // values by table
@@ -46,13 +47,18 @@ final class TransformerScript {
     record Variant(boolean table, boolean dropping, boolean shifting) {}
 
     TransformerScript(
-            TransformerSettings settings, Geometry geometry, ReadPositions reads, Variant variant) {
+            TransformerSettings settings,
+            Geometry geometry,
+            ReadPositions reads,
+            Variant variant,
+            MemberAxis members) {
         this.settings = settings;
         this.geometry = geometry;
         this.reads = reads;
         this.variant = variant;
+        this.members = members;
         boolean byPosition = AttentionScript.isByPosition(settings, geometry, variant.dropping);
-        order = new RowOrder(writer, byPosition, settings.dModel(), geometry, reads);
+        order = new RowOrder(writer, members, byPosition, settings.dModel(), geometry, reads);
     }
 
     /** Writes the program's lines; its arguments are those of {@link CompiledTransformer}. */
@@ -61,15 +67,22 @@ final class TransformerScript {
         for (int layer = 0; layer < settings.layers(); layer++) {
             stream = new Stream(layer(layer, stream), null);
         }
-        String normalised = order.flat(norm("ln_final", "", stream.rows));
+        NormalisedRows normalised = norm("ln_final", "", stream.rows);
         String matrix =
                 settings.tied()
-                        ? writer.let("torch.t(embed[\"W_E\"])")
+                        ? writer.let(members.transposed("embed[\"W_E\"]"))
                         : writer.let("unembed[\"W_U\"]");
         String bias = settings.unembeddingBias() ? "unembed[\"b_U\"]" : null;
-        String logits = product(normalised, matrix, bias);
+        String logits = product(normalised.with(order.flat(normalised.rows())), matrix, bias);
         String perSequence = order.perSequence(logits, reads.count(), geometry.classes());
-        List<String> body = writer.returning(writer.let("torch.contiguous(%s)", perSequence));
+        String result = writer.let("torch.contiguous(%s)", perSequence);
+        if (members.isThere()) {
+            result =
+                    writer.let(
+                            "torch.reshape(%s, [%s-1, %d, %d])",
+                            result, members.lead(), reads.count(), geometry.classes());
+        }
+        List<String> body = writer.returning(result);
         if (variant.dropping) {
             body.add(0, split());
         }
@@ -88,15 +101,21 @@ final class TransformerScript {
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         if (variant.table) {
             if (rotary) {
-                return new Stream("embed[\"W_E\"]", order.ids("tokens"));
+                return new Stream("embed[\"W_E\"]", order.ids(ofMembers("tokens", tableRows())));
             }
             String rows =
-                    writer.let("torch.add(torch.unsqueeze(embed[\"W_E\"], 1), %s)", positions());
-            String table = writer.let("torch.reshape(%s, [-1, %d])", rows, settings.dModel());
+                    writer.let(
+                            "torch.add(torch.unsqueeze(embed[\"W_E\"], %d), %s)",
+                            members.axis(1), positions());
+            String table =
+                    writer.let(
+                            "torch.reshape(%s, [%s-1, %d])",
+                            rows, members.lead(), settings.dModel());
             String first = writer.let("torch.mul(tokens, %d)", geometry.context());
-            return new Stream(table, order.ids(writer.let("torch.add(%s, columns)", first)));
+            String ids = writer.let("torch.add(%s, columns)", first);
+            return new Stream(table, order.ids(ofMembers(ids, tableRows())));
         }
-        String embedded = writer.let("torch.embedding(embed[\"W_E\"], tokens)");
+        String embedded = lookedUp("embed[\"W_E\"]", "tokens", geometry.vocabulary());
         if (!rotary) {
             embedded = writer.let("torch.add(%s, %s)", embedded, positions());
         }
@@ -108,32 +127,54 @@ final class TransformerScript {
                 null);
     }
 
-    /** Embeds positions: {@code [T, D]}, {@code [1, T, D]} or, shifted, {@code [B, T, D]}. */
+    private int tableRows() {
+        boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
+        return geometry.vocabulary() * (rotary ? 1 : geometry.context());
+    }
+
+    /** Makes ids of a member's rows, of so many, ids of all members' rows. */
+    private String ofMembers(String ids, int rows) {
+        return members.isThere()
+                ? writer.let("torch.add(%s, torch.mul(members, %d))", ids, rows)
+                : ids;
+    }
+
+    private String lookedUp(String table, String ids, int rows) {
+        String all = members.isThere() ? "torch.flatten(" + table + ", 0, 1)" : table;
+        return writer.let("torch.embedding(%s, %s)", all, ofMembers(ids, rows));
+    }
+
+    /**
+     * Embeds positions: {@code [T, D]}, {@code [1, T, D]} or, shifted, {@code [B, T, D]}; those of
+     * members {@code [member, 1, T, D]} or {@code [member, B, T, D]}.
+     */
     private String positions() {
         boolean learned = settings.positions() == TransformerSettings.Positions.LEARNED;
+        int rows = PositionEmbedding.count(settings, geometry);
         if (variant.shifting) {
             String shifted = writer.let("torch.add(places, shifts)"); // [B, T]
-            return writer.let("torch.embedding(pos_embed[\"W_pos\"], %s)", shifted);
+            return lookedUp("pos_embed[\"W_pos\"]", shifted, rows);
         }
         return learned && settings.positionOffset() == 0
-                ? "pos_embed[\"W_pos\"]"
-                : writer.let("torch.embedding(pos_embed[\"W_pos\"], places)");
+                ? members.ofRows("pos_embed[\"W_pos\"]")
+                : lookedUp("pos_embed[\"W_pos\"]", "places", rows);
     }
 
     /** Computes one layer: the stream after it, of all positions or of the read ones. */
     private String layer(int layer, Stream stream) {
         boolean asksAtReads = layer == settings.layers() - 1 && !reads.isAllOf(geometry.context());
         String name = layer + ".";
-        Stream normalised = new Stream(norm("blocks", name + "ln1.", stream.rows), stream.ids);
         String attended =
-                AttentionScript.of(this, layer, asksAtReads).write(normalised.rows, normalised.ids);
+                AttentionScript.of(this, layer, asksAtReads)
+                        .write(norm("blocks", name + "ln1.", stream.rows), stream.ids);
         String values = values(stream.rows, stream.ids);
         String leaving = added(asksAtReads ? order.atReads(values) : values, attended, asksAtReads);
         Integer width = settings.mlp().get(layer);
         if (width == null) {
             return leaving;
         }
-        String middle = order.flat(norm("blocks", name + "ln2.", leaving));
+        NormalisedRows normalised = norm("blocks", name + "ln2.", leaving);
+        NormalisedRows middle = normalised.with(order.flat(normalised.rows()));
         String pre = linear(middle, name + "mlp.W_in", name + "mlp.b_in");
         String post =
                 switch (settings.activation()) {
@@ -141,11 +182,15 @@ final class TransformerScript {
                     case GELU -> writer.let("torch.gelu(%s, approximate=\"none\")", pre);
                     case GELU_TANH -> writer.let("torch.gelu(%s, approximate=\"tanh\")", pre);
                 };
-        String output = linear(post, name + "mlp.W_out", name + "mlp.b_out");
+        String output =
+                linear(
+                        new NormalisedRows(post, null, null),
+                        name + "mlp.W_out",
+                        name + "mlp.b_out");
         return added(leaving, output, asksAtReads);
     }
 
-    private String linear(String rows, String weight, String bias) {
+    private String linear(NormalisedRows rows, String weight, String bias) {
         return product(
                 rows,
                 "blocks[\"" + weight + "\"]",
@@ -154,8 +199,42 @@ final class TransformerScript {
 
     /** Multiplies rows {@code [row, inner]} by a matrix {@code [inner, column]}. */
     String product(String rows, String matrix, @Nullable String bias) {
-        String product = "torch.mm(" + rows + ", " + matrix + ")";
-        return writer.let(bias == null ? product : "torch.add_(" + product + ", " + bias + ")");
+        String product = members.product(rows, matrix);
+        return writer.let(
+                bias == null
+                        ? product
+                        : "torch.add_(" + product + ", " + members.ofRows(bias) + ")");
+    }
+
+    /** Multiplies normalised rows {@code [row, inner]} by a matrix {@code [inner, column]}. */
+    String product(NormalisedRows normalised, String matrix, @Nullable String bias) {
+        if (normalised.weight() == null || normalised.bias() == null) {
+            return product(normalised.rows(), matrix, bias);
+        }
+        String weighted =
+                writer.let("torch.mul(%s, torch.unsqueeze(%s, 2))", matrix, normalised.weight());
+        String shift =
+                writer.let("torch.bmm(torch.unsqueeze(%s, 1), %s)", normalised.bias(), matrix);
+        if (bias != null) {
+            shift = writer.let("torch.add(%s, %s)", shift, members.ofRows(bias));
+        }
+        return writer.let("torch.add_(torch.bmm(%s, %s), %s)", normalised.rows(), weighted, shift);
+    }
+
+    /** Does to rows what is left of their normalisation. */
+    String whole(NormalisedRows normalised) {
+        if (normalised.weight() == null || normalised.bias() == null) {
+            return normalised.rows();
+        }
+        String rows =
+                writer.let(
+                        "torch.reshape(%s, [%s-1, %d])",
+                        normalised.rows(), members.lead(), settings.dModel());
+        String whole =
+                writer.let(
+                        "torch.addcmul(torch.unsqueeze(%s, 1), %s, torch.unsqueeze(%s, 1))",
+                        normalised.bias(), rows, normalised.weight());
+        return order.isByPosition() ? whole : order.stream(whole);
     }
 
     /** Adds what a part of the layer computed, or what is kept of it, to the residual stream. */
@@ -171,13 +250,23 @@ final class TransformerScript {
         return writer.let("torch.add(%s, %s)", stream, output);
     }
 
-    private String norm(String group, String prefix, String x) {
+    private NormalisedRows norm(String group, String prefix, String x) {
         if (settings.norm() == TransformerSettings.Norm.NONE) {
-            return x;
+            return new NormalisedRows(x, null, null);
         }
-        return writer.let(
-                "torch.layer_norm(%s, [%d], %s[\"%sw\"], %s[\"%sb\"], %s)",
-                x, settings.dModel(), group, prefix, group, prefix, Normalisation.EPSILON);
+        String weight = group + "[\"" + prefix + "w\"]";
+        String bias = group + "[\"" + prefix + "b\"]";
+        String normalised =
+                writer.let(
+                        "torch.layer_norm(%s, [%d], %s, %s, %s)",
+                        x,
+                        settings.dModel(),
+                        members.isThere() ? "None" : weight,
+                        members.isThere() ? "None" : bias,
+                        Normalisation.EPSILON);
+        return members.isThere()
+                ? new NormalisedRows(normalised, weight, bias)
+                : new NormalisedRows(normalised, null, null);
     }
 
     private String keptOfRows(int positions) {
@@ -193,7 +282,7 @@ final class TransformerScript {
      */
     String kept(long count, String shape) {
         kept.add(count);
-        return writer.let("torch.reshape(kept%d, [%s])", kept.size() - 1, shape);
+        return writer.let("torch.reshape(kept%d, [%s%s])", kept.size() - 1, members.lead(), shape);
     }
 
     /** Cuts what dropout keeps, {@code [number of a sequence, B]}, into a part for each drop. */
@@ -202,15 +291,18 @@ final class TransformerScript {
         for (int drop = 0; drop < kept.size(); drop++) {
             parts.add("kept" + drop);
         }
-        return parts + ", = torch.split_with_sizes(kept, " + kept + ")";
+        String axis = members.isThere() ? ", 1" : "";
+        return parts + ", = torch.split_with_sizes(kept, " + kept + axis + ")";
     }
 
     /** Looks rows up where they are a table. */
     String values(String rows, @Nullable String ids) {
-        return ids == null
-                ? rows
-                : looked.computeIfAbsent(
-                        rows, table -> writer.let("torch.embedding(%s, %s)", table, ids));
+        if (ids == null) {
+            return rows;
+        }
+        String all = members.isThere() ? "torch.flatten(" + rows + ", 0, 1)" : rows;
+        return looked.computeIfAbsent(
+                rows, table -> writer.let("torch.embedding(%s, %s)", all, ids));
     }
 
     /** Returns how many numbers of a sequence the lines written so far decide on. */
@@ -220,6 +312,10 @@ final class TransformerScript {
 
     TransformerSettings settings() {
         return settings;
+    }
+
+    MemberAxis members() {
+        return members;
     }
 
     RowOrder order() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param experiment the experiment's name
  * @param engine the engine and its version
+ * @param members the number of models that are trained as one; times are those of all of them
  * @param threads the number of threads of one operation
  * @param steps the number of steps measured
  * @param msPerStepMedian the median time of a step
@@ -28,6 +29,7 @@ public record BenchResult(
         String experiment,
         String engine,
         String device,
+        int members,
         int threads,
         int steps,
         double msPerStepMedian,
@@ -49,6 +51,9 @@ public record BenchResult(
         json.addProperty("experiment", experiment);
         json.addProperty("engine", engine);
         json.addProperty("device", device);
+        if (members > 1) {
+            json.addProperty("members", members);
+        }
         json.addProperty("threads", threads);
         json.addProperty("steps", steps);
         json.addProperty("msPerStepMedian", msPerStepMedian);

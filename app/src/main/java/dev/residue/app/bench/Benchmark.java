@@ -9,10 +9,13 @@ import dev.residue.app.run.ExperimentSession;
 import dev.residue.app.run.RequestException;
 import dev.residue.model.Operations;
 import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.loop.EnsembleSession;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +35,7 @@ public final class Benchmark {
     /** The most, whose times are all held in memory. */
     public static final int MOST_STEPS = 1_000_000;
 
+    private final List<Experiment> members;
     private final Experiment experiment;
     private final EngineSelection selection;
     private final int threads;
@@ -40,15 +44,16 @@ public final class Benchmark {
     /**
      * Prepares a benchmark.
      *
-     * @param experiment what is trained
+     * @param members what is trained, as one where there are several
      * @param selection the engine and device, loaded with the number of threads
      * @param threads the number of threads of one operation
      * @param steps the number of steps to measure
      * @throws RequestException if these are too few for a figure
      */
-    public Benchmark(Experiment experiment, EngineSelection selection, int threads, int steps) {
+    public Benchmark(List<Experiment> members, EngineSelection selection, int threads, int steps) {
         requireEnough(steps);
-        this.experiment = experiment;
+        this.members = List.copyOf(members);
+        this.experiment = members.get(0);
         this.selection = selection;
         this.threads = threads;
         this.steps = steps;
@@ -86,36 +91,70 @@ public final class Benchmark {
             phases.put(phase.label(), split.median(phase));
         }
         Optional<Operations> operations = Operations.of(experiment.newBlock());
-        Double needed = operations.map(all -> all.step(experiment.batchSize())).orElse(null);
+        Double needed = operations.map(this::operationsOfStep).orElse(null);
         double seconds = clock.median() / 1e3;
         return new BenchResult(
                 experiment.name(),
                 selection.engine().getEngineName() + " " + selection.engine().getVersion(),
                 gpu ? "gpu" + selection.device().getDeviceId() : "cpu",
+                members.size(),
                 threads,
                 steps,
                 clock.median(),
                 clock.min(),
-                (double) experiment.batchSize() * experiment.task().context() / seconds,
+                (double) members.size()
+                        * experiment.batchSize()
+                        * experiment.task().context()
+                        / seconds,
                 phases,
                 operations.map(this::productRate).orElse(null),
                 needed == null ? null : needed / seconds / 1e9,
                 needed);
     }
 
+    private double operationsOfStep(Operations operations) {
+        return members.size() * operations.step(experiment.batchSize());
+    }
+
     private PhaseClock time(boolean split) throws IOException, TranslateException {
         try (NDManager manager = manager()) {
             PhaseClock clock = new PhaseClock(steps, waiting(manager), split);
-            try (TrainingSession session =
-                    ExperimentSession.builder(experiment, selection).optPhases(clock).build()) {
-                WarmUp warmUp = new WarmUp();
-                session.trainTo(Long.MAX_VALUE, () -> warmUp.isOver(session.step()));
-                clock.start();
-                session.trainTo(session.step() + steps);
-                clock.end();
-                return clock;
+            List<TrainingSession> sessions = new ArrayList<>();
+            try {
+                for (Experiment member : members) {
+                    sessions.add(
+                            ExperimentSession.builder(member, selection).optPhases(clock).build());
+                }
+                if (sessions.size() == 1) {
+                    TrainingSession session = sessions.get(0);
+                    time(clock, session::trainTo);
+                } else {
+                    try (EnsembleSession ensemble = ExperimentSession.together(members, sessions)) {
+                        time(clock, ensemble::trainTo);
+                    }
+                }
+            } finally {
+                sessions.forEach(TrainingSession::close);
             }
+            return clock;
         }
+    }
+
+    /** Trains to a step. */
+    private interface Training {
+
+        void to(long step) throws IOException, TranslateException;
+    }
+
+    private void time(PhaseClock clock, Training training) throws IOException, TranslateException {
+        WarmUp warmUp = new WarmUp();
+        long step = 0;
+        while (!warmUp.isOver(step)) {
+            training.to(++step);
+        }
+        clock.start();
+        training.to(step + steps);
+        clock.end();
     }
 
     private double productRate(Operations operations) {

@@ -11,7 +11,9 @@ import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,6 +49,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            description =
+                    "Time steps of so many models trained as one, seed after seed; times are those"
+                            + " of all of them together. 1 otherwise.")
+    private @Nullable String atOnce;
+
     @Mixin private ExperimentOptions options;
 
     @Inject
@@ -56,7 +66,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Experiment experiment = reader.read(name, changes());
+        List<Experiment> experiments = experiments();
+        Experiment experiment = experiments.get(0);
         Benchmark.requireEnough(experiment.steps());
         MemoryNeed.requireSteps(experiment);
         EngineSettings engine = experiment.engine();
@@ -73,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
                                 engine.tf32()));
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
         BenchResult result =
-                new Benchmark(experiment, selection, pinned, (int) experiment.steps()).run();
+                new Benchmark(experiments, selection, pinned, (int) experiment.steps()).run();
         if (json) {
             System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));
         } else {
@@ -81,6 +92,21 @@ final class BenchCommand implements Callable<Integer> {
         }
         explain(result, selection);
         return 0;
+    }
+
+    private List<Experiment> experiments() {
+        List<Experiment> experiments = new ArrayList<>();
+        experiments.add(reader.read(name, changes()));
+        int count = atOnce == null ? 1 : AtOnceOption.number(atOnce);
+        for (int i = 1; i < count; i++) {
+            Changes changes = changes();
+            Map<String, Changes.Setting> all = new LinkedHashMap<>(changes.options());
+            String seed = Long.toString(experiments.get(0).seed() + i);
+            all.put("--at-once", new Changes.Setting("seed", seed));
+            experiments.add(
+                    reader.read(name, new Changes(changes.assignments(), all, changes.defaults())));
+        }
+        return experiments;
     }
 
     /** Returns the changes in which {@code --steps} is the number of steps to measure. */
@@ -99,8 +125,9 @@ final class BenchCommand implements Callable<Integer> {
     private static void print(BenchResult result) {
         System.out.printf(
                 Locale.ROOT,
-                "%s: %s on %s, %d threads, %d steps%n",
+                "%s%s: %s on %s, %d threads, %d steps%n",
                 result.experiment(),
+                result.members() == 1 ? "" : ", " + result.members() + " at once",
                 result.engine(),
                 result.device(),
                 result.threads(),

@@ -1,6 +1,7 @@
 package dev.residue.app.command;
 
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,24 @@ final class ExperimentOptions {
         put(options, "--steps", "training.steps", steps);
         put(options, "--seed", "seed", seed);
         return new ExperimentReader.Changes(assignments, options);
+    }
+
+    /**
+     * Returns what is changed in the experiment of one of several seeds.
+     *
+     * @param own assignments of this one alone, which come last
+     */
+    ExperimentReader.Changes changes(long ownSeed, List<String> own) {
+        if (seed != null) {
+            throw new RequestException(
+                    "--seed and --seeds contradict each other", "use one of them");
+        }
+        Map<String, ExperimentReader.Changes.Setting> given = new LinkedHashMap<>();
+        given.putAll(changes().options());
+        put(given, "--seeds", "seed", Long.toString(ownSeed));
+        List<String> all = new ArrayList<>(assignments);
+        all.addAll(own);
+        return new ExperimentReader.Changes(all, given);
     }
 
     private static void put(

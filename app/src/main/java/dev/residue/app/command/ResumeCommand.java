@@ -1,15 +1,18 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
-import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.AtOnce;
+import dev.residue.app.run.Companions;
+import dev.residue.app.run.EnsembleRunner.Member;
 import dev.residue.app.run.Exactness;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
+import dev.residue.app.verify.JointRecovery;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
@@ -18,29 +21,39 @@ import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a run from its latest checkpoint. */
+/** Goes on with runs from their latest checkpoints. */
 @Command(
         name = "resume",
-        description = "Goes on with a run, as if it had never stopped.",
+        description = "Goes on with runs, as if they had never stopped.",
         mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
 
     private final ExperimentReader reader;
 
-    @Parameters(paramLabel = "RUN_DIR", description = "The run's directory.")
-    private Path directory;
+    @Parameters(
+            paramLabel = "RUN_DIR",
+            arity = "1..*",
+            description = {
+                "The run's directory, or those of several runs.",
+                "Runs that were trained as one go on as one, from a step that all of them have;"
+                        + " one that is given without the others goes on alone."
+            })
+    private List<Path> directories = new ArrayList<>();
 
     @Option(names = "--steps", paramLabel = "N", description = "The total number of steps.")
     private @Nullable String steps;
@@ -60,6 +73,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
+    @Mixin private AtOnceOption atOnce;
+
     @Inject
     ResumeCommand(ExperimentReader reader) {
         this.reader = reader;
@@ -67,16 +82,88 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path file = RunDirectory.requireRun(directory).experiment();
         Map<String, Changes.Setting> options = new LinkedHashMap<>();
         put(options, "--steps", "training.steps", steps);
         put(options, "--engine", "engine.name", engine);
         put(options, "--device", "engine.device", device);
-        Experiment experiment = reader.readRun(file, new Changes(assignments, options));
+        Set<Path> places = new HashSet<>();
+        List<Experiment> experiments = new ArrayList<>();
+        for (Path directory : directories) {
+            Path file = RunDirectory.requireRun(directory).experiment();
+            experiments.add(reader.readRun(file, new Changes(assignments, options)));
+            if (!places.add(directory.toAbsolutePath().normalize())) {
+                throw new RequestException(directory + " is given twice", "give each run once");
+            }
+        }
+        if (directories.size() > 1) {
+            return new EnsembleTraining(experiments, atOnce.count(), json)
+                    .train(
+                            directories,
+                            RunDirectory::existing,
+                            (opened, selection) -> groups(opened, experiments, selection));
+        }
+        Experiment experiment = experiments.get(0);
         return Training.of(experiment, json)
                 .run(
-                        () -> RunDirectory.existing(directory),
-                        (opened, selection) -> from(opened, experiment, selection));
+                        () -> RunDirectory.existing(directories.get(0)),
+                        (opened, selection) -> {
+                            Recovery recovery =
+                                    Recovery.of(
+                                            opened.files().checkpoints(),
+                                            opened.files().metrics());
+                            Companions.leave(opened);
+                            return from(opened, recovery, experiment, selection);
+                        });
+    }
+
+    /** Finds the runs that were trained as one, and recovers them from a step that all have. */
+    private List<List<Member>> groups(
+            List<RunDirectory> opened, List<Experiment> experiments, EngineSelection selection)
+            throws Exception {
+        Map<Object, List<Integer>> together = new LinkedHashMap<>();
+        for (int i = 0; i < opened.size(); i++) {
+            Companions companions = Companions.of(opened.get(i).path());
+            Object key =
+                    atOnce.isGiven()
+                            ? "all"
+                            : companions == null ? i : companions.beside(opened.get(i).path());
+            together.computeIfAbsent(key, absent -> new ArrayList<>()).add(i);
+        }
+        List<List<Member>> groups = new ArrayList<>();
+        for (List<Integer> group : together.values()) {
+            List<Experiment> alike = group.stream().map(experiments::get).toList();
+            EnsembleTraining.requireSameShape(alike);
+            int most = atOnce.isGiven() && atOnce.count() > 0 ? atOnce.count() : alike.size();
+            int count =
+                    alike.size() == 1
+                            ? 1
+                            : new AtOnce(alike, selection, System.err)
+                                    .choose(atOnce.isGiven() ? atOnce.count() : most);
+            for (List<Integer> part : EnsembleTraining.split(group, count)) {
+                groups.add(recovered(part, opened, experiments, selection));
+            }
+        }
+        for (List<Member> group : groups) {
+            Companions.update(group.stream().map(Member::directory).toList());
+        }
+        return groups;
+    }
+
+    private List<Member> recovered(
+            List<Integer> group,
+            List<RunDirectory> opened,
+            List<Experiment> experiments,
+            EngineSelection selection)
+            throws IOException {
+        List<Recovery> recoveries = JointRecovery.of(group.stream().map(opened::get).toList());
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            RunDirectory directory = opened.get(group.get(i));
+            Experiment experiment = experiments.get(group.get(i));
+            Optional<Checkpoint> from = from(directory, recoveries.get(i), experiment, selection);
+            members.add(new Member(experiment, directory, from));
+        }
+        return members;
     }
 
     private static void put(
@@ -90,17 +177,18 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private Optional<Checkpoint> from(
-            RunDirectory opened, Experiment experiment, EngineSelection selection)
+            RunDirectory opened,
+            Recovery recovery,
+            Experiment experiment,
+            EngineSelection selection)
             throws IOException {
-        RunFiles files = opened.files();
-        Recovery recovery = Recovery.of(files.checkpoints(), files.metrics());
         if (recovery.from().isPresent()) {
-            tellChanges(recovery.from().get(), experiment);
+            tellChanges(opened, recovery.from().get(), experiment);
             Exactness.losses(Manifest.read(recovery.from().get()), selection)
                     .forEach(System.err::println);
         }
         DurableFiles.deleteUnfinished(opened.path());
-        files.probes().cut(recovery.step());
+        opened.files().probes().cut(recovery.step());
         recovery.apply(System.err);
         recovery.from().ifPresent(checkpoint -> tellIfOver(checkpoint.step(), experiment));
         return recovery.from();
@@ -117,7 +205,8 @@ final class ResumeCommand implements Callable<Integer> {
         }
     }
 
-    private void tellChanges(Checkpoint checkpoint, Experiment experiment) throws IOException {
+    private void tellChanges(RunDirectory opened, Checkpoint checkpoint, Experiment experiment)
+            throws IOException {
         String written = Manifest.read(checkpoint).text("configuration").orElse("");
         // read again, so that keys which this version added have their defaults on both sides
         String before = reader.readText(checkpoint.manifestFile().toString(), written).yaml();
@@ -131,11 +220,7 @@ final class ResumeCommand implements Callable<Integer> {
                                     .collect(Collectors.joining()),
                     "leave these keys as they were, or begin another run with "
                             + ShellCommand.inText(
-                                    "residue",
-                                    "run",
-                                    new RunFiles(directory).experiment(),
-                                    "--out",
-                                    "DIR"));
+                                    "residue", "run", opened.files().experiment(), "--out", "DIR"));
         }
         for (ExperimentChanges.Change change : changes.changes()) {
             System.err.println("changed since step " + checkpoint.step() + ": " + change);

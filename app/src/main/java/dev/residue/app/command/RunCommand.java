@@ -11,7 +11,9 @@ import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +36,36 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EXPERIMENT", description = "A preset's name or a YAML file.")
     private String name;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The run's directory.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = {
+                "The run's directory; runs/EXPERIMENT-SEED without it.",
+                "With --seeds, the folder of the runs' directories, EXPERIMENT-SEED each; runs"
+                        + " without it."
+            })
     private @Nullable Path out;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "0..31|1,3,5",
+            description = {
+                "Train a run of every seed, as many at once as is fastest.",
+                "Each has a directory of its own, as if it had been run alone."
+            })
+    private @Nullable String seeds;
+
+    @Option(
+            names = "--vary",
+            paramLabel = "path=[a, b]",
+            description = {
+                "With --seeds, set a key to another value for each seed, in their order, such as"
+                        + " 'training.clipNorm=[1.0, 0.5]'; may be repeated.",
+                "Keys of which the model's shape depends are refused."
+            })
+    private List<String> varied = new ArrayList<>();
+
+    @Mixin private AtOnceOption atOnce;
 
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
@@ -52,7 +82,19 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Optional<String> calculation = CalculationFile.key(name, catalog);
         if (calculation.isPresent()) {
+            if (seeds != null) {
+                throw new RequestException(
+                        name + " is calculated, and has no seeds", "leave --seeds out");
+            }
             return calculate(calculation.get());
+        }
+        if (seeds != null) {
+            return many(SeedList.of(seeds));
+        }
+        if (!varied.isEmpty() || atOnce.isGiven()) {
+            throw new RequestException(
+                    (varied.isEmpty() ? "--at-once" : "--vary") + " needs several seeds",
+                    "add --seeds, such as --seeds 0..7");
         }
         Experiment experiment = reader.read(name, options.changes());
         Path directory =
@@ -61,6 +103,21 @@ final class RunCommand implements Callable<Integer> {
                 .run(
                         () -> RunDirectory.create(directory),
                         (created, selection) -> Optional.empty());
+    }
+
+    private int many(List<Long> seedList) throws Exception {
+        List<List<String>> assignments = Variation.of(varied, seedList.size());
+        List<Experiment> experiments = new ArrayList<>();
+        for (int i = 0; i < seedList.size(); i++) {
+            experiments.add(
+                    reader.read(name, options.changes(seedList.get(i), assignments.get(i))));
+        }
+        Path folder = out != null ? out : Path.of("runs");
+        return new EnsembleTraining(experiments, atOnce.count(), json)
+                .begin(
+                        experiments.stream()
+                                .map(one -> folder.resolve(one.name() + "-" + one.seed()))
+                                .toList());
     }
 
     private int calculate(String key) throws IOException {

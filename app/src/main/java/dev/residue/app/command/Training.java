@@ -123,7 +123,7 @@ final class Training {
         }
     }
 
-    private static JsonObject toJson(RunResult run) {
+    static JsonObject toJson(RunResult run) {
         JsonObject object = new JsonObject();
         object.addProperty("runDir", run.directory().toString());
         object.addProperty("experiment", run.experiment());

@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Experiment {
     private final ResolvedFile file;
     private final Task task;
     private final Supplier<Block> block;
+    private final IntFunction<Optional<Block>> members;
     private final Supplier<ResumableOptimizer> optimizer;
     private final Schedule schedule;
     private final ProbeSelection probes;
@@ -38,6 +41,7 @@ public final class Experiment {
             ResolvedFile file,
             Task task,
             Supplier<Block> block,
+            IntFunction<Optional<Block>> members,
             Supplier<ResumableOptimizer> optimizer,
             Schedule schedule,
             ProbeSelection probes,
@@ -47,6 +51,7 @@ public final class Experiment {
         this.file = file;
         this.task = task;
         this.block = block;
+        this.members = members;
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.probes = probes;
@@ -78,6 +83,14 @@ public final class Experiment {
     /** Returns a new block, not yet initialised. */
     public Block newBlock() {
         return block.get();
+    }
+
+    /**
+     * Returns a new block of several such models, whose parameters lie one above the other; empty
+     * where the block can only be trained one by one.
+     */
+    public Optional<Block> newMembers(int count) {
+        return members.apply(count);
     }
 
     public ResumableOptimizer newOptimizer() {

@@ -22,7 +22,9 @@ import dev.residue.training.optimizer.ScheduleFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +179,7 @@ public final class ExperimentReader {
                 resolved,
                 made,
                 () -> block.maker().apply(geometry),
+                count -> block.members().apply(geometry, count),
                 optimizer.maker(),
                 schedule.maker().get(),
                 selection,
@@ -206,7 +209,10 @@ public final class ExperimentReader {
             Problems problems) {
         S settings = binder.bindChoice(choice, factory.defaults());
         factory.check(settings, problems.at(choice.body()));
-        return new ResolvedBlock(settings, geometry -> factory.create(settings, geometry, seed));
+        return new ResolvedBlock(
+                settings,
+                geometry -> factory.create(settings, geometry, seed),
+                (geometry, count) -> factory.createMembers(settings, geometry, count));
     }
 
     private static <S extends Record> Resolved<ResumableOptimizer> optimizer(
@@ -260,7 +266,10 @@ public final class ExperimentReader {
 
     private record Resolved<T>(Record settings, Supplier<T> maker) {}
 
-    private record ResolvedBlock(Record settings, Function<Geometry, Block> maker) {}
+    private record ResolvedBlock(
+            Record settings,
+            Function<Geometry, Block> maker,
+            BiFunction<Geometry, Integer, Optional<Block>> members) {}
 
     /**
      * What the command line changes in an experiment file.

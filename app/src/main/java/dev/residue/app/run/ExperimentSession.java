@@ -4,8 +4,10 @@ import ai.djl.ndarray.types.Shape;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.dataset.TaskDataset;
 import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.loop.EnsembleSession;
 import dev.residue.training.loop.SequenceCrossEntropy;
 import dev.residue.training.loop.TrainingSession;
+import java.util.List;
 
 /** Puts an experiment's block, batches and settings together for training, without listeners. */
 public final class ExperimentSession {
@@ -29,5 +31,25 @@ public final class ExperimentSession {
                 .optRandomSeed(experiment.dropoutSeed())
                 .optEngine(selection.engine().getEngineName())
                 .optDevice(selection.device());
+    }
+
+    /**
+     * Returns what trains sessions of experiments as one.
+     *
+     * @throws IllegalArgumentException if they cannot be trained so
+     */
+    public static EnsembleSession together(
+            List<Experiment> experiments, List<TrainingSession> sessions) {
+        return new EnsembleSession(
+                sessions,
+                count ->
+                        experiments
+                                .get(0)
+                                .newMembers(count)
+                                .orElseThrow(
+                                        () ->
+                                                new IllegalArgumentException(
+                                                        "this model offers no way to hold several"
+                                                                + " in one block")));
     }
 }

@@ -46,6 +46,9 @@ public final class MemoryNeed {
 
     private static final double TOKENS_PER_OBSERVED_CHUNK = 2048;
 
+    /** The share of the engine's memory that models trained at once may take. */
+    private static final double SHARE_FOR_MODELS = 0.8;
+
     /** What memory depends on. */
     private static final List<String> SIZES =
             List.of(
@@ -168,6 +171,19 @@ public final class MemoryNeed {
      */
     public static void requireAnalysis(Experiment experiment) {
         new MemoryNeed(experiment, Memory.here()).analysis().throwIfAny();
+    }
+
+    /** Returns how many of such experiments' models fit into memory at once; 1 at least. */
+    static int atOnce(Experiment experiment, int wanted) {
+        Memory memory = Memory.here();
+        MemoryNeed need = new MemoryNeed(experiment, memory).steps();
+        if (!experiment.engine().device().equals("cpu")) {
+            return wanted; // how much a device has is not known here
+        }
+        // each keeps its own weights and moments beside those of all
+        double each = need.engineBytes() + 12 * need.parameters;
+        double most = Math.floor(SHARE_FOR_MODELS * (memory.process() - memory.heap()) / each);
+        return (int) Math.max(1, Math.min(wanted, most));
     }
 
     /** Adds what a run needs. */

@@ -20,6 +20,7 @@ public final class Recovery {
     private final CheckpointStore checkpoints;
     private final Path metrics;
     private final Map<Checkpoint, Damage> passedOver = new LinkedHashMap<>();
+    private final List<Checkpoint> beyond = new ArrayList<>();
     private Optional<Checkpoint> from = Optional.empty();
 
     private Recovery(CheckpointStore checkpoints, Path metrics) {
@@ -34,9 +35,23 @@ public final class Recovery {
      * @throws NewerFormatException if a later version wrote the checkpoints
      */
     public static Recovery of(CheckpointStore checkpoints, Path metrics) throws IOException {
+        return of(checkpoints, metrics, Long.MAX_VALUE);
+    }
+
+    /**
+     * Looks for the latest that is not beyond a step, and changes nothing.
+     *
+     * @throws NewerFormatException if a later version wrote the checkpoints
+     */
+    public static Recovery of(CheckpointStore checkpoints, Path metrics, long atMost)
+            throws IOException {
         Recovery recovery = new Recovery(checkpoints, metrics);
         List<Checkpoint> all = checkpoints.list();
         for (int i = all.size() - 1; i >= 0 && recovery.from.isEmpty(); i--) {
+            if (all.get(i).step() > atMost) {
+                recovery.beyond.add(all.get(i));
+                continue;
+            }
             List<Damage> damages = recovery.damages(all.get(i));
             if (damages.isEmpty()) {
                 recovery.from = Optional.of(all.get(i));
@@ -82,6 +97,9 @@ public final class Recovery {
                             : "beginning again from step 0");
         }
         checkpoints.deleteUnfinished();
+        for (Checkpoint checkpoint : beyond) {
+            checkpoints.discard(checkpoint); // it is made again
+        }
         Optional<Checkpoint> start = from.isEmpty() ? checkpoints.find(0) : Optional.empty();
         if (start.isPresent()) {
             // a kill must not find the checkpoint of step 0 without the metrics that it covers

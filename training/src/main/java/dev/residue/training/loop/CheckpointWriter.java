@@ -55,7 +55,7 @@ public final class CheckpointWriter {
 
     /** Returns whether a checkpoint is to be written before the first update of a session. */
     boolean isDueAtStart(TrainingSession session) throws IOException {
-        store.retain(schedule.keep());
+        retain();
         if (session.step() > 0) {
             lastWritten = session.step(); // it goes on from there
         }
@@ -79,8 +79,12 @@ public final class CheckpointWriter {
                         session.optimizer().state(),
                         description.members());
         lastWritten = session.step();
-        store.retain(schedule.keep());
         return checkpoint;
+    }
+
+    /** Deletes the checkpoints that are not to be kept. */
+    void retain() throws IOException {
+        store.retain(schedule.keep());
     }
 
     private static void requireFinite(TrainingSession session) {

@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Stops a training before it learns from a loss that is not finite. */
 final class LossGuard {
@@ -22,18 +23,35 @@ final class LossGuard {
         every = device.isGpu() ? STEPS_ON_GPU : 1;
     }
 
+    /** Begins anew. */
+    void forget() {
+        lastStep = -1;
+    }
+
     /**
      * Checks the loss of a batch, whose gradients are there, before the update.
      *
      * @param step the number of updates that there would be after this one
      */
     void check(long step, NDArray loss, Block block) {
-        if (step % every != 0) {
-            return;
+        if (isDue(step)) {
+            check(step, loss.getFloat(), () -> largestGradients(block));
         }
-        float value = loss.getFloat();
+    }
+
+    /** Returns whether the loss is to be read. */
+    boolean isDue(long step) {
+        return step % every == 0;
+    }
+
+    /**
+     * Checks a loss.
+     *
+     * @param largestGradients finds the largest gradient of each parameter, without its sign
+     */
+    void check(long step, float value, Supplier<Map<String, Float>> largestGradients) {
         if (!Float.isFinite(value)) {
-            throw new DivergedException(step, value, lastStep, lastLoss, largestGradients(block));
+            throw new DivergedException(step, value, lastStep, lastLoss, largestGradients.get());
         }
         lastStep = step;
         lastLoss = value;

@@ -20,30 +20,37 @@ final class MicroBatches {
 
     private final ParameterList parameters;
     private final int count;
+    private final int axis;
     private final List<NDArray> sums = new ArrayList<>();
 
-    MicroBatches(ParameterList parameters, int count) {
+    /**
+     * Prepares parts.
+     *
+     * @param axis the arrays' axis of sequences
+     */
+    MicroBatches(ParameterList parameters, int count, int axis) {
         this.parameters = parameters;
         this.count = count;
+        this.axis = axis;
     }
 
     int count() {
         return count;
     }
 
-    /** Splits every array of a batch along its first axis. */
+    /** Splits every array of a batch along the axis of sequences. */
     List<NDList> of(NDList arrays) {
         List<NDList> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             parts.add(new NDList(arrays.size()));
         }
         for (NDArray array : arrays) {
-            long size = array.getShape().get(0);
+            long size = array.getShape().get(axis);
             if (size % count != 0) {
                 throw new IllegalArgumentException(
                         "a batch of " + size + " cannot be split in " + count + " equal parts");
             }
-            NDList split = array.split(count, 0);
+            NDList split = array.split(count, axis);
             for (int i = 0; i < count; i++) {
                 parts.get(i).add(split.get(i));
             }
@@ -94,14 +101,14 @@ final class MicroBatches {
         return sum.divi(Scalar.on(sum.getManager(), losses.size()));
     }
 
-    static NDList joined(List<NDList> predictions) {
+    NDList joined(List<NDList> predictions) {
         NDList joined = new NDList();
         for (int i = 0; i < predictions.get(0).size(); i++) {
             NDList parts = new NDList();
             for (NDList prediction : predictions) {
                 parts.add(prediction.get(i));
             }
-            joined.add(NDArrays.concat(parts, 0));
+            joined.add(NDArrays.concat(parts, axis));
         }
         return joined;
     }

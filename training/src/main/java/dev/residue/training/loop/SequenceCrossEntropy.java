@@ -21,6 +21,18 @@ public final class SequenceCrossEntropy extends Loss {
         super("SequenceCrossEntropy");
     }
 
+    /**
+     * Computes the loss of each member: of logits {@code [member, batch, read, class]} and labels
+     * {@code [member, batch, read]}, {@code [member]}.
+     */
+    static NDArray ofMembers(NDArray labels, NDArray logits) {
+        Shape shape = logits.getShape();
+        int classes = shape.dimension() - 1;
+        NDArray checked = checkedLabels(labels, shape);
+        NDArray chosen = logits.logSoftmax(classes).gather(checked.expandDims(classes), classes);
+        return chosen.reshape(shape.get(0), -1).mean(new int[] {1}).neg();
+    }
+
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         NDArray logits = predictions.singletonOrThrow(); // [batch, read, class]

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
@@ -49,17 +48,23 @@ public final class TrainingSession implements AutoCloseable {
     /** Before all steps, so that initial weights and dropout never share random numbers. */
     private static final long INITIAL_STEP = -1;
 
+    // what an ensemble trains its members by
+    final BatchSource batches;
+    final Schedule schedule;
+    final @Nullable Double clipNorm;
+    final @Nullable Long randomSeed;
+    final int accumulate;
+    final StepPhases phases;
+    final LossGuard guard;
+    final List<Shape> inputShapes;
+
     private final Model model;
     private final Trainer trainer;
     private final ResumableOptimizer optimizer;
-    private final BatchSource batches;
     private final List<TrainingListener> listeners;
-    private final Schedule schedule;
-    private final @Nullable Double clipNorm;
-    private final @Nullable Long randomSeed;
-    private final MicroBatches microBatches;
-    private final StepPhases phases;
+    private final Learner learner;
     private final @Nullable CheckpointWriter checkpoints;
+    private Runnable refresh = () -> {};
     private long step;
 
     private TrainingSession(Builder builder) {
@@ -70,6 +75,7 @@ public final class TrainingSession implements AutoCloseable {
         schedule = builder.schedule;
         clipNorm = builder.clipNorm;
         randomSeed = builder.randomSeed;
+        accumulate = builder.accumulate;
         phases = builder.phases;
         checkpoints = builder.checkpoints;
         model = Model.newInstance("residue", builder.device, builder.engine);
@@ -85,9 +91,11 @@ public final class TrainingSession implements AutoCloseable {
                     .getEngine()
                     .setRandomSeed(StepSeed.of(builder.initialSeed, INITIAL_STEP, 0));
         }
-        trainer.initialize(Objects.requireNonNull(builder.inputShapes, "setInputShapes"));
+        inputShapes = List.of(Objects.requireNonNull(builder.inputShapes, "setInputShapes"));
+        trainer.initialize(inputShapes.toArray(new Shape[0]));
         optimizer.bind(block.getParameters(), model.getNDManager());
-        microBatches = new MicroBatches(block.getParameters(), builder.accumulate);
+        learner = new Learner(trainer, block.getParameters(), accumulate, randomSeed, phases);
+        guard = new LossGuard(model.getNDManager().getDevice());
     }
 
     public static Builder builder() {
@@ -101,16 +109,19 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Returns DJL's trainer. */
     public Trainer trainer() {
+        refresh.run();
         return trainer;
     }
 
     /** Returns DJL's model. */
     public Model model() {
+        refresh.run();
         return model;
     }
 
     /** Returns the optimiser. */
     public ResumableOptimizer optimizer() {
+        refresh.run();
         return optimizer;
     }
 
@@ -143,94 +154,81 @@ public final class TrainingSession implements AutoCloseable {
      */
     public void trainTo(long lastStep, BooleanSupplier stop)
             throws IOException, TranslateException {
-        LossGuard guard = new LossGuard(model.getNDManager().getDevice());
-        for (StepListener listener : stepListeners()) {
-            listener.onStart(this);
-        }
-        if (checkpoints != null && checkpoints.isDueAtStart(this)) {
-            writeCheckpoint(checkpoints);
-        }
+        start();
         while (step < lastStep && !stop.getAsBoolean()) {
             phases.begin();
             try (NDManager scope = trainer.getManager().newSubManager();
                     Batch batch = batches.batch(step, scope)) {
                 phases.drawn();
-                Learned learned = learn(batch, scope);
-                guard.check(step + 1, learned.loss, model.getBlock());
+                Learner.Learned learned = learner.learn(batch, step, scope);
+                guard.check(step + 1, learned.loss(), model.getBlock());
                 optimizer.update(schedule.factor(step), clipNorm);
                 phases.updated();
-                step++;
-                tellOthers(batch, learned.predictions);
-                for (StepListener listener : stepListeners()) {
-                    listener.onStep(this, learned.loss);
-                }
-                if (checkpoints != null && (checkpoints.isDue(step) || step == lastStep)) {
-                    requireFinite(learned.loss);
-                    writeCheckpoint(checkpoints);
+                updated(batch, learned);
+                if (isCheckpointDue(lastStep)) {
+                    requireFinite(learned.loss());
+                    tell(write());
                 }
             }
         }
-        if (checkpoints != null && !checkpoints.isWritten(step)) {
-            writeCheckpoint(checkpoints); // it was told to stop
+        if (isUnwritten()) {
+            tell(write());
         }
     }
 
-    private void requireFinite(NDArray loss) {
+    /** Begins, or goes on: tells listeners, and writes the checkpoint of the state before all. */
+    void start() throws IOException {
+        guard.forget();
+        for (StepListener listener : stepListeners()) {
+            listener.onStart(this);
+        }
+        if (checkpoints != null && checkpoints.isDueAtStart(this)) {
+            tell(write());
+        }
+    }
+
+    /** Counts an update, and tells listeners of it. */
+    void updated(Batch batch, Learner.Learned learned) throws IOException {
+        step++;
+        tellOthers(batch, learned.predictions());
+        for (StepListener listener : stepListeners()) {
+            listener.onStep(this, learned.loss());
+        }
+    }
+
+    /** Returns whether the state is to be written, where training ends at a step. */
+    boolean isCheckpointDue(long lastStep) {
+        return checkpoints != null && (checkpoints.isDue(step) || step == lastStep);
+    }
+
+    /** Returns whether the state is still to be written, where training was told to stop. */
+    boolean isUnwritten() {
+        return checkpoints != null && !checkpoints.isWritten(step);
+    }
+
+    void requireFinite(NDArray loss) {
         float value = loss.getFloat();
         if (!Float.isFinite(value)) {
             throw new DivergedException(step, value);
         }
     }
 
-    private void writeCheckpoint(CheckpointWriter writer) throws IOException {
-        Checkpoint checkpoint = writer.write(this);
+    /** Writes a checkpoint, and deletes none yet. */
+    Checkpoint write() throws IOException {
+        return Objects.requireNonNull(checkpoints).write(this);
+    }
+
+    /** Deletes the checkpoints that are no longer kept, and tells listeners of one. */
+    void tell(Checkpoint checkpoint) throws IOException {
+        Objects.requireNonNull(checkpoints).retain();
         for (StepListener listener : stepListeners()) {
             listener.onCheckpoint(this, checkpoint);
         }
     }
 
-    /** The loss of a batch, whose gradients are there, and what the block predicted. */
-    private record Learned(NDArray loss, NDList predictions) {}
-
-    private Learned learn(Batch batch, NDManager scope) {
-        if (microBatches.count() == 1) {
-            return learn(batch.getData(), batch.getLabels(), 0);
-        }
-        List<NDList> data = microBatches.of(batch.getData());
-        List<NDList> labels = microBatches.of(batch.getLabels());
-        List<Learned> parts = new ArrayList<>();
-        for (int i = 0; i < microBatches.count(); i++) {
-            // what a part computes is freed before the next one begins
-            try (NDManager part = scope.newSubManager()) {
-                data.get(i).attach(part);
-                labels.get(i).attach(part);
-                Learned learned = learn(data.get(i), labels.get(i), i);
-                microBatches.accumulate(scope);
-                learned.loss.attach(scope);
-                learned.predictions.attach(scope);
-                parts.add(learned);
-            }
-        }
-        microBatches.finish();
-        return new Learned(
-                MicroBatches.mean(parts.stream().map(Learned::loss).toList()),
-                MicroBatches.joined(parts.stream().map(Learned::predictions).toList()));
-    }
-
-    private Learned learn(NDList data, NDList labels, int microBatch) {
-        if (randomSeed != null) {
-            model.getNDManager()
-                    .getEngine()
-                    .setRandomSeed(StepSeed.of(randomSeed, step, microBatch));
-        }
-        try (GradientCollector collector = trainer.newGradientCollector()) {
-            NDList predictions = trainer.forward(data);
-            NDArray loss = trainer.getLoss().evaluate(labels, predictions);
-            phases.forwarded();
-            collector.backward(loss);
-            phases.backpropagated();
-            return new Learned(loss, predictions);
-        }
+    /** Sets what brings weights and optimiser state here before anyone looks at them. */
+    void refreshBy(Runnable bringing) {
+        refresh = bringing;
     }
 
     private void tellOthers(Batch batch, NDList predictions) {
@@ -245,6 +243,11 @@ public final class TrainingSession implements AutoCloseable {
                 listener.onTrainingBatch(trainer, data);
             }
         }
+    }
+
+    /** Returns whether a listener wants to see what the block predicted. */
+    boolean hasOthers() {
+        return listeners.size() > stepListeners().size();
     }
 
     private List<StepListener> stepListeners() {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +74,33 @@ public final class AdamW extends ResumableOptimizer {
             }
         }
         if (!plain && FusedAdamW.canRun(manager, weights)) {
-            program = new FusedAdamW(manager);
+            program = FusedAdamW.ofOne(manager);
         }
+    }
+
+    @Override
+    public Optional<MembersOptimizer> together(
+            List<ResumableOptimizer> members, ParameterList parameters, NDManager parent) {
+        List<AdamW> own = new ArrayList<>();
+        for (ResumableOptimizer member : members) {
+            boolean alike =
+                    member instanceof AdamW other
+                            && other.settings.betas().equals(settings.betas())
+                            && other.settings.epsilon() == settings.epsilon();
+            if (!alike || plain) {
+                return Optional.empty();
+            }
+            own.add((AdamW) member);
+        }
+        return MembersAdamW.of(own, parameters, parent);
+    }
+
+    AdamWSettings settings() {
+        return settings;
+    }
+
+    List<Slot> slots() {
+        return slots;
     }
 
     @Override
@@ -209,17 +235,17 @@ public final class AdamW extends ResumableOptimizer {
                 decay != null ? decay : settings.weightDecay());
     }
 
-    private record RateAndDecay(double rate, double decay) {}
+    record RateAndDecay(double rate, double decay) {}
 
     /** A parameter with its moments. */
-    private static final class Slot {
+    static final class Slot {
 
-        private final String path;
-        private final NDArray weight;
-        private final RateAndDecay rateAndDecay;
-        private final NDArray first;
-        private final NDArray second;
-        private long updates;
+        final String path;
+        final NDArray weight;
+        final RateAndDecay rateAndDecay;
+        final NDArray first;
+        final NDArray second;
+        long updates;
 
         Slot(String path, NDArray weight, RateAndDecay rateAndDecay, NDManager manager) {
             this.path = path;
@@ -266,7 +292,7 @@ public final class AdamW extends ResumableOptimizer {
         }
     }
 
-    private record Progress(RateAndDecay rateAndDecay, long updates) {}
+    record Progress(RateAndDecay rateAndDecay, long updates) {}
 
     /**
      * The numbers of one update, shared by groups of equal rate.

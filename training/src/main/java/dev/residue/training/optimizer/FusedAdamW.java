@@ -20,8 +20,18 @@ final class FusedAdamW implements AutoCloseable {
 
     private final TorchScriptModule program;
 
-    FusedAdamW(NDManager manager) {
-        program = new TorchScriptModule("adamw", manager);
+    private FusedAdamW(String name, NDManager manager) {
+        program = new TorchScriptModule(name, manager);
+    }
+
+    /** Reads the program for the weights of one model. */
+    static FusedAdamW ofOne(NDManager manager) {
+        return new FusedAdamW("adamw", manager);
+    }
+
+    /** Reads the program for weights with a leading axis of members. */
+    static FusedAdamW ofMembers(NDManager manager) {
+        return new FusedAdamW("adamw_members", manager);
     }
 
     /** Returns whether an engine runs it for such weights. */
@@ -68,8 +78,11 @@ final class FusedAdamW implements AutoCloseable {
     /**
      * Updates all known weights, and sets their gradients to zero.
      *
-     * @param rows of four numbers: β₁, β₂, ε and the limit of the gradients' common norm, 0 for
-     *     none; then, for each group, learning rate, weight decay, count of updates, and 0
+     * @param rows of one model, of four numbers: β₁, β₂, ε and the limit of the gradients' common
+     *     norm, 0 for none; then, for each group, learning rate, weight decay, count of updates,
+     *     and 0. Of members, of five: β₁, β₂, ε, the number of members, and whether any has a
+     *     limit; for each member its limit, infinity for none; then learning rate, weight decay,
+     *     count of updates, the group's number, and the member's, -1 for all of them at once
      */
     void update(double[][] rows) {
         double[] numbers = Stream.of(rows).flatMapToDouble(Arrays::stream).toArray();

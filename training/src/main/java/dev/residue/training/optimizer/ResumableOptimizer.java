@@ -6,6 +6,8 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.optimizer.Optimizer;
 import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,22 @@ public abstract class ResumableOptimizer extends Optimizer implements AutoClosea
      *     down; null for no limit
      */
     public abstract void update(double rateFactor, @Nullable Double clipNorm);
+
+    /**
+     * Returns an optimiser that does what several of this kind would do, each to its own model,
+     * where the models' weights lie one above the other; empty where there is none.
+     *
+     * <p>It goes on from the members' state; from then on they are behind until it {@linkplain
+     * MembersOptimizer#store stores} its own in them.
+     *
+     * @param members one for each member, bound to that member's parameters; this is the first
+     * @param parameters the members' parameters, by the same paths, with a leading axis of members
+     * @param manager the parent of the manager that owns its state
+     */
+    public Optional<MembersOptimizer> together(
+            List<ResumableOptimizer> members, ParameterList parameters, NDManager manager) {
+        return Optional.empty();
+    }
 
     /**
      * Refuses: DJL's trainer would update one parameter at a time.

@@ -1,0 +1,82 @@
+package dev.residue.training.loop;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.ParameterList;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the gradients of a batch, at once or part by part. */
+final class Learner {
+
+    private final Trainer trainer;
+    private final MicroBatches microBatches;
+    private final @Nullable Long randomSeed;
+    private final StepPhases phases;
+
+    Learner(
+            Trainer trainer,
+            ParameterList parameters,
+            int accumulate,
+            @Nullable Long randomSeed,
+            StepPhases phases) {
+        this.trainer = trainer;
+        this.microBatches = new MicroBatches(parameters, accumulate, 0);
+        this.randomSeed = randomSeed;
+        this.phases = phases;
+    }
+
+    /** The loss of a batch, whose gradients are there, and what the block predicted. */
+    record Learned(NDArray loss, NDList predictions) {}
+
+    /**
+     * Learns from the batch of a step.
+     *
+     * @param scope owns what is made
+     */
+    Learned learn(Batch batch, long step, NDManager scope) {
+        if (microBatches.count() == 1) {
+            return learn(batch.getData(), batch.getLabels(), step, 0);
+        }
+        List<NDList> data = microBatches.of(batch.getData());
+        List<NDList> labels = microBatches.of(batch.getLabels());
+        List<Learned> parts = new ArrayList<>();
+        for (int i = 0; i < microBatches.count(); i++) {
+            // what a part computes is freed before the next one begins
+            try (NDManager part = scope.newSubManager()) {
+                data.get(i).attach(part);
+                labels.get(i).attach(part);
+                Learned learned = learn(data.get(i), labels.get(i), step, i);
+                microBatches.accumulate(scope);
+                learned.loss.attach(scope);
+                learned.predictions.attach(scope);
+                parts.add(learned);
+            }
+        }
+        microBatches.finish();
+        return new Learned(
+                MicroBatches.mean(parts.stream().map(Learned::loss).toList()),
+                microBatches.joined(parts.stream().map(Learned::predictions).toList()));
+    }
+
+    private Learned learn(NDList data, NDList labels, long step, int microBatch) {
+        if (randomSeed != null) {
+            Engine engine = trainer.getManager().getEngine();
+            engine.setRandomSeed(StepSeed.of(randomSeed, step, microBatch));
+        }
+        try (GradientCollector collector = trainer.newGradientCollector()) {
+            NDList predictions = trainer.forward(data);
+            NDArray loss = trainer.getLoss().evaluate(labels, predictions);
+            phases.forwarded();
+            collector.backward(loss);
+            phases.backpropagated();
+            return new Learned(loss, predictions);
+        }
+    }
+}
