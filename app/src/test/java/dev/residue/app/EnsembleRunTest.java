@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("numeric")
 class EnsembleRunTest {
 
-    /** Fifty steps, in each of which a weight's gradient is a sum over 16 sequences of 10 tokens. */
+    /**
+     * Fifty steps, in each of which a weight's gradient is a sum over 16 sequences of 10 tokens.
+     */
     private static final Rounding LOSSES = Rounding.ofFloats(50 * 16 * 10);
 
     private static final String DIGITS =
@@ -107,8 +109,7 @@ class EnsembleRunTest {
                 Assertions.assertThat(losses.points().get(step).value())
                         .as("loss after step %d of seed %s", step + 1, seed)
                         .isCloseTo(
-                                expected.get("loss").points().get(step).value(),
-                                LOSSES.offset(2));
+                                expected.get("loss").points().get(step).value(), LOSSES.offset(2));
             }
             Assertions.assertThat(RunVerifier.of(run).findings()).isEmpty();
             Assertions.assertThat(run.resolve("report.html")).isNotEmptyFile();

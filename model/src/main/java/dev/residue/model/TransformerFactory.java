@@ -1,7 +1,7 @@
 package dev.residue.model;
 
-import java.util.Locale;
 import ai.djl.nn.Block;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

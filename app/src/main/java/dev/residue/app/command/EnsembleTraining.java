@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
-import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.SameShape;
@@ -147,7 +146,8 @@ final class EnsembleTraining {
                 directories.add(opening.open(path));
             }
             System.err.printf(
-                    Locale.ROOT, "%s, %d seeds, %d steps, into %s: %s%n",
+                    Locale.ROOT,
+                    "%s, %d seeds, %d steps, into %s: %s%n",
                     first.name(),
                     experiments.size(),
                     first.steps(),
@@ -186,7 +186,8 @@ final class EnsembleTraining {
                 results.add(runner.run(first.directory(), first.from()));
             } else {
                 System.err.printf(
-                        Locale.ROOT, "as one: seeds %s%n",
+                        Locale.ROOT,
+                        "as one: seeds %s%n",
                         group.stream()
                                 .map(member -> Long.toString(member.experiment().seed()))
                                 .collect(Collectors.joining(", ")));

@@ -109,8 +109,7 @@ final class ResumeCommand implements Callable<Integer> {
                         (opened, selection) -> {
                             Recovery recovery =
                                     Recovery.of(
-                                            opened.files().checkpoints(),
-                                            opened.files().metrics());
+                                            opened.files().checkpoints(), opened.files().metrics());
                             Companions.leave(opened);
                             return from(opened, recovery, experiment, selection);
                         });

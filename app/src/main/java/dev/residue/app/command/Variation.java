@@ -1,9 +1,9 @@
 package dev.residue.app.command;
 
-import java.util.Locale;
 import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads keys that have another value for each member, such as {@code training.clipNorm=[1, 2]}. */
 final class Variation {
@@ -34,8 +34,11 @@ final class Variation {
             if (values.size() != count) {
                 throw new RequestException(
                         String.format(
-                                Locale.ROOT, "--vary %s has %d values, and there are %d seeds",
-                                one, values.size(), count),
+                                Locale.ROOT,
+                                "--vary %s has %d values, and there are %d seeds",
+                                one,
+                                values.size(),
+                                count),
                         "give one value for each seed, in the order of --seeds");
             }
             for (int i = 0; i < count; i++) {

@@ -54,11 +54,9 @@ final class DiskSpace {
 
     private static double parameters(Experiment experiment, EngineSelection selection) {
         try (NDManager manager =
-                NDManager.newBaseManager(
-                        selection.device(), selection.engine().getEngineName())) {
+                NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             Block block = experiment.newBlock();
-            block.initialize(
-                    manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
             double count = 0;
             for (Pair<String, Parameter> entry : block.getParameters()) {
                 count += (double) entry.getValue().getArray().size();
