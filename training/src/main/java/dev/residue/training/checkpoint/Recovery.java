@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,7 +82,7 @@ public final class Recovery {
      * @param messages takes a line for each
      */
     public void apply(PrintStream messages) throws IOException {
-        Path directory = metrics.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(metrics.toAbsolutePath().getParent());
         for (Map.Entry<Checkpoint, Damage> entry : passedOver.entrySet()) {
             Damage damage = entry.getValue();
             messages.println(
