@@ -46,7 +46,7 @@ public final class MemoryNeed {
 
     private static final double TOKENS_PER_OBSERVED_CHUNK = 2048;
 
-    /** The share of the engine's memory that models trained at once may take. */
+    /** The share of memory that models trained at once may take. */
     private static final double SHARE_FOR_MODELS = 0.8;
 
     /** What memory depends on. */
@@ -175,15 +175,20 @@ public final class MemoryNeed {
 
     /** Returns how many of such experiments' models fit into memory at once; 1 at least. */
     static int atOnce(Experiment experiment, int wanted) {
-        Memory memory = Memory.here();
-        MemoryNeed need = new MemoryNeed(experiment, memory).steps();
-        if (!experiment.engine().device().equals("cpu")) {
-            return wanted; // how much a device has is not known here
+        return new MemoryNeed(experiment, Memory.here()).training().atOnce(wanted);
+    }
+
+    /** Returns how many such models fit; all where a device's own memory is not known here. */
+    int atOnce(int wanted) {
+        double ofHeap = heap.stream().mapToDouble(Part::bytes).sum();
+        double most = SHARE_FOR_MODELS * memory.heap() / ofHeap;
+        if (experiment.engine().device().equals("cpu")) {
+            // each keeps its own weights and moments beside those of all
+            double ofEngine = engineBytes() + 12 * parameters;
+            double left = memory.process() - memory.heap();
+            most = Math.min(most, SHARE_FOR_MODELS * left / ofEngine);
         }
-        // each keeps its own weights and moments beside those of all
-        double each = need.engineBytes() + 12 * need.parameters;
-        double most = Math.floor(SHARE_FOR_MODELS * (memory.process() - memory.heap()) / each);
-        return (int) Math.max(1, Math.min(wanted, most));
+        return (int) Math.max(1, Math.min(wanted, Math.floor(most)));
     }
 
     /** Adds what a run needs. */

@@ -51,6 +51,19 @@ class MemoryNeedTest {
         Assertions.assertThat(need.problems()).isEmpty();
     }
 
+    /** Each takes what the engine holds of one, and its own weights and two moments besides. */
+    @Test
+    void soManyModelsAreTrainedAtOnceAsMemoryHasRoomFor() {
+        Experiment tiny = READER.readText("tiny", TINY);
+        double each = new MemoryNeed(tiny, ENDLESS).training().engineBytes() + 3568 * 12;
+        Memory small = new Memory(1e12 + 3.5 * each / 0.8, 1e12);
+        Assertions.assertThat(new MemoryNeed(tiny, small).training().atOnce(8)).isEqualTo(3);
+        Assertions.assertThat(new MemoryNeed(tiny, small).training().atOnce(2)).isEqualTo(2);
+        Assertions.assertThat(new MemoryNeed(tiny, ENDLESS).training().atOnce(8)).isEqualTo(8);
+        Memory none = new Memory(1e12 + each / 2, 1e12);
+        Assertions.assertThat(new MemoryNeed(tiny, none).training().atOnce(8)).isEqualTo(1);
+    }
+
     /** Peaks of whole processes under LibTorch on two cores, Java's own 0.35 GiB left out. */
     @ParameterizedTest
     @CsvSource({

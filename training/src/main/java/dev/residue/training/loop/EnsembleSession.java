@@ -167,15 +167,17 @@ public final class EnsembleSession implements AutoCloseable {
             List<TrainingSession> due = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
                 TrainingSession member = members.get(i);
-                NDArray loss = losses.get(i).squeeze(0);
-                NDList predicted = predictions.isEmpty() ? new NDList() : predictions.get(i);
+                Learner.Learned own =
+                        new Learner.Learned(
+                                losses.get(i).squeeze(0),
+                                predictions.isEmpty() ? new NDList() : predictions.get(i));
                 Batch batch = batches.get(i);
                 unlessDiverged(
                         member,
                         () -> {
-                            member.updated(batch, new Learner.Learned(loss, predicted));
+                            member.updated(batch, own);
                             if (member.isCheckpointDue(lastStep)) {
-                                member.requireFinite(loss);
+                                own.requireFinite(member.step());
                                 due.add(member);
                             }
                         });

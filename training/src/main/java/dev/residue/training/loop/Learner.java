@@ -33,7 +33,16 @@ final class Learner {
     }
 
     /** The loss of a batch, whose gradients are there, and what the block predicted. */
-    record Learned(NDArray loss, NDList predictions) {}
+    record Learned(NDArray loss, NDList predictions) {
+
+        /** Lets no checkpoint be written after a loss that is not finite. */
+        void requireFinite(long step) {
+            float value = loss.getFloat();
+            if (!Float.isFinite(value)) {
+                throw new DivergedException(step, value);
+            }
+        }
+    }
 
     /**
      * Learns from the batch of a step.

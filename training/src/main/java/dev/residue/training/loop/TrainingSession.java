@@ -3,7 +3,6 @@ package dev.residue.training.loop;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -166,7 +165,7 @@ public final class TrainingSession implements AutoCloseable {
                 phases.updated();
                 updated(batch, learned);
                 if (isCheckpointDue(lastStep)) {
-                    requireFinite(learned.loss());
+                    learned.requireFinite(step);
                     tell(write());
                 }
             }
@@ -204,13 +203,6 @@ public final class TrainingSession implements AutoCloseable {
     /** Returns whether the state is still to be written, where training was told to stop. */
     boolean isUnwritten() {
         return checkpoints != null && !checkpoints.isWritten(step);
-    }
-
-    void requireFinite(NDArray loss) {
-        float value = loss.getFloat();
-        if (!Float.isFinite(value)) {
-            throw new DivergedException(step, value);
-        }
     }
 
     /** Writes a checkpoint, and deletes none yet. */
