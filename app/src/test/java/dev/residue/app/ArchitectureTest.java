@@ -248,7 +248,8 @@ class ArchitectureTest {
                     new Way(Collator.class, Set.of("getInstance")));
 
     private static final Pattern FORMATTED =
-            Pattern.compile("((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)\\)?\\s*\\.formatted\\(");
+            Pattern.compile(
+                    "((?:\"(?:[^\"\\\\\n]++|\\\\.)*+\"\\s*+\\+?\\s*+)++)\\)?\\s*\\.formatted\\(");
 
     /** Text alone is the same everywhere; a number's digits and point are not. */
     @Test
