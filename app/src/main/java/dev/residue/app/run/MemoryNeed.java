@@ -180,13 +180,12 @@ public final class MemoryNeed {
 
     /** Returns how many such models fit; all where a device's own memory is not known here. */
     int atOnce(int wanted) {
-        double ofHeap = heap.stream().mapToDouble(Part::bytes).sum();
+        double ofHeap = heapBytes();
         double most = SHARE_FOR_MODELS * memory.heap() / ofHeap;
         if (experiment.engine().device().equals("cpu")) {
             // each keeps its own weights and moments beside those of all
-            double ofEngine = engineBytes() + 12 * parameters;
-            double left = memory.process() - memory.heap();
-            most = Math.min(most, SHARE_FOR_MODELS * left / ofEngine);
+            double each = engineBytes() + 12 * parameters + ofHeap;
+            most = Math.min(most, SHARE_FOR_MODELS * memory.process() / each);
         }
         return (int) Math.max(1, Math.min(wanted, Math.floor(most)));
     }
@@ -384,6 +383,11 @@ public final class MemoryNeed {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    /** Returns the estimate of what Java's heap holds, in bytes. */
+    double heapBytes() {
+        return heap.stream().mapToDouble(Part::bytes).sum();
     }
 
     /** Returns the estimate of what the engine holds, in bytes. */

@@ -55,12 +55,16 @@ class MemoryNeedTest {
     @Test
     void soManyModelsAreTrainedAtOnceAsMemoryHasRoomFor() {
         Experiment tiny = READER.readText("tiny", TINY);
-        double each = new MemoryNeed(tiny, ENDLESS).training().engineBytes() + 3568 * 12;
-        Memory small = new Memory(1e12 + 3.5 * each / 0.8, 1e12);
+        MemoryNeed one = new MemoryNeed(tiny, ENDLESS).training();
+        double heap = one.heapBytes();
+        double all = one.engineBytes() + 3568 * 12 + heap;
+        Memory small = new Memory(3.5 * all / 0.8, 1e15);
         Assertions.assertThat(new MemoryNeed(tiny, small).training().atOnce(8)).isEqualTo(3);
         Assertions.assertThat(new MemoryNeed(tiny, small).training().atOnce(2)).isEqualTo(2);
-        Assertions.assertThat(new MemoryNeed(tiny, ENDLESS).training().atOnce(8)).isEqualTo(8);
-        Memory none = new Memory(1e12 + each / 2, 1e12);
+        Memory smallHeap = new Memory(1e15, 5.5 * heap / 0.8);
+        Assertions.assertThat(new MemoryNeed(tiny, smallHeap).training().atOnce(8)).isEqualTo(5);
+        Assertions.assertThat(one.atOnce(8)).isEqualTo(8);
+        Memory none = new Memory(all / 2, 1e15);
         Assertions.assertThat(new MemoryNeed(tiny, none).training().atOnce(8)).isEqualTo(1);
     }
 
