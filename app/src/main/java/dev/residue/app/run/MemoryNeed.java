@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Estimates from an experiment's settings the memory that it needs at the least, and refuses what
@@ -125,24 +126,17 @@ public final class MemoryNeed {
         return size;
     }
 
-    /** What is estimated. */
-    @FunctionalInterface
-    public interface Kind {
-
-        /** Adds it. */
-        MemoryNeed of(MemoryNeed need);
-    }
-
     /**
      * Refuses what does not fit the memory that is free on a device, once its engine is loaded and
      * can tell.
      *
-     * @param kind such as {@code MemoryNeed::training}
+     * @param kind what is estimated, such as {@code MemoryNeed::training}
      * @throws ConfigException with the settings that make it too large
      */
-    public static void requireOn(Device device, Experiment experiment, Kind kind) {
+    public static void requireOn(
+            Device device, Experiment experiment, UnaryOperator<MemoryNeed> kind) {
         if (device.isGpu()) {
-            kind.of(new MemoryNeed(experiment, Memory.on(device))).throwIfAny();
+            kind.apply(new MemoryNeed(experiment, Memory.on(device))).throwIfAny();
         }
     }
 
