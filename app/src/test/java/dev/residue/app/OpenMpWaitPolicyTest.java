@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(
         value = OS.LINUX,
         architectures = {"amd64", "x86_64"}) // MXNet's library
-class ThreadWaitingTest {
+class OpenMpWaitPolicyTest {
 
     @TempDir Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"PyTorch", "MXNet"})
-    void threadsOfEveryEngineSleepWhileTheyWait(String engine) throws Exception {
+    void threadsOfEveryEngineSleepUnlessNobodyElseWantsTheCores(String engine) throws Exception {
         List<String> environment = new ArrayList<>(List.of("env"));
         for (String name : new String[] {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME"}) {
             environment.addAll(List.of("-u", name));

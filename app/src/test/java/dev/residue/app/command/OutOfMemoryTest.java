@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ExhaustionTest {
+class OutOfMemoryTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
