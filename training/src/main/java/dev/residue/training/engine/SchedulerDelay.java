@@ -5,11 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** How long this process's threads have waited for a core, as Linux tells. */
+/**
+ * How long this process's threads have waited for a core, as Linux tells; Java's compiler and
+ * collector aside, which are no other work to make room for.
+ */
 final class SchedulerDelay {
 
     private static final Path PROCESS = Path.of("/proc/self");
+
+    /** How HotSpot's names of such threads begin. */
+    private static final List<String> JAVAS_OWN = List.of("C1 ", "C2 ", "G1 ", "GC ", "VM ");
 
     private SchedulerDelay() {}
 
@@ -38,7 +45,10 @@ final class SchedulerDelay {
 
     private static long waited(Path task) {
         try {
-            return field(task.resolve("schedstat"), 1);
+            String name = Files.readString(task.resolve("comm"), StandardCharsets.ISO_8859_1);
+            return JAVAS_OWN.stream().anyMatch(name::startsWith)
+                    ? 0
+                    : field(task.resolve("schedstat"), 1);
         } catch (IOException e) {
             return 0; // has ended
         }
