@@ -156,14 +156,14 @@ public final class EnsembleSession implements AutoCloseable {
                 batches.add(member.batches.batch(step, scope));
             }
             phases.drawn();
-            MemberStack.Learned learned = stack.learn(batches, step, scope);
-            check(step + 1, learned.losses());
+            Learner.Learned learned = stack.learn(batches, step, scope);
+            check(step + 1, learned.loss());
             stack.update(step);
             List<NDList> predictions =
                     members.stream().anyMatch(TrainingSession::hasOthers)
                             ? stack.parts(learned.predictions())
                             : List.of();
-            NDList losses = learned.losses().split(members.size(), 0);
+            NDList losses = learned.loss().split(members.size(), 0);
             List<TrainingSession> due = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
                 TrainingSession member = members.get(i);

@@ -8,8 +8,6 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the gradients of a batch, at once or part by part. */
@@ -32,7 +30,10 @@ final class Learner {
         this.phases = phases;
     }
 
-    /** The loss of a batch, whose gradients are there, and what the block predicted. */
+    /**
+     * The loss of a batch, whose gradients are there, and what the block predicted; of several
+     * models, {@code [member]} and {@code [member, ...]}.
+     */
     record Learned(NDArray loss, NDList predictions) {
 
         /** Lets no checkpoint be written after a loss that is not finite. */
@@ -50,28 +51,11 @@ final class Learner {
      * @param scope owns what is made
      */
     Learned learn(Batch batch, long step, NDManager scope) {
-        if (microBatches.count() == 1) {
-            return learn(batch.getData(), batch.getLabels(), step, 0);
-        }
-        List<NDList> data = microBatches.of(batch.getData());
-        List<NDList> labels = microBatches.of(batch.getLabels());
-        List<Learned> parts = new ArrayList<>();
-        for (int i = 0; i < microBatches.count(); i++) {
-            // what a part computes is freed before the next one begins
-            try (NDManager part = scope.newSubManager()) {
-                data.get(i).attach(part);
-                labels.get(i).attach(part);
-                Learned learned = learn(data.get(i), labels.get(i), step, i);
-                microBatches.accumulate(scope);
-                learned.loss.attach(scope);
-                learned.predictions.attach(scope);
-                parts.add(learned);
-            }
-        }
-        microBatches.finish();
-        return new Learned(
-                MicroBatches.mean(parts.stream().map(Learned::loss).toList()),
-                microBatches.joined(parts.stream().map(Learned::predictions).toList()));
+        return microBatches.learn(
+                batch.getData(),
+                batch.getLabels(),
+                scope,
+                (data, labels, part) -> learn(data, labels, step, part));
     }
 
     private Learned learn(NDList data, NDList labels, long step, int microBatch) {

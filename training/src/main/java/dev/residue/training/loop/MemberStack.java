@@ -128,35 +128,12 @@ final class MemberStack implements AutoCloseable {
         return model.getNDManager();
     }
 
-    /** The loss of each member, {@code [member]}, and what the block predicted. */
-    record Learned(NDArray losses, NDList predictions) {}
-
     /** Makes the gradients of a batch for each member. */
-    Learned learn(List<Batch> batches, long step, NDManager scope) {
+    Learner.Learned learn(List<Batch> batches, long step, NDManager scope) {
         NDList data = above(batches, Batch::getData, scope);
         NDList labels = above(batches, Batch::getLabels, scope);
-        int count = microBatches.count();
-        if (count == 1) {
-            return learn(data, labels, step, 0);
-        }
-        List<NDList> dataParts = microBatches.of(data);
-        List<NDList> labelParts = microBatches.of(labels);
-        List<Learned> parts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            try (NDManager part = scope.newSubManager()) {
-                dataParts.get(i).attach(part);
-                labelParts.get(i).attach(part);
-                Learned learned = learn(dataParts.get(i), labelParts.get(i), step, i);
-                microBatches.accumulate(scope);
-                learned.losses.attach(scope);
-                learned.predictions.attach(scope);
-                parts.add(learned);
-            }
-        }
-        microBatches.finish();
-        return new Learned(
-                MicroBatches.mean(parts.stream().map(Learned::losses).toList()),
-                microBatches.joined(parts.stream().map(Learned::predictions).toList()));
+        return microBatches.learn(
+                data, labels, scope, (some, theirs, part) -> learn(some, theirs, step, part));
     }
 
     private static NDList above(
@@ -174,7 +151,7 @@ final class MemberStack implements AutoCloseable {
         return above;
     }
 
-    private Learned learn(NDList data, NDList labels, long step, int microBatch) {
+    private Learner.Learned learn(NDList data, NDList labels, long step, int microBatch) {
         PairList<String, Object> parameters = seeds(step, microBatch);
         Engine engine = model.getNDManager().getEngine();
         try (GradientCollector collector = engine.newGradientCollector()) {
@@ -184,7 +161,7 @@ final class MemberStack implements AutoCloseable {
             phases.forwarded();
             collector.backward(sum);
             phases.backpropagated();
-            return new Learned(losses, predictions);
+            return new Learner.Learned(losses, predictions);
         }
     }
 

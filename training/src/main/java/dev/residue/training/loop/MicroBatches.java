@@ -34,12 +34,44 @@ final class MicroBatches {
         this.axis = axis;
     }
 
-    int count() {
-        return count;
+    /** Makes the gradients of a part of a batch, as it is numbered. */
+    interface Part {
+
+        Learner.Learned learn(NDList data, NDList labels, int part);
+    }
+
+    /**
+     * Learns from a batch, at once or part by part.
+     *
+     * @param scope owns what is made
+     */
+    Learner.Learned learn(NDList data, NDList labels, NDManager scope, Part each) {
+        if (count == 1) {
+            return each.learn(data, labels, 0);
+        }
+        List<NDList> dataParts = of(data);
+        List<NDList> labelParts = of(labels);
+        List<Learner.Learned> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            // what a part computes is freed before the next one begins
+            try (NDManager part = scope.newSubManager()) {
+                dataParts.get(i).attach(part);
+                labelParts.get(i).attach(part);
+                Learner.Learned learned = each.learn(dataParts.get(i), labelParts.get(i), i);
+                accumulate(scope);
+                learned.loss().attach(scope);
+                learned.predictions().attach(scope);
+                parts.add(learned);
+            }
+        }
+        finish();
+        return new Learner.Learned(
+                mean(parts.stream().map(Learner.Learned::loss).toList()),
+                joined(parts.stream().map(Learner.Learned::predictions).toList()));
     }
 
     /** Splits every array of a batch along the axis of sequences. */
-    List<NDList> of(NDList arrays) {
+    private List<NDList> of(NDList arrays) {
         List<NDList> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             parts.add(new NDList(arrays.size()));
@@ -59,7 +91,7 @@ final class MicroBatches {
     }
 
     /** Adds the gradients of a part to the sums, and sets them to zero. */
-    void accumulate(NDManager scope) {
+    private void accumulate(NDManager scope) {
         boolean first = sums.isEmpty();
         int i = 0;
         for (Parameter parameter : parameters.values()) {
@@ -80,7 +112,7 @@ final class MicroBatches {
     }
 
     /** Sets the gradients to the mean over the parts. */
-    void finish() {
+    private void finish() {
         int i = 0;
         for (Parameter parameter : parameters.values()) {
             if (parameter.requiresGradient()) {
@@ -93,7 +125,7 @@ final class MicroBatches {
         sums.clear();
     }
 
-    static NDArray mean(List<NDArray> losses) {
+    private static NDArray mean(List<NDArray> losses) {
         NDArray sum = losses.get(0).duplicate();
         for (NDArray loss : losses.subList(1, losses.size())) {
             sum.addi(loss);
@@ -101,7 +133,7 @@ final class MicroBatches {
         return sum.divi(Scalar.on(sum.getManager(), losses.size()));
     }
 
-    NDList joined(List<NDList> predictions) {
+    private NDList joined(List<NDList> predictions) {
         NDList joined = new NDList();
         for (int i = 0; i < predictions.get(0).size(); i++) {
             NDList parts = new NDList();
