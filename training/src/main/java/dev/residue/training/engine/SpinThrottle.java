@@ -119,6 +119,8 @@ final class SpinThrottle implements Runnable {
     private void holdPool() {
         try (NDManager manager = engine.newBaseManager(Device.cpu())) {
             manager.ones(new Shape(2L * threads * GRAIN)).addi(1);
+        } catch (RuntimeException e) {
+            return; // no memory, of which training will tell: threads only go on spinning
         }
         while (!Thread.currentThread().isInterrupted()) {
             LockSupport.park(this);

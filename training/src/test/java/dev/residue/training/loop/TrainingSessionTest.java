@@ -1,16 +1,13 @@
 package dev.residue.training.loop;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.initializer.Initializer;
@@ -22,7 +19,6 @@ import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.optimizer.AdamW;
 import dev.residue.training.optimizer.AdamWSettings;
-import dev.residue.training.optimizer.CosineSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +181,7 @@ class TrainingSessionTest {
         return losses;
     }
 
-    private static TrainingSession.Builder session(NDManager manager, Block block, float rate) {
+    static TrainingSession.Builder session(NDManager manager, Block block, float rate) {
         Random random = new Random(1);
         float[] data = new float[40 * 3];
         float[] labels = new float[40];
@@ -297,128 +293,7 @@ class TrainingSessionTest {
         };
     }
 
-    @Test
-    void dropoutIsTheSameAfterResuming() throws Exception {
-        float[] whole = dropped(0, 12);
-        Assertions.assertThat(dropped(7, 12)).isEqualTo(whole);
-        Assertions.assertThat(trained(block(8), 1, 12)).isNotEqualTo(whole);
-    }
-
-    /** Trains a block with dropout to a step in two parts, or in one where the first is 0. */
-    private float[] dropped(long first, long last) throws Exception {
-        Path store = folder.resolve("dropout-" + first);
-        try (NDManager manager = NDManager.newBaseManager();
-                TrainingSession session =
-                        options(session(manager, blockWithDropout(), 1e-2f))
-                                .optCheckpoints(
-                                        new CheckpointWriter(
-                                                new CheckpointStore(store),
-                                                CheckpointSchedule.every(100)))
-                                .build()) {
-            session.trainTo(first);
-            Engine.getInstance().setRandomSeed(99); // whatever happens in between
-        }
-        try (NDManager manager = NDManager.newBaseManager();
-                TrainingSession session =
-                        options(session(manager, blockWithDropout(), 1e-2f)).build()) {
-            session.restore(new CheckpointStore(store).find(first).orElseThrow());
-            session.trainTo(last);
-            return weights(session);
-        }
-    }
-
-    /** Every option together. */
-    private static TrainingSession.Builder options(TrainingSession.Builder builder) {
-        CosineSchedule cosine = new CosineSchedule();
-        return builder.optRandomSeed(5)
-                .optClipNorm(0.5)
-                .optAccumulate(2)
-                .optSchedule(cosine.create(new CosineSchedule.Settings(3, 0.1, 10, 0.2)));
-    }
-
-    private static Block blockWithDropout() {
-        return ((SequentialBlock) block(8)).add(Dropout.builder().optRate(0.5f).build());
-    }
-
-    @Test
-    void initialisersThatDrawFromTheEngineAreSeeded() {
-        float[] one = initial(1);
-        Assertions.assertThat(initial(1)).isEqualTo(one);
-        Assertions.assertThat(initial(2)).isNotEqualTo(one);
-    }
-
-    private static float[] initial(long seed) {
-        Block stock = Linear.builder().setUnits(4).build();
-        try (NDManager manager = NDManager.newBaseManager();
-                TrainingSession session =
-                        session(manager, stock, 1e-2f).optInitialSeed(seed).build()) {
-            return weights(session);
-        }
-    }
-
-    @Test
-    void accumulatingPartsEqualsTheWholeBatch() throws Exception {
-        double[] whole = Rounding.doubles(trained(block(8), 1, 10));
-        double[][] rounded = new double[4][];
-        for (int seed = 0; seed < rounded.length; seed++) {
-            Block block = block(8, new Random(seed));
-            rounded[seed] = Rounding.doubles(trained(block, 1, 10));
-        }
-        for (int parts : new int[] {2, 4, 8}) {
-            Rounding.ofFloats(8)
-                    .compare(parts + " parts", trained(block(8), parts, 10), whole, rounded);
-        }
-    }
-
-    @Test
-    void whatAPartOfABatchComputesIsFreedBeforeTheNext() throws Exception {
-        List<NDManager> managers = new ArrayList<>();
-        List<Boolean> open = new ArrayList<>();
-        Block watched =
-                new SequentialBlock()
-                        .add(
-                                new LambdaBlock(
-                                        inputs -> {
-                                            managers.forEach(one -> open.add(one.isOpen()));
-                                            managers.add(inputs.getManager());
-                                            return inputs;
-                                        }))
-                        .add(block(8));
-        managers.clear();
-        trained(watched, 4, 1);
-        // the last four: initialising the block asks it for shapes
-        List<NDManager> ofParts = managers.subList(managers.size() - 4, managers.size());
-        Assertions.assertThat(ofParts).doesNotHaveDuplicates();
-        Assertions.assertThat(open).isNotEmpty();
-        Assertions.assertThat(open.subList(open.size() - 3, open.size())).containsOnly(false);
-    }
-
-    @Test
-    void aBatchThatCannotBeSplitIsRefused() {
-        Assertions.assertThatIllegalArgumentException()
-                .isThrownBy(() -> trained(block(8), 3, 1))
-                .withMessageContaining("a batch of 8 cannot be split in 3");
-    }
-
-    /**
-     * With an epsilon as large as the gradients: without one, Adam's steps do not tell their size.
-     */
-    private static final AdamWSettings WHERE_SIZE_COUNTS =
-            new AdamWSettings(0.1, List.of(0.9, 0.999), 1, 0.01, List.of());
-
-    private static float[] trained(Block block, int parts, long steps) throws Exception {
-        try (NDManager manager = NDManager.newBaseManager();
-                TrainingSession session =
-                        session(manager, block, 1e-2f)
-                                .setOptimizer(new AdamW(WHERE_SIZE_COUNTS))
-                                .optAccumulate(parts)
-                                .build()) {
-            session.trainTo(steps);
-            return weights(session);
-        }
-    }
-
-    private static float[] weights(TrainingSession session) {
+    static float[] weights(TrainingSession session) {
         float[] all = new float[0];
         for (Parameter parameter : session.model().getBlock().getParameters().values()) {
             float[] one = parameter.getArray().toFloatArray();
@@ -429,12 +304,12 @@ class TrainingSessionTest {
         return all;
     }
 
-    private static Block block(int width) {
+    static Block block(int width) {
         return block(width, null);
     }
 
     /** Makes a block whose weights are rounded at random, unless that is null. */
-    private static Block block(int width, @Nullable Random rounding) {
+    static Block block(int width, @Nullable Random rounding) {
         Block block =
                 new SequentialBlock()
                         .add(Linear.builder().setUnits(width).build())
