@@ -111,7 +111,7 @@ class EngineParityTest {
         List<String> few =
                 new ArrayList<>(
                         List.of(
-                                "training.batchSize=4",
+                                "training.batchSize=2",
                                 "training.accumulate=1",
                                 // the order of the draws is the program's own
                                 "model.dropout=0.0"));

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Seeds that are trained as one leave the runs that each would have left alone. */
-@Tag("numeric")
 class EnsembleRunTest {
 
     /**
@@ -59,6 +58,7 @@ class EnsembleRunTest {
     @TempDir Path folder;
 
     @Test
+    @Tag("numeric")
     void eachSeedLeavesTheRunThatItWouldLeaveAlone() throws IOException {
         Path experiment = Files.writeString(folder.resolve("digits.yaml"), DIGITS);
         Path all = folder.resolve("all");
@@ -119,6 +119,7 @@ class EnsembleRunTest {
     }
 
     @Test
+    @Tag("numeric")
     void stoppedAndResumedTogetherTheyComeToTheSameFiles() throws IOException {
         Path experiment = Files.writeString(folder.resolve("digits.yaml"), DIGITS);
         Path whole = folder.resolve("whole");
@@ -155,6 +156,7 @@ class EnsembleRunTest {
     }
 
     @Test
+    @Tag("numeric")
     void membersMayHaveTheirOwnRate() throws IOException {
         Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
         Path all = folder.resolve("all");

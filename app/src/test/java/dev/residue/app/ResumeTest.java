@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resuming from damaged, foreign and changed directories. */
-@Tag("numeric")
 class ResumeTest {
 
     private static final String NEWEST = "checkpoints/step-00000012/";
@@ -37,6 +36,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"weights.safetensors", "optimizer.safetensors", "manifest.json"})
+    @Tag("numeric")
     void aDamagedNewestCheckpointIsSetAsideAndTrainedAgain(String file) throws IOException {
         RunContents.flip(run.resolve(NEWEST + file), 200);
         Terminal terminal = expect(0, "resume", run.toString());

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("numeric")
 class RunTest {
 
     @TempDir Path folder;
@@ -74,6 +73,7 @@ class RunTest {
     }
 
     @Test
+    @Tag("numeric")
     void resumingGivesTheFilesOfAnUninterruptedRun() throws IOException {
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
@@ -92,6 +92,7 @@ class RunTest {
     }
 
     @Test
+    @Tag("numeric")
     void resumingIsExactWithDropoutScheduleClippingAndAccumulation() throws IOException {
         experiment =
                 TinyExperiment.write(
@@ -134,6 +135,7 @@ class RunTest {
     }
 
     @Test
+    @Tag("numeric")
     void equalSeedsGiveEqualWeightsAndOthersDoNot() throws IOException {
         String weights = "checkpoints/step-00000005/weights.safetensors";
         for (String name : List.of("one", "again")) {
@@ -170,6 +172,7 @@ class RunTest {
     }
 
     @Test
+    @Tag("numeric")
     void analyzeMeasuresACheckpointAsTheRunDid() throws IOException {
         Path run = folder.resolve("run");
         expectSuccess("run", experiment, "--out", run.toString());
@@ -187,6 +190,7 @@ class RunTest {
     }
 
     @Test
+    @Tag("numeric")
     void observingNeverChangesTraining() throws IOException {
         Path watched = folder.resolve("watched");
         Path alone = folder.resolve("alone");
