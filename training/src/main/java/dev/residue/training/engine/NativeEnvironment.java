@@ -74,7 +74,8 @@ final class NativeEnvironment {
         }
     }
 
-    private static Function function(String library, String name) {
+    /** Returns a function of a library that every program has. */
+    static Function function(String library, String name) {
         requireJna();
         return NativeLibrary.getInstance(library).getFunction(name);
     }

@@ -63,6 +63,7 @@ final class SpinThrottle implements Runnable {
 
     /** Begins with throttled threads, and watches from then on. */
     static void start(Engine engine, int threads) {
+        SchedulerSlice.shorten();
         SpinThrottle throttle = new SpinThrottle(engine, threads, holders(threads));
         throttle.hold();
         Thread thread = new Thread(throttle, "residue-spin-throttle");

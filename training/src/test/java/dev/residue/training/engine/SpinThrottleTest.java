@@ -1,13 +1,21 @@
 package dev.residue.training.engine;
 
 import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** When threads may spin, and what tells it. */
 class SpinThrottleTest {
+
+    private static final long SHORTEST = 100_000;
 
     @Test
     void threadsSpinAfterQuietAloneAndNoLongerOnceOthersWantTheCores() {
@@ -34,5 +42,36 @@ class SpinThrottleTest {
         // a quota may leave Java fewer than the process may run on
         Assertions.assertThat(SchedulerDelay.cores())
                 .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void threadsThatAreStartedLaterHaveTheShortSliceToo() throws Exception {
+        Assumptions.assumeTrue(slice() > 0, "skipped: this kernel tells no thread's slice");
+        Assumptions.assumeTrue(
+                Runtime.Version.parse(
+                                        System.getProperty("os.version")
+                                                .replaceFirst("[^0-9.].*", ""))
+                                .compareTo(Runtime.Version.parse("6.12"))
+                        >= 0,
+                "skipped: Linux heeds slices from 6.12 on");
+        SchedulerSlice.shorten();
+        CompletableFuture<Long> later = new CompletableFuture<>();
+        new Thread(() -> later.complete(slice())).start();
+        Assertions.assertThat(slice()).isEqualTo(SHORTEST);
+        Assertions.assertThat(later.get()).isEqualTo(SHORTEST);
+    }
+
+    /** Returns this thread's slice in nanoseconds as the kernel tells, or 0. */
+    private static long slice() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/sched"))) {
+            return lines.filter(line -> line.startsWith("se.slice"))
+                    .mapToLong(
+                            line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 }
