@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Causal multi-head attention of one layer.
@@ -57,11 +59,11 @@ final class Attention {
         NDArray q = pass.hook(name + "hook_q", project(pass, x, query));
         NDArray k = pass.hook(name + "hook_k", project(pass, x, key));
         NDArray v = pass.hook(name + "hook_v", project(pass, x, value));
-        if (everywhere.rotary() != null) {
-            q = pass.hook(name + "hook_rot_q", turned(pass, q, everywhere));
-            k = pass.hook(name + "hook_rot_k", turned(pass, k, everywhere));
+        if (everywhere.turns() != null) {
+            q = pass.hook(name + "hook_rot_q", everywhere.turn(pass, q));
+            k = pass.hook(name + "hook_rot_k", everywhere.turn(pass, k));
         }
-        NDArray scores = everywhere.mask().hide(pass, scores(pass, q, k)); // [B, H, T, T]
+        NDArray scores = everywhere.hide(pass, scores(pass, q, k)); // [B, H, T, T]
         scores = pass.hook(name + "hook_attn_scores", scores);
         NDArray pattern = pass.hook(name + "hook_pattern", scores.softmax(-1));
         NDArray z = pass.hook(name + "hook_z", mix(pass, pattern, v)); // [B, T, H, W]
@@ -92,20 +94,21 @@ final class Attention {
             q = project(pass, queries, query);
             rest = project(pass, residual, key, value).split(2, 2);
         }
-        NDArray k = turned(pass, rest.get(0), everywhere);
-        return attend(pass, turned(pass, q, asking), k, rest.get(1), asking.mask());
+        NDArray k = everywhere.turn(pass, rest.get(0));
+        return attend(pass, asking.turn(pass, q), k, rest.get(1), asking);
     }
 
     /** Computes positions that follow those in the cache, and adds them to it. */
     NDArray following(ForwardPass pass, NDArray x, QueryPositions asking, KeyValueCache cache) {
         NDList all = project(pass, x, query, key, value).split(3, 2);
-        cache.append(turned(pass, all.get(1), asking), all.get(2));
-        NDArray q = turned(pass, all.get(0), asking);
-        return attend(pass, q, cache.keys(), cache.values(), asking.mask());
+        cache.append(asking.turn(pass, all.get(1)), all.get(2));
+        NDArray q = asking.turn(pass, all.get(0));
+        return attend(pass, q, cache.keys(), cache.values(), asking);
     }
 
-    private NDArray attend(ForwardPass pass, NDArray q, NDArray k, NDArray v, CausalMask mask) {
-        NDArray pattern = mask.hide(pass, scores(pass, q, k)).softmax(-1);
+    private NDArray attend(
+            ForwardPass pass, NDArray q, NDArray k, NDArray v, QueryPositions asking) {
+        NDArray pattern = asking.hide(pass, scores(pass, q, k)).softmax(-1);
         return output(pass, mix(pass, pattern, v));
     }
 
@@ -136,10 +139,6 @@ final class Attention {
                 arrays.size() == 1
                         ? arrays.get(0).reshape(arrays.get(0).getShape())
                         : NDArrays.concat(new NDList(arrays), 0));
-    }
-
-    private static NDArray turned(ForwardPass pass, NDArray x, QueryPositions positions) {
-        return positions.rotary() == null ? x : positions.rotary().turn(pass, x);
     }
 
     private NDArray scores(ForwardPass pass, NDArray q, NDArray k) {

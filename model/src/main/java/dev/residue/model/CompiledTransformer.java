@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,49 +41,51 @@ final class CompiledTransformer {
      */
     private static final String REWRITING = "ai.djl.pytorch.graph_optimizer";
 
+    private final DecoderStack stack;
     private final TransformerSettings settings;
     private final Geometry geometry;
-    private final ReadPositions reads;
-    private final MemberAxis members;
     private final Collection<Parameter> parameters;
+    private final MemberAxis members;
     private final Map<String, Constant> constants = new LinkedHashMap<>(); // by name
     private final Map<TransformerScript.Variant, Compiled> compiled = new HashMap<>();
 
-    CompiledTransformer(
-            TransformerSettings settings,
-            Geometry geometry,
-            ReadPositions reads,
-            MemberAxis members,
-            Collection<Parameter> parameters,
-            QueryPositions everywhere,
-            QueryPositions atReads) {
-        this.settings = settings;
-        this.geometry = geometry;
-        this.reads = reads;
-        this.members = members;
+    /**
+     * Prepares the programs.
+     *
+     * @param stack what they compute
+     * @param parameters its weights, or those of many such stacks with a leading axis of members
+     * @param count the number of members; 0 for one stack without such an axis
+     */
+    CompiledTransformer(DecoderStack stack, Collection<Parameter> parameters, int count) {
+        this.stack = stack;
+        this.settings = stack.settings();
+        this.geometry = stack.geometry();
         this.parameters = parameters;
+        this.members = new MemberAxis(count);
         int context = geometry.context();
-        constants.put("mask", everywhere.mask().values());
-        constants.put("mask_at_reads", atReads.mask().values());
-        if (everywhere.rotary() != null && atReads.rotary() != null) {
-            constants.put("turns", everywhere.rotary().turns());
-            constants.put("turns_at_reads", atReads.rotary().turns());
+        constants.put("mask", stack.everywhere().mask());
+        constants.put("mask_at_reads", stack.atReads().mask());
+        Constant turns = stack.everywhere().turns();
+        Constant turnsAtReads = stack.atReads().turns();
+        if (turns != null && turnsAtReads != null) {
+            constants.put("turns", turns);
+            constants.put("turns_at_reads", turnsAtReads);
         } else {
-            constants.put(
-                    "places", Constant.of(PositionEmbedding.rows(settings, geometry), 1, context));
+            constants.put("places", Constant.of(settings.positionRows(geometry), 1, context));
             constants.put("columns", Constant.of(LongStream.range(0, context).toArray(), context));
         }
         if (members.isThere()) {
-            long[] ids = LongStream.range(0, members.count()).toArray();
-            constants.put("members", Constant.of(ids, members.count(), 1, 1));
+            constants.put(
+                    "members", Constant.of(LongStream.range(0, count).toArray(), count, 1, 1));
         }
-        if (!reads.areEvenlySpaced()) {
-            constants.put("selection", reads.selection(context));
+        if (!stack.reads().areEvenlySpaced()) {
+            constants.put("selection", stack.reads().selection(context));
         }
     }
 
-    /** Returns whether a pass's engine runs them with such weights. */
-    static boolean canRun(ForwardPass pass, NDArray weight) {
+    /** Returns whether a pass's engine runs them with its weights. */
+    boolean canRun(ForwardPass pass) {
+        NDArray weight = pass.value(parameters.iterator().next());
         return weight.getDataType() == DataType.FLOAT32
                 && ENGINE.equals(pass.manager().getEngine().getEngineName());
     }
@@ -203,7 +206,7 @@ final class CompiledTransformer {
         // closed with the parameters
         pass.constants().attachInternal(UUID.randomUUID().toString(), model);
         TransformerScript program =
-                new TransformerScript(settings, geometry, reads, variant, members);
+                new TransformerScript(settings, geometry, stack.reads(), variant, members);
         try {
             List<String> body = new ArrayList<>();
             constants.keySet().forEach(name -> body.add(name + " = constants[\"" + name + "\"]"));

@@ -25,6 +25,29 @@ record ForwardPass(
         Hooks hooks,
         DropoutMasks masks) {
 
+    /**
+     * Begins a pass, which lives as long as its tokens' manager.
+     *
+     * @param any any of the parameters
+     */
+    static ForwardPass of(
+            ParameterStore store,
+            Parameter any,
+            NDArray tokens,
+            boolean training,
+            Hooks hooks,
+            DropoutMasks masks) {
+        Device device = tokens.getDevice();
+        NDManager constants = store.getValue(any, device, training).getManager();
+        return new ForwardPass(
+                store, tokens.getManager(), constants, device, training, hooks, masks);
+    }
+
+    /** Returns this pass with other weights and random numbers. */
+    ForwardPass with(ParameterStore others, DropoutMasks own) {
+        return new ForwardPass(others, manager, constants, device, training, hooks, own);
+    }
+
     NDArray value(Parameter parameter) {
         return store.getValue(parameter, device, training);
     }

@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.util.PairList;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be observed or replaced in a forward pass, by TransformerLens' hook names.
@@ -130,8 +132,13 @@ public final class Hooks {
         return parameters;
     }
 
-    /** Returns the hooks that a pass was handed, if its parameters were not dropped on the way. */
-    static Hooks from(@Nullable PairList<String, Object> parameters) {
+    /**
+     * Returns the hooks that a pass was handed, if its parameters were not dropped on the way.
+     *
+     * @param transformer what takes hooks: every other block around the pass may have dropped them
+     */
+    static Hooks from(
+            @Nullable PairList<String, Object> parameters, Class<? extends Block> transformer) {
         Object hooks = parameters == null ? null : parameters.get(KEY);
         Set<String> notTaken = NOT_TAKEN.get();
         if (hooks instanceof Hooks taken) {
@@ -140,7 +147,7 @@ public final class Hooks {
             }
             return taken;
         }
-        if (notTaken != null && isInsideAnotherBlock()) {
+        if (notTaken != null && isInsideAnother(transformer)) {
             NOT_TAKEN.remove();
             throw new IllegalStateException(
                     "the hooks at "
@@ -152,7 +159,7 @@ public final class Hooks {
         return NONE;
     }
 
-    private static boolean isInsideAnotherBlock() {
+    private static boolean isInsideAnother(Class<? extends Block> transformer) {
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(
                         frames ->
@@ -161,7 +168,7 @@ public final class Hooks {
                                                 type ->
                                                         Block.class.isAssignableFrom(type)
                                                                 && !type.isAssignableFrom(
-                                                                        HookedTransformer.class)));
+                                                                        transformer)));
     }
 
     /** Returns whether nothing is observed or replaced. */

@@ -10,9 +10,6 @@ import java.util.StringJoiner;
  */
 record MemberAxis(int count) {
 
-    /** One model, without an axis. */
-    static final MemberAxis NONE = new MemberAxis(0);
-
     boolean isThere() {
         return count > 0;
     }

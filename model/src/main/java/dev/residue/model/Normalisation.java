@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.LayerNorm;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Normalisation {
 
-    /** What is added to the variance; torch's default. */
-    static final float EPSILON = 1e-5f;
-
     private final String name;
     private final int dModel;
     private final @Nullable Parameter weight; // [dModel]
     private final @Nullable Parameter bias; // [dModel]
-    private final Constant epsilon = Constant.of(EPSILON);
+    private final Constant epsilon = Constant.of(TransformerSettings.Norm.EPSILON);
 
     Normalisation(String name, TransformerSettings settings, ParameterRegistry registry) {
         this.name = name;
@@ -47,7 +45,11 @@ final class Normalisation {
             return x;
         }
         return LayerNorm.layerNorm(
-                        x, new Shape(dModel), pass.value(weight), pass.value(bias), EPSILON)
+                        x,
+                        new Shape(dModel),
+                        pass.value(weight),
+                        pass.value(bias),
+                        TransformerSettings.Norm.EPSILON)
                 .singletonOrThrow();
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Embedding;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -23,25 +24,12 @@ final class PositionEmbedding {
     private final Constant ids; // [1, position]
 
     PositionEmbedding(TransformerSettings settings, Geometry geometry, ParameterRegistry registry) {
-        places = rows(settings, geometry);
+        places = settings.positionRows(geometry);
         ids = Constant.of(places, 1, places.length);
         offset = settings.positionOffset();
-        int rows = count(settings, geometry);
+        int rows = settings.positionRowCount(geometry);
         identity = Arrays.equals(places, IntStream.range(0, rows).toArray());
         weight = registry.weight("pos_embed.W_pos", new Shape(rows, settings.dModel()));
-    }
-
-    /** Returns how many vectors there are. */
-    static int count(TransformerSettings settings, Geometry geometry) {
-        int last = Arrays.stream(rows(settings, geometry)).max().orElse(0);
-        return last + 1 + settings.positionOffset();
-    }
-
-    /** Returns each position's row, but for a shift. */
-    static int[] rows(TransformerSettings settings, Geometry geometry) {
-        return settings.positions() == TransformerSettings.Positions.PLACE
-                ? geometry.places().clone()
-                : IntStream.range(0, geometry.context()).toArray();
     }
 
     /** Returns what is added to the tokens' embeddings: {@code [batch or 1, position, dModel]}. */

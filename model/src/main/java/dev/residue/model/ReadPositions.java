@@ -2,6 +2,7 @@ package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,6 @@ final class ReadPositions {
             even &= positions[i] - positions[i - 1] == step;
         }
         this.evenlySpaced = even;
-    }
-
-    int[] toArray() {
-        return positions.clone();
     }
 
     int count() {

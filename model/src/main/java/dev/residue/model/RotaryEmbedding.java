@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * RotaryEmbedding position embedding (RoPE): pair i of a head's dimensions is turned by position ·
+ * Rotary position embedding (RoPE): pair i of a head's dimensions is turned by position ·
  * 10000^(-2i/dHead), so that a query and a key see their distance alone (Su et al. 2021, arXiv
  * 2104.09864, equation 34).
  *

@@ -14,13 +14,15 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many transformers of one shape as one block: every parameter of a {@link HookedTransformer} with
@@ -48,7 +50,6 @@ public final class TransformerEnsemble extends AbstractBlock {
     private final List<HookedTransformer> members = new ArrayList<>(); // their shapes, no weights
     private final List<DropoutMasks> chances = new ArrayList<>();
     private final Map<Parameter, Parameter> stacked = new HashMap<>(); // by a member's own
-    private final MemberAxis axis;
     private final CompiledTransformer programs;
 
     /**
@@ -70,12 +71,11 @@ public final class TransformerEnsemble extends AbstractBlock {
             chances.add(masks);
             members.add(new HookedTransformer(settings, geometry, seed, masks));
         }
-        axis = new MemberAxis(seeds.length);
         HookedTransformer first = members.get(0);
         for (Pair<String, Parameter> entry : first.getDirectParameters()) {
             addParameter(entry.getKey(), entry.getValue());
         }
-        programs = first.programs(parameters.values(), axis);
+        programs = first.programs(parameters.values(), size());
     }
 
     private void addParameter(String name, Parameter one) {
@@ -101,7 +101,7 @@ public final class TransformerEnsemble extends AbstractBlock {
                         Parameter.builder()
                                 .setName(name)
                                 .setType(one.getType())
-                                .optShape(new Shape(axis.count()).addAll(one.getShape()))
+                                .optShape(new Shape(size()).addAll(one.getShape()))
                                 .optInitializer(all)
                                 .build());
         each.forEach(own -> stacked.put(own, parameter));
@@ -183,50 +183,28 @@ public final class TransformerEnsemble extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> forwardParameters) {
-        if (!Hooks.from(forwardParameters).isEmpty()) {
+        if (!Hooks.from(forwardParameters, HookedTransformer.class).isEmpty()) {
             throw new IllegalArgumentException(
                     "hooks observe one model; take it out with TransformerEnsemble.member");
         }
-        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry(), axis);
+        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry(), size());
         Beginning beginning =
                 training
                         ? beginning(seeds(forwardParameters), tokens.getManager().getEngine())
                         : member -> {};
         Parameter any = parameters.values().iterator().next();
-        NDArray weight = store.getValue(any, tokens.getDevice(), training);
-        ForwardPass pass = pass(store, weight.getManager(), tokens, training, 0);
-        if (CompiledTransformer.canRun(pass, weight)) {
+        ForwardPass pass =
+                ForwardPass.of(store, any, tokens, training, Hooks.none(), chances.get(0));
+        if (programs.canRun(pass)) {
             return new NDList(programs.logits(pass, tokens, drawing -> drawn(drawing, beginning)));
         }
         NDList logits = new NDList();
         for (int i = 0; i < size(); i++) {
             beginning.of(i);
-            ForwardPass one =
-                    pass(
-                            new OneOf(store, tokens.getManager(), i),
-                            weight.getManager(),
-                            tokens,
-                            training,
-                            i);
-            logits.add(members.get(i).plainLogits(one, tokens.get(i)));
+            ForwardPass one = pass.with(new OneOf(store, pass.manager(), i), chances.get(i));
+            logits.add(members.get(i).stack().unobserved(one, tokens.get(i)));
         }
         return new NDList(NDArrays.stack(logits));
-    }
-
-    private ForwardPass pass(
-            ParameterStore store,
-            NDManager constants,
-            NDArray tokens,
-            boolean training,
-            int member) {
-        return new ForwardPass(
-                store,
-                tokens.getManager(),
-                constants,
-                tokens.getDevice(),
-                training,
-                Hooks.none(),
-                chances.get(member));
     }
 
     private int @Nullable [] seeds(@Nullable PairList<String, Object> forwardParameters) {

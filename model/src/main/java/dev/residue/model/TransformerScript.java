@@ -1,11 +1,12 @@
 package dev.residue.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The transformer without hooks as a TorchScript program: what {@link HookedTransformer} computes
@@ -150,7 +151,7 @@ final class TransformerScript {
      */
     private String positions() {
         boolean learned = settings.positions() == TransformerSettings.Positions.LEARNED;
-        int rows = PositionEmbedding.count(settings, geometry);
+        int rows = settings.positionRowCount(geometry);
         if (variant.shifting) {
             String shifted = writer.let("torch.add(places, shifts)"); // [B, T]
             return lookedUp("pos_embed[\"W_pos\"]", shifted, rows);
@@ -263,7 +264,7 @@ final class TransformerScript {
                         settings.dModel(),
                         members.isThere() ? "None" : weight,
                         members.isThere() ? "None" : bias,
-                        Normalisation.EPSILON);
+                        TransformerSettings.Norm.EPSILON);
         return members.isThere()
                 ? new NormalisedRows(normalised, weight, bias)
                 : new NormalisedRows(normalised, null, null);

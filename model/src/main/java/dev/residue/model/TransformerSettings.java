@@ -1,9 +1,13 @@
 package dev.residue.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The shape of a {@link HookedTransformer}; its components are the keys below {@code model} in an
@@ -67,6 +71,8 @@ public record TransformerSettings(
         @Nullable Double initialDeviation,
         DepthScaling depthScaling) {
 
+    private static final int WIDEST = 65_536;
+
     /** The non-linearity of an MLP. */
     public enum Activation {
         /** max(0, x). */
@@ -82,7 +88,10 @@ public record TransformerSettings(
         /** Nothing. */
         NONE,
         /** Layer normalisation with weight and bias, epsilon 1e-5. */
-        LAYER
+        LAYER;
+
+        /** What is added to the variance; torch's default. */
+        public static final float EPSILON = 1e-5f;
     }
 
     /** How a token's position enters the computation. */
@@ -174,6 +183,84 @@ public record TransformerSettings(
         return new TransformerSettingsBuilder(this);
     }
 
+    /**
+     * Reports every value that no transformer can have.
+     *
+     * @param problem takes a component's name and what would be right
+     */
+    public void check(BiConsumer<String, String> problem) {
+        range("layers", layers, 1, 96, problem);
+        range("heads", heads, 1, 1024, problem);
+        range("dModel", dModel, 1, WIDEST, problem);
+        if (dHead != null) {
+            range("dHead", dHead, 1, WIDEST, problem);
+        } else if (heads >= 1 && dModel % heads != 0) {
+            problem.accept(
+                    "dModel",
+                    "dModel %s is not divisible by %s heads; set another width or dHead"
+                            .formatted(dModel, heads));
+        }
+        if (mlp.size() != layers) {
+            problem.accept(
+                    "mlp",
+                    "%s entries for %s layers; give one width, or none, per layer"
+                            .formatted(mlp.size(), layers));
+        }
+        for (Integer width : mlp) {
+            if (width != null) {
+                range("mlp", width, 1, 4 * WIDEST, problem);
+            }
+        }
+        range("positionOffset", positionOffset, 0, WIDEST, problem);
+        if (placeWindow != null) {
+            range("placeWindow", placeWindow, 0, WIDEST, problem);
+        }
+        if (positions == Positions.ROTARY) {
+            if (positionOffset > 0) {
+                problem.accept(
+                        "positionOffset",
+                        "rotary positions see distances alone, which no offset changes; use 0");
+            }
+            if (heads >= 1 && headWidth() % 2 != 0) {
+                problem.accept(
+                        "dHead",
+                        "rotary positions turn pairs of dimensions, but a head has "
+                                + headWidth()
+                                + "; use an even width");
+            }
+        } else if (rotary != RotaryPairs.ADJACENT) {
+            problem.accept(
+                    "rotary",
+                    "nothing is turned where positions are not rotary; use positions: rotary, or"
+                            + " leave it out");
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            problem.accept("dropout", dropout + " is no share; use at least 0 and below 1");
+        }
+        if (tied && unembeddingBias) {
+            problem.accept("unembeddingBias", "a tied unembedding has no bias; use false");
+        }
+        positive("attentionScale", attentionScale, problem);
+        positive("initialDeviation", initialDeviation, problem);
+    }
+
+    private static void range(
+            String key, int value, int least, int most, BiConsumer<String, String> problem) {
+        if (value < least || value > most) {
+            problem.accept(
+                    key,
+                    String.format(
+                            Locale.ROOT, "%d is out of range; use %d to %d", value, least, most));
+        }
+    }
+
+    private static void positive(
+            String key, @Nullable Double value, BiConsumer<String, String> problem) {
+        if (value != null && !(value > 0 && Double.isFinite(value))) {
+            problem.accept(key, value + " must be a positive number, or none for the default");
+        }
+    }
+
     /** Returns whether an MLP has biases, resolved. */
     public boolean hasMlpBiases() {
         return mlpBiases != null ? mlpBiases : biases;
@@ -182,6 +269,18 @@ public record TransformerSettings(
     /** Returns the width of a head, resolved. */
     public int headWidth() {
         return dHead != null ? dHead : dModel / heads;
+    }
+
+    /** Returns each position's row of the position embedding, but for a shift. */
+    public int[] positionRows(Geometry geometry) {
+        return positions == Positions.PLACE
+                ? geometry.places().clone()
+                : IntStream.range(0, geometry.context()).toArray();
+    }
+
+    /** Returns how many rows the position embedding has. */
+    public int positionRowCount(Geometry geometry) {
+        return IntStream.of(positionRows(geometry)).max().orElse(0) + 1 + positionOffset;
     }
 
     /** Returns what query-key products are multiplied by, resolved. */

@@ -1,8 +1,9 @@
 package dev.residue.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds {@link TransformerSettings}: what begins with {@code set} must be given, what begins with
@@ -196,8 +197,7 @@ public final class TransformerSettingsBuilder {
                         initialDeviation,
                         depthScaling);
         List<String> problems = new ArrayList<>();
-        new TransformerFactory()
-                .check(settings, (key, problem) -> problems.add(key + ": " + problem));
+        settings.check((key, problem) -> problems.add(key + ": " + problem));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "no transformer can be so: " + String.join("; ", problems));

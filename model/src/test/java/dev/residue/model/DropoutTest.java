@@ -8,15 +8,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+
 import dev.residue.testing.Rounding;
+
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
 
 /** The program drops what the block computed call by call drops, where and how that does. */
 class DropoutTest extends TransformerFixture {
@@ -134,7 +137,8 @@ class DropoutTest extends TransformerFixture {
             NDArray input = scope.create(tokens, new Shape(SEQUENCES, CONTEXT));
             NDArray result =
                     plain
-                            ? block.plainLogits(block.pass(store, input, true, Hooks.none()), input)
+                            ? block.stack()
+                                    .unobserved(block.pass(store, input, true, Hooks.none()), input)
                             : block.forward(store, new NDList(input), true).singletonOrThrow();
             // all of one sign: where a drop makes positions alike, their sums must not cancel
             collector.backward(result.mul(ramp(result).add(1.5f)).sum());

@@ -8,8 +8,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+
 import dev.residue.testing.Rounding;
 import dev.residue.testing.Sampling;
+
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,11 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a transformer computes, and its gradients. */
 class HookedTransformerTest extends TransformerFixture {
@@ -88,7 +91,8 @@ class HookedTransformerTest extends TransformerFixture {
     private float[] plainLogits(HookedTransformer block, long[] tokens) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray input = scope.create(tokens, new Shape(BATCH, context));
-            return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
+            return block.stack()
+                    .unobserved(block.pass(store, input, false, Hooks.none()), input)
                     .toFloatArray();
         }
     }

@@ -4,16 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Which dimensions rotary positions turn together. */
 class RotaryEmbeddingTest extends TransformerFixture {
@@ -176,7 +178,8 @@ class RotaryEmbeddingTest extends TransformerFixture {
 
     private float[] plain(HookedTransformer block, long[] tokens) {
         NDArray input = manager.create(tokens, new Shape(BATCH, context));
-        return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
+        return block.stack()
+                .unobserved(block.pass(store, input, false, Hooks.none()), input)
                 .toFloatArray();
     }
 
