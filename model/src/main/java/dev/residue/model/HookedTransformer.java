@@ -9,9 +9,16 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-
-import org.jspecify.annotations.Nullable;
-
+import dev.residue.model.component.DecoderStack;
+import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.component.ForwardPass;
+import dev.residue.model.component.KeyValueCache;
+import dev.residue.model.hook.HookPoint;
+import dev.residue.model.hook.HookScope;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
+import dev.residue.model.torchscript.CompiledTransformer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder-only transformer whose every activation can be observed and replaced.

@@ -3,7 +3,7 @@ package dev.residue.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-
+import dev.residue.model.settings.Geometry;
 import java.util.Set;
 
 /**

@@ -14,15 +14,19 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
-
-import org.jspecify.annotations.Nullable;
-
+import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.component.ForwardPass;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
+import dev.residue.model.torchscript.CompiledTransformer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many transformers of one shape as one block: every parameter of a {@link HookedTransformer} with

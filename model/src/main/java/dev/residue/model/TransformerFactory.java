@@ -1,7 +1,8 @@
 package dev.residue.model;
 
 import ai.djl.nn.Block;
-
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 

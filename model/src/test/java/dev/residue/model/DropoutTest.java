@@ -8,18 +8,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-
+import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.testing.Rounding;
-
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
 
 /** The program drops what the block computed call by call drops, where and how that does. */
 class DropoutTest extends TransformerFixture {
@@ -40,20 +40,20 @@ class DropoutTest extends TransformerFixture {
         private long draws;
 
         @Override
-        void begin() {
+        public void begin() {
             super.begin();
             sizes.clear();
             draws = 0;
         }
 
         @Override
-        NDArray kept(NDManager manager, Device device, Shape shape, double share) {
+        public NDArray kept(NDManager manager, Device device, Shape shape, double share) {
             sizes.add(shape.size());
             return super.kept(manager, device, shape, share);
         }
 
         @Override
-        long decisions(int bound) {
+        protected long decisions(int bound) {
             return decisions.applyAsLong(draws++);
         }
     }
