@@ -87,12 +87,10 @@ public final class HookedTransformer extends AbstractBlock {
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the shape of this transformer. */
     public TransformerSettings settings() {
         return settings;
     }
 
-    /** Returns what its task fixed. */
     public Geometry geometry() {
         return geometry;
     }

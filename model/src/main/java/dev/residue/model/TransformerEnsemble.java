@@ -111,17 +111,14 @@ public final class TransformerEnsemble extends AbstractBlock {
         each.forEach(own -> stacked.put(own, parameter));
     }
 
-    /** Returns the number of members. */
     public int size() {
         return members.size();
     }
 
-    /** Returns the members' shape. */
     public TransformerSettings settings() {
         return members.get(0).settings();
     }
 
-    /** Returns what their task fixed. */
     public Geometry geometry() {
         return members.get(0).geometry();
     }

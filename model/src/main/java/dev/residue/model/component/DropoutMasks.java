@@ -33,7 +33,6 @@ public class DropoutMasks {
     private SplittableRandom random = new SplittableRandom();
     private MaskTable octets = new MaskTable(1);
 
-    /** Begins a training pass. */
     public void begin() {
         random = new SplittableRandom(RandomUtils.RANDOM.nextLong());
     }

@@ -36,7 +36,6 @@ final class Mlp {
         return outputBias == null ? output : output.add(pass.value(outputBias));
     }
 
-    /** The non-linearity of an MLP. */
     private static final class Nonlinearity {
 
         /**

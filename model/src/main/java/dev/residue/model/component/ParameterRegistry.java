@@ -35,12 +35,10 @@ record ParameterRegistry(TransformerSettings settings, long seed, UnaryOperator<
         return has ? zeros(name, shape) : null;
     }
 
-    /** Registers a vector of initial zeros. */
     Parameter zeros(String name, Shape shape) {
         return add(name, shape, Parameter.Type.BIAS, Initializer.ZEROS);
     }
 
-    /** Registers a vector of initial ones. */
     Parameter ones(String name, Shape shape) {
         return add(name, shape, Parameter.Type.GAMMA, Initializer.ONES);
     }

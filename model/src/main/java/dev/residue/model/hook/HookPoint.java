@@ -29,59 +29,44 @@ import java.util.List;
  */
 public record HookPoint(String name, String shape, String meaning) {
 
+    private static final String RESIDUAL = "[batch, position, dModel]";
+    private static final String HEADS = "[batch, position, head, dHead]";
+    private static final String PATTERN = "[batch, head, query, key]";
+    private static final String NEURONS = "[batch, position, dMlp]";
+
     /** Returns every hook point of a transformer, in the order of the computation. */
     public static List<HookPoint> all(TransformerSettings settings) {
         List<HookPoint> points = new ArrayList<>();
-        points.add(new HookPoint("hook_embed", RESIDUAL, "token embedding"));
+        add(points, "hook_embed", RESIDUAL, "token embedding");
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         if (!rotary) {
-            points.add(new HookPoint("hook_pos_embed", RESIDUAL, "position embedding"));
+            add(points, "hook_pos_embed", RESIDUAL, "position embedding");
         }
         for (int layer = 0; layer < settings.layers(); layer++) {
             String block = "blocks." + layer + ".";
-            points.add(
-                    new HookPoint(block + "hook_resid_pre", RESIDUAL, "residual stream, entering"));
+            add(points, block + "hook_resid_pre", RESIDUAL, "residual stream, entering");
             addNormalisation(points, block + "ln1", settings);
-            points.add(new HookPoint(block + "attn.hook_q", HEADS, "queries"));
-            points.add(new HookPoint(block + "attn.hook_k", HEADS, "keys"));
-            points.add(new HookPoint(block + "attn.hook_v", HEADS, "values"));
+            String attention = block + "attn.";
+            add(points, attention + "hook_q", HEADS, "queries");
+            add(points, attention + "hook_k", HEADS, "keys");
+            add(points, attention + "hook_v", HEADS, "values");
             if (rotary) {
-                points.add(
-                        new HookPoint(
-                                block + "attn.hook_rot_q", HEADS, "queries, turned by position"));
-                points.add(
-                        new HookPoint(
-                                block + "attn.hook_rot_k", HEADS, "keys, turned by position"));
+                add(points, attention + "hook_rot_q", HEADS, "queries, turned by position");
+                add(points, attention + "hook_rot_k", HEADS, "keys, turned by position");
             }
-            points.add(
-                    new HookPoint(
-                            block + "attn.hook_attn_scores",
-                            PATTERN,
-                            "attention logits, scaled, -∞ where masked"));
-            points.add(new HookPoint(block + "attn.hook_pattern", PATTERN, "attention pattern"));
-            points.add(new HookPoint(block + "attn.hook_z", HEADS, "values mixed by the pattern"));
-            points.add(new HookPoint(block + "hook_attn_out", RESIDUAL, "output of all heads"));
+            String scores = "attention logits, scaled, -∞ where masked";
+            add(points, attention + "hook_attn_scores", PATTERN, scores);
+            add(points, attention + "hook_pattern", PATTERN, "attention pattern");
+            add(points, attention + "hook_z", HEADS, "values mixed by the pattern");
+            add(points, block + "hook_attn_out", RESIDUAL, "output of all heads");
             if (settings.mlp().get(layer) != null) {
-                points.add(
-                        new HookPoint(
-                                block + "hook_resid_mid",
-                                RESIDUAL,
-                                "residual stream after attention"));
+                add(points, block + "hook_resid_mid", RESIDUAL, "residual stream after attention");
                 addNormalisation(points, block + "ln2", settings);
-                points.add(
-                        new HookPoint(
-                                block + "mlp.hook_pre",
-                                "[batch, position, dMlp]",
-                                "MLP before the activation"));
-                points.add(
-                        new HookPoint(
-                                block + "mlp.hook_post",
-                                "[batch, position, dMlp]",
-                                "MLP after the activation"));
-                points.add(new HookPoint(block + "hook_mlp_out", RESIDUAL, "output of the MLP"));
+                add(points, block + "mlp.hook_pre", NEURONS, "MLP before the activation");
+                add(points, block + "mlp.hook_post", NEURONS, "MLP after the activation");
+                add(points, block + "hook_mlp_out", RESIDUAL, "output of the MLP");
             }
-            points.add(
-                    new HookPoint(block + "hook_resid_post", RESIDUAL, "residual stream, leaving"));
+            add(points, block + "hook_resid_post", RESIDUAL, "residual stream, leaving");
         }
         addNormalisation(points, "ln_final", settings);
         return points;
@@ -90,20 +75,14 @@ public record HookPoint(String name, String shape, String meaning) {
     private static void addNormalisation(
             List<HookPoint> points, String name, TransformerSettings settings) {
         if (settings.norm() == TransformerSettings.Norm.LAYER) {
-            points.add(
-                    new HookPoint(
-                            name + ".hook_scale",
-                            "[batch, position, 1]",
-                            "standard deviation that the stream is divided by"));
-            points.add(
-                    new HookPoint(
-                            name + ".hook_normalized",
-                            RESIDUAL,
-                            "normalised stream, weight and bias applied"));
+            String scale = "standard deviation that the stream is divided by";
+            add(points, name + ".hook_scale", "[batch, position, 1]", scale);
+            String normalised = "normalised stream, weight and bias applied";
+            add(points, name + ".hook_normalized", RESIDUAL, normalised);
         }
     }
 
-    private static final String RESIDUAL = "[batch, position, dModel]";
-    private static final String HEADS = "[batch, position, head, dHead]";
-    private static final String PATTERN = "[batch, head, query, key]";
+    private static void add(List<HookPoint> points, String name, String shape, String meaning) {
+        points.add(new HookPoint(name, shape, meaning));
+    }
 }

@@ -169,7 +169,6 @@ public final class Hooks {
                                                                         transformer)));
     }
 
-    /** Returns whether nothing is observed or replaced. */
     public boolean isEmpty() {
         return byName.isEmpty();
     }

@@ -177,7 +177,6 @@ public record TransformerSettings(
         return new TransformerSettingsBuilder();
     }
 
-    /** Returns a builder that begins with these settings. */
     public TransformerSettingsBuilder toBuilder() {
         return new TransformerSettingsBuilder(this);
     }

@@ -126,10 +126,9 @@ abstract class AttentionScript {
             String pattern = writer.let("torch.softmax(%s, -1)", scores);
             return kept(pattern);
         }
-        String rows = writer.let("torch.reshape(%s, [-1, %d])", scores, context);
+        String rows = writer.reshape(scores, -1, context);
         String pattern = writer.let("torch.softmax(torch.t(%s), 0)", rows); // [T, B H R]
-        pattern =
-                writer.let("torch.reshape(%s, [%d, -1, %d])", keptByKey(pattern), context, asking);
+        pattern = writer.reshape(keptByKey(pattern), context, -1, asking);
         return writer.let("torch.permute(%s, [1, 2, 0])", pattern);
     }
 
@@ -156,8 +155,7 @@ abstract class AttentionScript {
         if (!members.isThere()) {
             return writer.let("torch.mul(%s, %s)", pattern, kept);
         }
-        String each =
-                writer.let("torch.reshape(%s, [%d, %d, -1])", pattern, context, members.count());
+        String each = writer.reshape(pattern, context, members.count(), -1);
         return writer.let("torch.mul(%s, torch.transpose(%s, 0, 1))", each, kept);
     }
 }

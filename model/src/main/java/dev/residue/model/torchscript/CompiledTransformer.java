@@ -35,7 +35,6 @@ import java.util.stream.LongStream;
  */
 public final class CompiledTransformer {
 
-    /** The engine that runs TorchScript. */
     private static final String ENGINE = "PyTorch";
 
     private static final String CONSTANTS = "constants";

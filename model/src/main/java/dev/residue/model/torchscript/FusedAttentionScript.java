@@ -1,6 +1,5 @@
 package dev.residue.model.torchscript;
 
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Attention without dropout, which LibTorch computes in one operation. */
@@ -30,34 +29,11 @@ final class FusedAttentionScript extends MultiHeadScript {
     @Override
     String[] project(
             NormalisedRows normalised, @Nullable String ids, int positions, String... letters) {
-        StringJoiner weights = new StringJoiner(", ");
-        StringJoiner joinedBiases = new StringJoiner(", ");
-        for (String letter : letters) {
-            weights.add(weight(letter));
-            if (biases) {
-                joinedBiases.add(bias(letter));
-            }
-        }
-        int axis = members.axis(0);
-        String lead = members.lead();
-        String joined = writer.let("torch.cat([%s], %d)", weights, axis); // [all H, D, W]
-        String matrix =
-                writer.let(
-                        "torch.reshape(torch.permute(%s, %s), [%s%d, -1])",
-                        joined, members.order(1, 0, 2), lead, dModel);
-        String bias =
-                biases
-                        ? writer.let(
-                                "torch.reshape(torch.cat([%s], %d), [%s-1])",
-                                joinedBiases, axis, lead)
-                        : null;
-        NormalisedRows flat = normalised.with(order.flat(normalised.rows()));
-        String projected = program.product(flat, matrix, bias);
+        int[] axes = {1, 0, 2}; // of [all H, D, W]
+        String projected = joined(normalised, "cat", 0, axes, letters);
         int count = letters.length;
-        String split =
-                writer.let(
-                        "torch.reshape(%s, [-1, %d, %d, %d, %d])",
-                        program.values(projected, ids), positions, count, heads, dHead);
+        String values = program.values(projected, ids);
+        String split = writer.reshape(values, -1, positions, count, heads, dHead);
         return writer.unbind(split, 2, count);
     }
 }

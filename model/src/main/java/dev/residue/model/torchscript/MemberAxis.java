@@ -1,6 +1,7 @@
 package dev.residue.model.torchscript;
 
 import java.util.StringJoiner;
+import java.util.stream.LongStream;
 
 /**
  * Whether the arrays of a {@link TransformerScript} have a leading axis of members, and how that
@@ -17,6 +18,12 @@ record MemberAxis(int count) {
     /** Returns what stands before the axes of one model in a shape: nothing, or {@code "8, "}. */
     String lead() {
         return isThere() ? count + ", " : "";
+    }
+
+    /** Returns the axes of one model, and before them that of members. */
+    long[] axes(long... one) {
+        LongStream members = isThere() ? LongStream.of(count) : LongStream.empty();
+        return LongStream.concat(members, LongStream.of(one)).toArray();
     }
 
     /** Returns where an axis of one model stands. */
@@ -36,12 +43,10 @@ record MemberAxis(int count) {
         return order.toString();
     }
 
-    /** Returns a matrix with its two axes exchanged. */
     String transposed(String matrix) {
         return isThere() ? "torch.transpose(" + matrix + ", 1, 2)" : "torch.t(" + matrix + ")";
     }
 
-    /** Returns the product of two matrices. */
     String product(String left, String right) {
         return (isThere() ? "torch.bmm(" : "torch.mm(") + left + ", " + right + ")";
     }

@@ -1,6 +1,7 @@
 package dev.residue.model.torchscript;
 
 import dev.residue.model.settings.TransformerSettings;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Attention of many heads, whose queries, keys and values are one product. */
@@ -32,10 +33,8 @@ abstract class MultiHeadScript extends AttentionScript {
             k = turned(k, turns("turns"), axes(context));
         }
         long width = (long) heads * dHead;
-        String lead = members.lead();
-        String mixed = writer.let("torch.reshape(%s, [%s-1, %d])", mixed(q, k, v), lead, width);
-        String output =
-                writer.let("torch.reshape(%s, [%s%d, %d])", weight("O"), lead, width, dModel);
+        String mixed = writer.reshape(mixed(q, k, v), members.axes(-1, width));
+        String output = writer.reshape(weight("O"), members.axes(width, dModel));
         return program.product(mixed, output, biases ? bias("O") : null);
     }
 
@@ -46,6 +45,37 @@ abstract class MultiHeadScript extends AttentionScript {
      */
     abstract String[] project(
             NormalisedRows normalised, @Nullable String ids, int positions, String... letters);
+
+    /**
+     * Multiplies by the weights of projections as one matrix, and adds their biases.
+     *
+     * @param join how TorchScript joins arrays, along an axis of one model
+     * @param turned the order of the joined weights' axes, D first
+     */
+    final String joined(
+            NormalisedRows normalised, String join, int axis, int[] turned, String... letters) {
+        StringJoiner weights = new StringJoiner(", ");
+        StringJoiner joinedBiases = new StringJoiner(", ");
+        for (String letter : letters) {
+            weights.add(scaled(letter, weight(letter)));
+            if (biases) {
+                joinedBiases.add(scaled(letter, bias(letter)));
+            }
+        }
+        String call = "torch." + join + "([%s], " + members.axis(axis) + ")";
+        String joined = writer.let(call, weights);
+        String first = "torch.permute(" + joined + ", " + members.order(turned) + ")";
+        String matrix = writer.reshape(first, members.axes(dModel, -1));
+        String bias =
+                biases ? writer.reshape(call.formatted(joinedBiases), members.axes(-1)) : null;
+        NormalisedRows flat = normalised.with(order.flat(normalised.rows()));
+        return program.product(flat, matrix, bias);
+    }
+
+    /** Scales what makes queries, where {@link #mixed} does not. */
+    String scaled(String letter, String weight) {
+        return weight;
+    }
 
     /** Returns the axes of what {@link #project} makes, but for the last one, W. */
     abstract String axes(int positions);

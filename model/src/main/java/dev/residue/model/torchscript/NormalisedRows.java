@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record NormalisedRows(String rows, @Nullable String weight, @Nullable String bias) {
 
-    /** Returns other rows of the same stream. */
     NormalisedRows with(String others) {
         return new NormalisedRows(others, weight, bias);
     }

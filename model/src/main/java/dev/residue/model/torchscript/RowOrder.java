@@ -43,12 +43,10 @@ final class RowOrder {
     String ids(String ids) {
         if (members.isThere()) {
             return byPosition
-                    ? writer.let(
-                            "torch.reshape(torch.transpose(%s, 1, 2), [%d, -1])",
-                            ids, members.count())
-                    : writer.let("torch.reshape(%s, [-1, %d])", ids, context);
+                    ? writer.reshape("torch.transpose(" + ids + ", 1, 2)", members.count(), -1)
+                    : writer.reshape(ids, -1, context);
         }
-        return byPosition ? writer.let("torch.reshape(torch.t(%s), [-1])", ids) : ids;
+        return byPosition ? writer.reshape("torch.t(" + ids + ")", -1) : ids;
     }
 
     /** Makes a stream of {@code [B, T, D]}. */
@@ -56,16 +54,12 @@ final class RowOrder {
         if (byPosition) {
             return rows(perSequence, context, dModel);
         }
-        return members.isThere()
-                ? writer.let("torch.reshape(%s, [-1, %d, %d])", perSequence, context, dModel)
-                : perSequence;
+        return members.isThere() ? writer.reshape(perSequence, -1, context, dModel) : perSequence;
     }
 
     /** Takes the axes for sequence and position away: {@code [row, D]}. */
     String flat(String stream) {
-        return byPosition
-                ? stream
-                : writer.let("torch.reshape(%s, [%s-1, %d])", stream, members.lead(), dModel);
+        return byPosition ? stream : writer.reshape(stream, members.axes(-1, dModel));
     }
 
     /** Gives the stream its axes: {@code [B, T, D]}. */
@@ -76,16 +70,11 @@ final class RowOrder {
     /** Gives rows {@code [row, width]} axes: {@code [B, position, width]}. */
     String perSequence(String rows, int positions, long width) {
         if (!byPosition) {
-            return writer.let("torch.reshape(%s, [-1, %d, %d])", rows, positions, width);
+            return writer.reshape(rows, -1, positions, width);
         }
-        String axes =
-                writer.let(
-                        "torch.reshape(%s, [%s%d, -1, %d])",
-                        rows, members.lead(), positions, width);
+        String axes = writer.reshape(rows, members.axes(positions, -1, width));
         String perSequence = writer.let("torch.permute(%s, %s)", axes, members.order(1, 0, 2));
-        return members.isThere()
-                ? writer.let("torch.reshape(%s, [-1, %d, %d])", perSequence, positions, width)
-                : perSequence;
+        return members.isThere() ? writer.reshape(perSequence, -1, positions, width) : perSequence;
     }
 
     /** Makes rows of {@code [B, position, width]}: {@code [row, width]}. */
@@ -93,14 +82,11 @@ final class RowOrder {
         String ordered = perSequence;
         if (byPosition) {
             if (members.isThere()) {
-                ordered =
-                        writer.let(
-                                "torch.reshape(%s, [%d, -1, %d, %d])",
-                                perSequence, members.count(), positions, width);
+                ordered = writer.reshape(perSequence, members.axes(-1, positions, width));
             }
             ordered = writer.let("torch.permute(%s, %s)", ordered, members.order(1, 0, 2));
         }
-        return writer.let("torch.reshape(%s, [%s-1, %d])", ordered, members.lead(), width);
+        return writer.reshape(ordered, members.axes(-1, width));
     }
 
     /** Picks the read positions of the stream. */
@@ -110,19 +96,17 @@ final class RowOrder {
                     ? slice(stream, 1)
                     : writer.let("torch.matmul(selection, %s)", stream);
         }
-        String lead = members.lead();
         String picked;
         if (reads.areEvenlySpaced()) {
-            String axes =
-                    writer.let("torch.reshape(%s, [%s%d, -1, %d])", stream, lead, context, dModel);
+            String axes = writer.reshape(stream, members.axes(context, -1, dModel));
             picked = slice(axes, members.axis(0));
         } else {
             picked =
                     writer.let(
                             "torch.%s(selection, torch.reshape(%s, [%s%d, -1]))",
-                            members.isThere() ? "matmul" : "mm", stream, lead, context);
+                            members.isThere() ? "matmul" : "mm", stream, members.lead(), context);
         }
-        return writer.let("torch.reshape(%s, [%s-1, %d])", picked, lead, dModel);
+        return writer.reshape(picked, members.axes(-1, dModel));
     }
 
     private String slice(String x, int axis) {

@@ -1,6 +1,7 @@
 package dev.residue.model.torchscript;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,11 @@ final class ScriptWriter {
         String name = "v" + lines.size();
         lines.add(name + " = " + String.format(Locale.ROOT, expression, values));
         return name;
+    }
+
+    /** Gives a value other axes, of which one may be -1. */
+    String reshape(String value, long... axes) {
+        return let("torch.reshape(%s, %s)", value, Arrays.toString(axes));
     }
 
     /** Splits a value along an axis of a known size, and returns the names of its parts. */

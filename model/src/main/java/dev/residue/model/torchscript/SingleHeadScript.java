@@ -17,20 +17,14 @@ final class SingleHeadScript extends AttentionScript {
     @Override
     String write(NormalisedRows normalised, @Nullable String ids) {
         String rows = program.whole(normalised);
-        String lead = members.lead();
-        String heads =
-                writer.let("torch.reshape(%s, [%s%d, %d])", weight("K"), lead, dModel, dHead);
-        String keyWeight = writer.let(members.transposed(heads));
-        String output =
-                writer.let("torch.reshape(%s, [%s%d, %d])", weight("O"), lead, dHead, dModel);
+        String keyWeight = writer.let(members.transposed(matrix("K", dModel, dHead)));
+        String output = matrix("O", dHead, dModel);
         String queryWeight =
                 writer.let(
                         "torch.mul(torch.reshape(%s, [%s%d, %d]), %s)",
-                        weight("Q"), lead, dModel, dHead, scale);
+                        weight("Q"), members.lead(), dModel, dHead, scale);
         String queryKey = writer.let(members.product(queryWeight, keyWeight)); // [D, D]
-        String values =
-                writer.let("torch.reshape(%s, [%s%d, %d])", weight("V"), lead, dModel, dHead);
-        String valueOutput = writer.let(members.product(values, output));
+        String valueOutput = writer.let(members.product(matrix("V", dModel, dHead), output));
         String stream = program.values(rows, ids);
         String keys = order.perSequence(stream);
         String asked =
@@ -68,6 +62,11 @@ final class SingleHeadScript extends AttentionScript {
         }
         String whole = writer.let("torch.add(%s, %s)", attended, valueBias);
         return writer.let("torch.add(%s, %s)", whole, members.ofRows(bias("O")));
+    }
+
+    /** Takes the axis of the one head away. */
+    private String matrix(String letter, int rows, int columns) {
+        return writer.reshape(weight(letter), members.axes(rows, columns));
     }
 
     /** Returns rows so that a member's bias is added to that member's. */

@@ -81,10 +81,8 @@ final class TransformerScript {
         String perSequence = order.perSequence(logits, reads.count(), geometry.classes());
         String result = writer.let("torch.contiguous(%s)", perSequence);
         if (members.isThere()) {
-            result =
-                    writer.let(
-                            "torch.reshape(%s, [%s-1, %d, %d])",
-                            result, members.lead(), reads.count(), geometry.classes());
+            long[] axes = members.axes(-1, reads.count(), geometry.classes());
+            result = writer.reshape(result, axes);
         }
         List<String> body = writer.returning(result);
         if (variant.dropping) {
@@ -111,10 +109,7 @@ final class TransformerScript {
                     writer.let(
                             "torch.add(torch.unsqueeze(embed[\"W_E\"], %d), %s)",
                             members.axis(1), positions());
-            String table =
-                    writer.let(
-                            "torch.reshape(%s, [%s-1, %d])",
-                            rows, members.lead(), settings.dModel());
+            String table = writer.reshape(rows, members.axes(-1, settings.dModel()));
             String first = writer.let("torch.mul(tokens, %d)", geometry.context());
             String ids = writer.let("torch.add(%s, columns)", first);
             return new Stream(table, order.ids(ofMembers(ids, tableRows())));
@@ -230,10 +225,7 @@ final class TransformerScript {
         if (normalised.weight() == null || normalised.bias() == null) {
             return normalised.rows();
         }
-        String rows =
-                writer.let(
-                        "torch.reshape(%s, [%s-1, %d])",
-                        normalised.rows(), members.lead(), settings.dModel());
+        String rows = writer.reshape(normalised.rows(), members.axes(-1, settings.dModel()));
         String whole =
                 writer.let(
                         "torch.addcmul(torch.unsqueeze(%s, 1), %s, torch.unsqueeze(%s, 1))",

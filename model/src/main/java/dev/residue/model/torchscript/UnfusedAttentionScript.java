@@ -1,6 +1,5 @@
 package dev.residue.model.torchscript;
 
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +41,7 @@ final class UnfusedAttentionScript extends MultiHeadScript {
     private String mixedOfMembers(String q, String k, String v) {
         String scores = writer.let("torch.baddbmm(%s, %s, torch.transpose(%s, 1, 2))", mask, q, k);
         String z = writer.let("torch.bmm(%s, %s)", pattern(scores), v);
-        String each =
-                writer.let(
-                        "torch.reshape(%s, [%d, -1, %d, %d])", z, members.count(), asking, dHead);
+        String each = writer.reshape(z, members.axes(-1, asking, dHead));
         return writer.let("torch.transpose(%s, 1, 2)", each);
     }
 
@@ -56,49 +53,21 @@ final class UnfusedAttentionScript extends MultiHeadScript {
     @Override
     String[] project(
             NormalisedRows normalised, @Nullable String ids, int positions, String... letters) {
-        StringJoiner weights = new StringJoiner(", ");
-        StringJoiner joinedBiases = new StringJoiner(", ");
-        for (String letter : letters) {
-            weights.add(scaled(letter, weight(letter)));
-            if (biases) {
-                joinedBiases.add(scaled(letter, bias(letter)));
-            }
-        }
+        int[] axes = {2, 0, 1, 3}; // of [H, letter, D, W]
+        String projected = program.values(joined(normalised, "stack", 1, axes, letters), ids);
         int count = letters.length;
-        int axis = members.axis(1);
-        String lead = members.lead();
-        String joined = writer.let("torch.stack([%s], %d)", weights, axis); // [H, letter, D, W]
-        String matrix =
-                writer.let(
-                        "torch.reshape(torch.permute(%s, %s), [%s%d, -1])",
-                        joined, members.order(2, 0, 1, 3), lead, dModel);
-        String bias =
-                biases
-                        ? writer.let(
-                                "torch.reshape(torch.stack([%s], %d), [%s-1])",
-                                joinedBiases, axis, lead)
-                        : null;
-        String projected = program.values(program.product(normalised, matrix, bias), ids);
         if (members.isThere()) {
-            String each =
-                    writer.let(
-                            "torch.reshape(%s, [%s%d, -1, %d, %d])",
-                            projected, lead, positions, count, dHead);
+            String each = writer.reshape(projected, members.axes(positions, -1, count, dHead));
             String first = writer.let("torch.permute(%s, [3, 0, 2, 1, 4])", each);
-            return writer.unbind(
-                    writer.let(
-                            "torch.reshape(%s, [%d, -1, %d, %d])", first, count, positions, dHead),
-                    0,
-                    count);
+            return writer.unbind(writer.reshape(first, count, -1, positions, dHead), 0, count);
         }
-        String split =
-                writer.let(
-                        "torch.reshape(%s, [%d, -1, %d, %d])", projected, positions, count, dHead);
+        String split = writer.reshape(projected, positions, -1, count, dHead);
         return writer.unbind(split, 2, count);
     }
 
     /** Scales what makes queries, which is smaller than the scores. */
-    private String scaled(String letter, String weight) {
+    @Override
+    String scaled(String letter, String weight) {
         return letter.equals("Q") ? "torch.mul(" + weight + ", " + scale + ")" : weight;
     }
 }
