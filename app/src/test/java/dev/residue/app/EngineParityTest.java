@@ -6,7 +6,7 @@ import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.experiment.Presets;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.testing.Rounding;
 import java.util.ArrayList;
 import java.util.List;

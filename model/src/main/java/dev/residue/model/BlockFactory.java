@@ -1,6 +1,7 @@
 package dev.residue.model;
 
 import ai.djl.nn.Block;
+import dev.residue.model.settings.Geometry;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 

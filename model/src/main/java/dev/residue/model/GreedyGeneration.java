@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import dev.residue.model.component.KeyValueCache;
+import dev.residue.model.settings.Geometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,17 +3,22 @@ package dev.residue.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Embedding;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
-import java.util.ArrayList;
+import dev.residue.model.component.DecoderStack;
+import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.component.ForwardPass;
+import dev.residue.model.component.KeyValueCache;
+import dev.residue.model.hook.HookPoint;
+import dev.residue.model.hook.HookScope;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
+import dev.residue.model.torchscript.CompiledTransformer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +46,10 @@ public final class HookedTransformer extends AbstractBlock {
 
     private final TransformerSettings settings;
     private final Geometry geometry;
-    private final ReadPositions reads;
-    private final long seed;
-    private final Parameter tokenEmbedding; // [vocabulary, dModel]
-    private final @Nullable PositionEmbedding positionEmbedding; // none where they are rotary
-    private final List<Layer> layers = new ArrayList<>();
-    private final Normalisation beforeUnembedding;
-    private final @Nullable Parameter unembedding; // [dModel, classes]; none where tied
-    private final @Nullable Parameter unembeddingBias; // [classes]
-    private final Set<String> hookNames;
-    private final QueryPositions everywhere;
-    private final QueryPositions atReads;
+    private final DecoderStack stack;
     private final CompiledTransformer programs;
     private final DropoutMasks masks;
+    private final Set<String> hookNames;
     private final HookScope hookScope = new HookScope();
 
     /**
@@ -72,11 +67,9 @@ public final class HookedTransformer extends AbstractBlock {
     HookedTransformer(
             TransformerSettings settings, Geometry geometry, long seed, DropoutMasks masks) {
         super(VERSION);
-        this.masks = masks;
         this.settings = settings;
         this.geometry = geometry;
-        this.seed = seed;
-        this.reads = new ReadPositions(geometry.readPositions());
+        this.masks = masks;
         if (settings.tied() && geometry.classes() != geometry.vocabulary()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -86,43 +79,18 @@ public final class HookedTransformer extends AbstractBlock {
                             geometry.classes(),
                             geometry.vocabulary()));
         }
-        Registry registry = new Registry();
-        int dModel = settings.dModel();
-        int context = geometry.context();
-        tokenEmbedding = registry.weight("embed.W_E", new Shape(geometry.vocabulary(), dModel));
-        positionEmbedding =
-                settings.positions() == TransformerSettings.Positions.ROTARY
-                        ? null
-                        : new PositionEmbedding(settings, geometry, registry);
-        for (int layer = 0; layer < settings.layers(); layer++) {
-            layers.add(new Layer(layer, settings, registry));
-        }
-        beforeUnembedding = new Normalisation("ln_final", settings, registry);
-        unembedding =
-                settings.tied()
-                        ? null
-                        : registry.weight("unembed.W_U", new Shape(dModel, geometry.classes()));
-        unembeddingBias =
-                settings.unembeddingBias()
-                        ? registry.zeros("unembed.b_U", new Shape(geometry.classes()))
-                        : null;
-        int[] places = geometry.places();
-        everywhere =
-                QueryPositions.of(IntStream.range(0, context).toArray(), context, places, settings);
-        atReads = QueryPositions.of(reads.toArray(), context, places, settings);
-        programs = programs(parameters.values(), MemberAxis.NONE);
+        stack = new DecoderStack(settings, geometry, seed, this::addParameter);
+        programs = programs(parameters.values(), 0);
         hookNames =
                 HookPoint.all(settings).stream()
                         .map(HookPoint::name)
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the shape of this transformer. */
     public TransformerSettings settings() {
         return settings;
     }
 
-    /** Returns what its task fixed. */
     public Geometry geometry() {
         return geometry;
     }
@@ -189,7 +157,7 @@ public final class HookedTransformer extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> parameters) {
-        Hooks hooks = hookScope.take().and(Hooks.from(parameters));
+        Hooks hooks = hookScope.take().and(Hooks.from(parameters, HookedTransformer.class));
         checkNames(hooks);
         NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
         ForwardPass pass = pass(store, tokens, training, hooks);
@@ -198,107 +166,39 @@ public final class HookedTransformer extends AbstractBlock {
 
     private NDArray logits(ForwardPass pass, NDArray tokens) {
         if (!pass.hooks().isEmpty()) {
-            NDArray normalised = beforeUnembedding.observed(pass, observed(pass, tokens));
-            return unembedded(pass, reads.of(pass, normalised));
+            return stack.observed(pass, tokens);
         }
-        return CompiledTransformer.canRun(pass, pass.value(tokenEmbedding))
+        return programs.canRun(pass)
                 ? programs.logits(pass, tokens, drawing -> drawing.apply(pass.masks()))
-                : plainLogits(pass, tokens);
+                : stack.unobserved(pass, tokens);
     }
 
-    /** Computes without hooks, call by call, as every engine can. */
-    NDArray plainLogits(ForwardPass pass, NDArray tokens) {
-        return unembedded(pass, beforeUnembedding.unobserved(pass, unobserved(pass, tokens)));
+    /** Returns what computes without hooks, call by call. */
+    DecoderStack stack() {
+        return stack;
     }
 
-    /** Makes the programs of many such transformers, whose weights lie one above the other. */
-    CompiledTransformer programs(Collection<Parameter> stacked, MemberAxis members) {
-        return new CompiledTransformer(
-                settings, geometry, reads, members, stacked, everywhere, atReads);
+    /**
+     * Makes the programs of many such transformers, whose weights lie one above the other.
+     *
+     * @param members their number; 0 for one transformer
+     */
+    CompiledTransformer programs(Collection<Parameter> stacked, int members) {
+        return new CompiledTransformer(stack, stacked, members);
     }
 
     ForwardPass pass(ParameterStore store, NDArray tokens, boolean training, Hooks hooks) {
         if (training) {
             masks.begin();
         }
-        NDManager constants =
-                store.getValue(tokenEmbedding, tokens.getDevice(), training).getManager();
-        return new ForwardPass(
-                store, tokens.getManager(), constants, tokens.getDevice(), training, hooks, masks);
+        Parameter any = parameters.values().iterator().next();
+        return ForwardPass.of(store, any, tokens, training, hooks, masks);
     }
 
-    /**
-     * Computes positions that follow those in the caches, without dropout: the logits of the last
-     * one, {@code [batch, classes]}.
-     *
-     * @param tokens the tokens that follow, {@code [batch, new]}
-     * @param from the position of the first of them
-     * @param caches each layer's keys and values of the positions before; they are added to
-     */
+    /** Computes positions that follow others, {@link DecoderStack#following}. */
     NDArray following(ParameterStore store, NDArray tokens, int from, List<KeyValueCache> caches) {
         hookScope.requireNone();
-        ForwardPass pass = pass(store, tokens, false, Hooks.none());
-        int count = (int) tokens.getShape().get(1);
-        int[] positions = IntStream.range(from, from + count).toArray();
-        QueryPositions asking =
-                QueryPositions.of(positions, from + count, geometry.places(), settings);
-        NDArray residual = lookUp(tokens, pass.value(tokenEmbedding));
-        if (positionEmbedding != null) {
-            residual = residual.add(positionEmbedding.of(pass, positions));
-        }
-        for (int layer = 0; layer < layers.size(); layer++) {
-            residual = layers.get(layer).following(pass, residual, asking, caches.get(layer));
-        }
-        NDArray last = residual.get(new NDIndex(":, " + (count - 1)));
-        return unembedded(pass, beforeUnembedding.unobserved(pass, last));
-    }
-
-    private NDArray unembedded(ForwardPass pass, NDArray read) {
-        NDArray matrix =
-                unembedding == null
-                        ? pass.owned(pass.value(tokenEmbedding).transpose())
-                        : pass.value(unembedding);
-        NDArray logits = read.matMul(matrix);
-        return unembeddingBias == null ? logits : logits.add(pass.value(unembeddingBias));
-    }
-
-    /** Computes every position, hook by hook. */
-    private NDArray observed(ForwardPass pass, NDArray tokens) {
-        NDArray residual = pass.hook("hook_embed", lookUp(tokens, pass.value(tokenEmbedding)));
-        if (positionEmbedding != null) {
-            NDArray positions = positionEmbedding.of(pass, tokens).broadcast(residual.getShape());
-            residual = residual.add(pass.hook("hook_pos_embed", positions));
-        }
-        residual = pass.dropped(residual, settings.dropout());
-        for (Layer layer : layers) {
-            residual = layer.observed(pass, residual, everywhere);
-        }
-        return residual;
-    }
-
-    /** Computes what the read positions depend on: {@code [batch, read, dModel]}. */
-    private NDArray unobserved(ForwardPass pass, NDArray tokens) {
-        NDArray residual = embed(pass, tokens);
-        int last = layers.size() - 1;
-        for (Layer layer : layers.subList(0, last)) {
-            residual = layer.everywhere(pass, residual, everywhere);
-        }
-        Layer layer = layers.get(last);
-        return reads.isAllOf(geometry.context())
-                ? layer.everywhere(pass, residual, everywhere)
-                : layer.atReads(pass, residual, everywhere, reads, atReads);
-    }
-
-    private NDArray embed(ForwardPass pass, NDArray tokens) {
-        NDArray embedded = lookUp(tokens, pass.value(tokenEmbedding));
-        if (positionEmbedding != null) {
-            embedded = embedded.add(positionEmbedding.of(pass, tokens));
-        }
-        return pass.dropped(embedded, settings.dropout());
-    }
-
-    private static NDArray lookUp(NDArray tokens, NDArray embeddings) {
-        return Embedding.embedding(tokens, embeddings, SparseFormat.DENSE).singletonOrThrow();
+        return stack.following(pass(store, tokens, false, Hooks.none()), tokens, from, caches);
     }
 
     private void checkNames(Hooks hooks) {
@@ -312,51 +212,8 @@ public final class HookedTransformer extends AbstractBlock {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        return new Shape[] {new Shape(inputShapes[0].get(0), reads.count(), geometry.classes())};
-    }
-
-    /** Adds parameters to this block, each with its shape and seeded initial values. */
-    private final class Registry implements ParameterRegistry {
-
-        @Override
-        public Parameter weight(String name, Shape shape) {
-            return normal(name, shape, settings.deviation());
-        }
-
-        @Override
-        public Parameter projection(String name, Shape shape, boolean mlp) {
-            return normal(name, shape, settings.projectionDeviation(mlp));
-        }
-
-        private Parameter normal(String name, Shape shape, double deviation) {
-            return add(name, shape, Parameter.Type.WEIGHT, new SeededNormal(seed, name, deviation));
-        }
-
-        @Override
-        public @Nullable Parameter bias(String name, Shape shape, boolean mlp) {
-            boolean has = mlp ? settings.hasMlpBiases() : settings.biases();
-            return has ? zeros(name, shape) : null;
-        }
-
-        @Override
-        public Parameter zeros(String name, Shape shape) {
-            return add(name, shape, Parameter.Type.BIAS, Initializer.ZEROS);
-        }
-
-        @Override
-        public Parameter ones(String name, Shape shape) {
-            return add(name, shape, Parameter.Type.GAMMA, Initializer.ONES);
-        }
-
-        private Parameter add(
-                String name, Shape shape, Parameter.Type type, Initializer initializer) {
-            return addParameter(
-                    Parameter.builder()
-                            .setName(name)
-                            .setType(type)
-                            .optShape(shape)
-                            .optInitializer(initializer)
-                            .build());
-        }
+        return new Shape[] {
+            new Shape(inputShapes[0].get(0), geometry.readPositions().length, geometry.classes())
+        };
     }
 }

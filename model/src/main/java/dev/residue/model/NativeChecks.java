@@ -3,7 +3,7 @@ package dev.residue.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Locale;
+import dev.residue.model.settings.Geometry;
 import java.util.Set;
 
 /**
@@ -46,37 +46,25 @@ final class NativeChecks {
      * <p>Their range is read back, and so it is checked on the CPU alone: a GPU would be waited
      * for.
      *
-     * @throws IllegalArgumentException if they are not {@code [batch, context]} whole numbers in
-     *     the vocabulary
-     */
-    static NDArray tokens(NDArray tokens, Geometry geometry) {
-        return tokens(tokens, geometry, MemberAxis.NONE);
-    }
-
-    /**
-     * Checks token ids.
-     *
+     * @param members the sizes of the axes before the batch, if any
      * @throws IllegalArgumentException if they are not whole numbers in the vocabulary, {@code
      *     [batch, context]} or {@code [member, batch, context]}
      */
-    static NDArray tokens(NDArray tokens, Geometry geometry, MemberAxis members) {
+    static NDArray tokens(NDArray tokens, Geometry geometry, int... members) {
         DataType type = tokens.getDataType();
         if (type != DataType.INT64 && type != DataType.INT32) {
             throw new IllegalArgumentException(
                     "tokens must be INT64 or INT32, not " + type + "; cast the ids");
         }
         Shape shape = tokens.getShape();
-        int axes = members.axis(2);
-        if (shape.dimension() != axes
-                || shape.get(axes - 1) != geometry.context()
-                || (members.isThere() && shape.get(0) != members.count())) {
+        boolean ofMembers = members.length > 0;
+        if (shape.dimension() != members.length + 2
+                || shape.getLastDimension() != geometry.context()
+                || (ofMembers && shape.get(0) != members[0])) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "tokens must be [%sbatch, %d], not %s",
-                            members.lead(),
-                            geometry.context(),
-                            shape));
+                    "tokens must be [%sbatch, %s], not %s"
+                            .formatted(
+                                    ofMembers ? members[0] + ", " : "", geometry.context(), shape));
         }
         if (!tokens.getDevice().isGpu() && shape.size() > 0) {
             checkRange(number(tokens.min()), geometry);

@@ -1,6 +1,8 @@
 package dev.residue.model;
 
 import ai.djl.nn.Block;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -14,6 +14,12 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.component.ForwardPass;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
+import dev.residue.model.torchscript.CompiledTransformer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +54,6 @@ public final class TransformerEnsemble extends AbstractBlock {
     private final List<HookedTransformer> members = new ArrayList<>(); // their shapes, no weights
     private final List<DropoutMasks> chances = new ArrayList<>();
     private final Map<Parameter, Parameter> stacked = new HashMap<>(); // by a member's own
-    private final MemberAxis axis;
     private final CompiledTransformer programs;
 
     /**
@@ -70,12 +75,11 @@ public final class TransformerEnsemble extends AbstractBlock {
             chances.add(masks);
             members.add(new HookedTransformer(settings, geometry, seed, masks));
         }
-        axis = new MemberAxis(seeds.length);
         HookedTransformer first = members.get(0);
         for (Pair<String, Parameter> entry : first.getDirectParameters()) {
             addParameter(entry.getKey(), entry.getValue());
         }
-        programs = first.programs(parameters.values(), axis);
+        programs = first.programs(parameters.values(), size());
     }
 
     private void addParameter(String name, Parameter one) {
@@ -101,23 +105,20 @@ public final class TransformerEnsemble extends AbstractBlock {
                         Parameter.builder()
                                 .setName(name)
                                 .setType(one.getType())
-                                .optShape(new Shape(axis.count()).addAll(one.getShape()))
+                                .optShape(new Shape(size()).addAll(one.getShape()))
                                 .optInitializer(all)
                                 .build());
         each.forEach(own -> stacked.put(own, parameter));
     }
 
-    /** Returns the number of members. */
     public int size() {
         return members.size();
     }
 
-    /** Returns the members' shape. */
     public TransformerSettings settings() {
         return members.get(0).settings();
     }
 
-    /** Returns what their task fixed. */
     public Geometry geometry() {
         return members.get(0).geometry();
     }
@@ -183,50 +184,28 @@ public final class TransformerEnsemble extends AbstractBlock {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> forwardParameters) {
-        if (!Hooks.from(forwardParameters).isEmpty()) {
+        if (!Hooks.from(forwardParameters, HookedTransformer.class).isEmpty()) {
             throw new IllegalArgumentException(
                     "hooks observe one model; take it out with TransformerEnsemble.member");
         }
-        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry(), axis);
+        NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry(), size());
         Beginning beginning =
                 training
                         ? beginning(seeds(forwardParameters), tokens.getManager().getEngine())
                         : member -> {};
         Parameter any = parameters.values().iterator().next();
-        NDArray weight = store.getValue(any, tokens.getDevice(), training);
-        ForwardPass pass = pass(store, weight.getManager(), tokens, training, 0);
-        if (CompiledTransformer.canRun(pass, weight)) {
+        ForwardPass pass =
+                ForwardPass.of(store, any, tokens, training, Hooks.none(), chances.get(0));
+        if (programs.canRun(pass)) {
             return new NDList(programs.logits(pass, tokens, drawing -> drawn(drawing, beginning)));
         }
         NDList logits = new NDList();
         for (int i = 0; i < size(); i++) {
             beginning.of(i);
-            ForwardPass one =
-                    pass(
-                            new OneOf(store, tokens.getManager(), i),
-                            weight.getManager(),
-                            tokens,
-                            training,
-                            i);
-            logits.add(members.get(i).plainLogits(one, tokens.get(i)));
+            ForwardPass one = pass.with(new OneOf(store, pass.manager(), i), chances.get(i));
+            logits.add(members.get(i).stack().unobserved(one, tokens.get(i)));
         }
         return new NDList(NDArrays.stack(logits));
-    }
-
-    private ForwardPass pass(
-            ParameterStore store,
-            NDManager constants,
-            NDArray tokens,
-            boolean training,
-            int member) {
-        return new ForwardPass(
-                store,
-                tokens.getManager(),
-                constants,
-                tokens.getDevice(),
-                training,
-                Hooks.none(),
-                chances.get(member));
     }
 
     private int @Nullable [] seeds(@Nullable PairList<String, Object> forwardParameters) {

@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.testing.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,20 +40,20 @@ class DropoutTest extends TransformerFixture {
         private long draws;
 
         @Override
-        void begin() {
+        public void begin() {
             super.begin();
             sizes.clear();
             draws = 0;
         }
 
         @Override
-        NDArray kept(NDManager manager, Device device, Shape shape, double share) {
+        public NDArray kept(NDManager manager, Device device, Shape shape, double share) {
             sizes.add(shape.size());
             return super.kept(manager, device, shape, share);
         }
 
         @Override
-        long decisions(int bound) {
+        protected long decisions(int bound) {
             return decisions.applyAsLong(draws++);
         }
     }
@@ -134,7 +137,8 @@ class DropoutTest extends TransformerFixture {
             NDArray input = scope.create(tokens, new Shape(SEQUENCES, CONTEXT));
             NDArray result =
                     plain
-                            ? block.plainLogits(block.pass(store, input, true, Hooks.none()), input)
+                            ? block.stack()
+                                    .unobserved(block.pass(store, input, true, Hooks.none()), input)
                             : block.forward(store, new NDList(input), true).singletonOrThrow();
             // all of one sign: where a drop makes positions alike, their sums must not cancel
             collector.backward(result.mul(ramp(result).add(1.5f)).sum());

@@ -11,6 +11,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.PairList;
+import dev.residue.model.hook.Hooks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.testing.Rounding;
 import dev.residue.testing.Sampling;
 import java.lang.ref.Reference;
@@ -88,7 +91,8 @@ class HookedTransformerTest extends TransformerFixture {
     private float[] plainLogits(HookedTransformer block, long[] tokens) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray input = scope.create(tokens, new Shape(BATCH, context));
-            return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
+            return block.stack()
+                    .unobserved(block.pass(store, input, false, Hooks.none()), input)
                     .toFloatArray();
         }
     }

@@ -1,6 +1,8 @@
 package dev.residue.model;
 
 import ai.djl.nn.core.Linear;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.Arrays;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;

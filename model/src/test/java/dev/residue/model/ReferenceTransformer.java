@@ -1,5 +1,7 @@
 package dev.residue.model;
 
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -4,6 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.residue.model.component.KeyValueCache;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -176,7 +180,8 @@ class RotaryEmbeddingTest extends TransformerFixture {
 
     private float[] plain(HookedTransformer block, long[] tokens) {
         NDArray input = manager.create(tokens, new Shape(BATCH, context));
-        return block.plainLogits(block.pass(store, input, false, Hooks.none()), input)
+        return block.stack()
+                .unobserved(block.pass(store, input, false, Hooks.none()), input)
                 .toFloatArray();
     }
 

@@ -2,6 +2,9 @@ package dev.residue.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.model.hook.HookPoint;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

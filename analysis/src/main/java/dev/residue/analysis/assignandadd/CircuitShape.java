@@ -1,7 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import dev.residue.dataset.Task;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 
 /** Tells to which models the circuit's formulas apply. */
 final class CircuitShape {

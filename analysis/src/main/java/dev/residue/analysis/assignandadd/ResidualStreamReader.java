@@ -8,9 +8,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
-import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.training.engine.InPlaceCopy;
 import java.util.Collections;
 

@@ -10,7 +10,7 @@ import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -5,7 +5,7 @@ import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.Task;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -12,7 +12,7 @@ import dev.residue.dataset.SequenceCheck;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.Hooks;
+import dev.residue.model.hook.Hooks;
 import dev.residue.training.loop.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.residue.analysis.probe;
 import ai.djl.nn.Block;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.dataset.Task;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;

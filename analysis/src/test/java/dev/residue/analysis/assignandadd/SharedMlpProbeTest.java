@@ -8,7 +8,7 @@ import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;
-import dev.residue.model.Hooks;
+import dev.residue.model.hook.Hooks;
 import dev.residue.testing.Rounding;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;
-import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.testing.Rounding;
 import java.util.Arrays;
 

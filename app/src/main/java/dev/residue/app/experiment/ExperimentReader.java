@@ -14,7 +14,7 @@ import dev.residue.app.config.YamlReader;
 import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
-import dev.residue.model.Geometry;
+import dev.residue.model.settings.Geometry;
 import dev.residue.training.optimizer.OptimizerFactory;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;

@@ -3,7 +3,7 @@ package dev.residue.app.run;
 import ai.djl.nn.Block;
 import dev.residue.dataset.Task;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 
 /**
  * How many numbers a model holds for one sequence, at the least.

@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
-import dev.residue.model.Geometry;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.Hooks;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.hook.Hooks;
+import dev.residue.model.settings.Geometry;
+import dev.residue.model.settings.TransformerSettings;
 
 /** Looks at an attention pattern while an MLP is switched off. */
 final class ObserveAndReplace {

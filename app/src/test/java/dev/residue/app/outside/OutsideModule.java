@@ -22,7 +22,7 @@ import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.Vocabulary;
 import dev.residue.model.BlockFactory;
-import dev.residue.model.Geometry;
+import dev.residue.model.settings.Geometry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

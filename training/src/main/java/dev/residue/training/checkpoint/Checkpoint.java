@@ -21,12 +21,10 @@ public record Checkpoint(long step, Path directory) {
         return directory.resolve(WEIGHTS);
     }
 
-    /** Returns the file of the optimiser's state. */
     public Path optimizerFile() {
         return directory.resolve(OPTIMIZER);
     }
 
-    /** Returns the file that describes this checkpoint. */
     public Path manifestFile() {
         return directory.resolve(MANIFEST);
     }

@@ -21,7 +21,6 @@ public record CheckpointSchedule(
         return new CheckpointSchedule(steps, List.of(), null, Retention.ALL);
     }
 
-    /** Returns whether a checkpoint is due after {@code step} updates. */
     public boolean isDue(long step) {
         return (every != null && step % every == 0) || at.contains(step) || isLogSpaced(step);
     }

@@ -103,7 +103,6 @@ public final class CheckpointStore {
         discard(checkpoint.directory());
     }
 
-    /** Deletes what a kill left unfinished. */
     public void deleteUnfinished() throws IOException {
         DurableFiles.deleteUnfinished(directory);
     }

@@ -52,7 +52,6 @@ public final class DurableFiles {
     @FunctionalInterface
     public interface Writing {
 
-        /** Writes it. */
         void to(Path file) throws IOException;
     }
 

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Retention(int last, @Nullable Integer everyMth) {
 
-    /** Keeps all checkpoints. */
     public static final Retention ALL = new Retention(1, 1);
 
-    /** Returns whether every checkpoint is kept. */
     public boolean keepsAll() {
         return everyMth != null && everyMth == 1;
     }

@@ -66,7 +66,6 @@ final class TransformerLensConstants {
         return true;
     }
 
-    /** Returns what whoever gave the file should know. */
     List<String> notes() {
         return notes;
     }

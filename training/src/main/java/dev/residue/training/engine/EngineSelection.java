@@ -116,7 +116,6 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         return wanted;
     }
 
-    /** Returns the engine's name and version. */
     public String engineName() {
         return engine.getEngineName() + " " + engine.getVersion();
     }
@@ -141,7 +140,6 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
             this.remedy = remedy;
         }
 
-        /** Returns what would be right. */
         public String remedy() {
             return remedy;
         }

@@ -82,7 +82,6 @@ public final class CheckpointWriter {
         return checkpoint;
     }
 
-    /** Deletes the checkpoints that are not to be kept. */
     void retain() throws IOException {
         store.retain(schedule.keep());
     }

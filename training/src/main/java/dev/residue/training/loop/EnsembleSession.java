@@ -110,7 +110,6 @@ public final class EnsembleSession implements AutoCloseable {
         return new LinkedHashMap<>(diverged);
     }
 
-    /** Sets what hears of members that are set aside. */
     public void setListener(SetAside value) {
         listener = value;
     }
@@ -217,7 +216,6 @@ public final class EnsembleSession implements AutoCloseable {
         }
     }
 
-    /** Something that a member does. */
     private interface Act {
 
         void run() throws IOException;

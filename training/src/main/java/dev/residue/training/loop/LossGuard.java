@@ -23,7 +23,6 @@ final class LossGuard {
         every = device.isGpu() ? STEPS_ON_GPU : 1;
     }
 
-    /** Begins anew. */
     void forget() {
         lastStep = -1;
     }
@@ -39,7 +38,6 @@ final class LossGuard {
         }
     }
 
-    /** Returns whether the loss is to be read. */
     boolean isDue(long step) {
         return step % every == 0;
     }

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The weights of several sessions one above the other, and how they learn. */
@@ -130,24 +129,15 @@ final class MemberStack implements AutoCloseable {
 
     /** Makes the gradients of a batch for each member. */
     Learner.Learned learn(List<Batch> batches, long step, NDManager scope) {
-        NDList data = above(batches, Batch::getData, scope);
-        NDList labels = above(batches, Batch::getLabels, scope);
+        NDList data = above(batches.stream().map(Batch::getData).toList(), scope);
+        NDList labels = above(batches.stream().map(Batch::getLabels).toList(), scope);
         return microBatches.learn(
                 data, labels, scope, (some, theirs, part) -> learn(some, theirs, step, part));
     }
 
-    private static NDList above(
-            List<Batch> batches, Function<Batch, NDList> part, NDManager scope) {
-        NDList above = new NDList();
-        for (int i = 0; i < part.apply(batches.get(0)).size(); i++) {
-            NDList arrays = new NDList();
-            for (Batch batch : batches) {
-                arrays.add(part.apply(batch).get(i));
-            }
-            NDArray stacked = NDArrays.stack(arrays);
-            stacked.attach(scope);
-            above.add(stacked);
-        }
+    private static NDList above(List<NDList> each, NDManager scope) {
+        NDList above = MicroBatches.joined(each, NDArrays::stack);
+        above.attach(scope);
         return above;
     }
 
@@ -195,18 +185,12 @@ final class MemberStack implements AutoCloseable {
 
     /** Takes arrays apart, member by member. */
     List<NDList> parts(NDList arrays) {
-        List<NDList> parts = new ArrayList<>();
-        members.forEach(member -> parts.add(new NDList()));
-        for (NDArray array : arrays) {
-            NDList split = array.split(members.size(), 0); // whose gradient is one copy
-            for (int i = 0; i < parts.size(); i++) {
-                parts.get(i).add(split.get(i).squeeze(0));
-            }
-        }
-        return parts;
+        // of a split, the gradient is one copy
+        return MicroBatches.split(arrays, members.size(), 0).stream()
+                .map(part -> new NDList(part.stream().map(one -> one.squeeze(0)).toList()))
+                .toList();
     }
 
-    /** Updates all members. */
     void update(long step) {
         double[] factors = new double[members.size()];
         @Nullable Double[] limits = new Double[members.size()];

@@ -9,6 +9,7 @@ import ai.djl.nn.ParameterList;
 import dev.residue.training.optimizer.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Equal parts of a batch, and the mean of their gradients.
@@ -67,27 +68,46 @@ final class MicroBatches {
         finish();
         return new Learner.Learned(
                 mean(parts.stream().map(Learner.Learned::loss).toList()),
-                joined(parts.stream().map(Learner.Learned::predictions).toList()));
+                joined(
+                        parts.stream().map(Learner.Learned::predictions).toList(),
+                        arrays -> NDArrays.concat(arrays, axis)));
     }
 
     /** Splits every array of a batch along the axis of sequences. */
     private List<NDList> of(NDList arrays) {
-        List<NDList> parts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            parts.add(new NDList(arrays.size()));
-        }
         for (NDArray array : arrays) {
             long size = array.getShape().get(axis);
             if (size % count != 0) {
                 throw new IllegalArgumentException(
                         "a batch of " + size + " cannot be split in " + count + " equal parts");
             }
+        }
+        return split(arrays, count, axis);
+    }
+
+    /** Splits each array, and returns the first parts of all, the second ones, and so on. */
+    static List<NDList> split(NDList arrays, int count, int axis) {
+        List<NDList> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            parts.add(new NDList(arrays.size()));
+        }
+        for (NDArray array : arrays) {
             NDList split = array.split(count, axis);
             for (int i = 0; i < count; i++) {
                 parts.get(i).add(split.get(i));
             }
         }
         return parts;
+    }
+
+    /** Joins the first arrays of all lists, the second ones, and so on. */
+    static NDList joined(List<NDList> lists, Function<NDList, NDArray> join) {
+        NDList joined = new NDList();
+        for (int i = 0; i < lists.get(0).size(); i++) {
+            int index = i;
+            joined.add(join.apply(new NDList(lists.stream().map(one -> one.get(index)).toList())));
+        }
+        return joined;
     }
 
     /** Adds the gradients of a part to the sums, and sets them to zero. */
@@ -131,17 +151,5 @@ final class MicroBatches {
             sum.addi(loss);
         }
         return sum.divi(Scalar.on(sum.getManager(), losses.size()));
-    }
-
-    private NDList joined(List<NDList> predictions) {
-        NDList joined = new NDList();
-        for (int i = 0; i < predictions.get(0).size(); i++) {
-            NDList parts = new NDList();
-            for (NDList prediction : predictions) {
-                parts.add(prediction.get(i));
-            }
-            joined.add(NDArrays.concat(parts, axis));
-        }
-        return joined;
     }
 }

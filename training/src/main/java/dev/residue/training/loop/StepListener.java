@@ -27,7 +27,6 @@ public interface StepListener extends TrainingListener {
      */
     default void onStep(TrainingSession session, NDArray loss) throws IOException {}
 
-    /** Called after a checkpoint was written. */
     default void onCheckpoint(TrainingSession session, Checkpoint checkpoint) throws IOException {}
 
     @Override

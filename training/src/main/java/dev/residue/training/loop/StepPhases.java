@@ -7,36 +7,20 @@ package dev.residue.training.loop;
 public interface StepPhases {
 
     /** For steps whose time nobody takes. */
-    StepPhases UNTIMED =
-            new StepPhases() {
-                @Override
-                public void begin() {}
-
-                @Override
-                public void drawn() {}
-
-                @Override
-                public void forwarded() {}
-
-                @Override
-                public void backpropagated() {}
-
-                @Override
-                public void updated() {}
-            };
+    StepPhases UNTIMED = new StepPhases() {};
 
     /** A step begins. */
-    void begin();
+    default void begin() {}
 
     /** The batch is drawn and on its device. */
-    void drawn();
+    default void drawn() {}
 
     /** Predictions and loss of a batch, or a part of it, are there. */
-    void forwarded();
+    default void forwarded() {}
 
     /** The gradients of a batch, or a part of it, are there. */
-    void backpropagated();
+    default void backpropagated() {}
 
     /** The weights are updated. */
-    void updated();
+    default void updated() {}
 }

@@ -61,6 +61,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Trainer trainer;
     private final ResumableOptimizer optimizer;
     private final List<TrainingListener> listeners;
+    private final List<StepListener> stepListeners;
     private final Learner learner;
     private final @Nullable CheckpointWriter checkpoints;
     private Runnable refresh = () -> {};
@@ -71,6 +72,11 @@ public final class TrainingSession implements AutoCloseable {
         optimizer = Objects.requireNonNull(builder.optimizer, "setOptimizer");
         batches = Objects.requireNonNull(builder.batches, "setBatches");
         listeners = List.copyOf(builder.listeners);
+        stepListeners =
+                listeners.stream()
+                        .filter(StepListener.class::isInstance)
+                        .map(StepListener.class::cast)
+                        .toList();
         schedule = builder.schedule;
         clipNorm = builder.clipNorm;
         randomSeed = builder.randomSeed;
@@ -106,19 +112,16 @@ public final class TrainingSession implements AutoCloseable {
         return step;
     }
 
-    /** Returns DJL's trainer. */
     public Trainer trainer() {
         refresh.run();
         return trainer;
     }
 
-    /** Returns DJL's model. */
     public Model model() {
         refresh.run();
         return model;
     }
 
-    /** Returns the optimiser. */
     public ResumableOptimizer optimizer() {
         refresh.run();
         return optimizer;
@@ -178,7 +181,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Begins, or goes on: tells listeners, and writes the checkpoint of the state before all. */
     void start() throws IOException {
         guard.forget();
-        for (StepListener listener : stepListeners()) {
+        for (StepListener listener : stepListeners) {
             listener.onStart(this);
         }
         if (checkpoints != null && checkpoints.isDueAtStart(this)) {
@@ -190,7 +193,7 @@ public final class TrainingSession implements AutoCloseable {
     void updated(Batch batch, Learner.Learned learned) throws IOException {
         step++;
         tellOthers(batch, learned.predictions());
-        for (StepListener listener : stepListeners()) {
+        for (StepListener listener : stepListeners) {
             listener.onStep(this, learned.loss());
         }
     }
@@ -213,7 +216,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Deletes the checkpoints that are no longer kept, and tells listeners of one. */
     void tell(Checkpoint checkpoint) throws IOException {
         Objects.requireNonNull(checkpoints).retain();
-        for (StepListener listener : stepListeners()) {
+        for (StepListener listener : stepListeners) {
             listener.onCheckpoint(this, checkpoint);
         }
     }
@@ -239,17 +242,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Returns whether a listener wants to see what the block predicted. */
     boolean hasOthers() {
-        return listeners.size() > stepListeners().size();
-    }
-
-    private List<StepListener> stepListeners() {
-        List<StepListener> own = new ArrayList<>();
-        for (TrainingListener listener : listeners) {
-            if (listener instanceof StepListener stepListener) {
-                own.add(stepListener);
-            }
-        }
-        return own;
+        return listeners.size() > stepListeners.size();
     }
 
     @Override
@@ -302,7 +295,6 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
-        /** Sets where the batches come from. */
         public Builder setBatches(BatchSource value) {
             batches = value;
             return this;
@@ -367,7 +359,6 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
-        /** Sets what is told when each phase of a step is over. */
         public Builder optPhases(StepPhases value) {
             phases = value;
             return this;

@@ -122,7 +122,11 @@ public final class AdamW extends ResumableOptimizer {
 
     private void updateAtOnce(double rateFactor, @Nullable Double clipNorm, FusedAdamW run) {
         if (groups == null) {
-            groups = introduce(run);
+            groups =
+                    run.introduce(
+                            slots,
+                            slot -> List.of(slot.weight, slot.first, slot.second),
+                            Slot::progress);
         }
         List<Double> betas = settings.betas();
         double limit = clipNorm == null ? 0 : clipNorm;
@@ -134,29 +138,6 @@ public final class AdamW extends ResumableOptimizer {
             rows[i + 1] = new double[] {rate, one.rateAndDecay.decay, (double) one.updates, 0};
         }
         run.update(rows);
-    }
-
-    /** Tells the program of all weights, and returns one of each group of equal rate and count. */
-    private List<Slot> introduce(FusedAdamW run) {
-        Map<Progress, List<Slot>> groupOf = new LinkedHashMap<>();
-        for (Slot slot : slots) {
-            groupOf.computeIfAbsent(slot.progress(), progress -> new ArrayList<>()).add(slot);
-        }
-        // DJL finds the lists that arrays belong to in their names
-        List<String> names = slots.stream().map(slot -> slot.weight.getName()).toList();
-        run.begin(slots.stream().map(slot -> slot.weight).toList());
-        List<Slot> ones = new ArrayList<>();
-        for (List<Slot> group : groupOf.values()) {
-            run.add(
-                    group.stream().map(slot -> slot.weight).toList(),
-                    group.stream().map(slot -> slot.first).toList(),
-                    group.stream().map(slot -> slot.second).toList());
-            ones.add(group.get(0));
-        }
-        for (int i = 0; i < names.size(); i++) {
-            slots.get(i).weight.setName(names.get(i));
-        }
-        return ones;
     }
 
     private void updateOneByOne(

@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
  */
 public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Settings> {
 
-    /** A million million. */
     private static final long MOST_STEPS = 1_000_000_000_000L;
 
     /**

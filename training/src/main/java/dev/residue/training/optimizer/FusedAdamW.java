@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.residue.training.torchscript.TorchScriptModule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  * the TorchScript program {@code adamw}.
  */
 final class FusedAdamW implements AutoCloseable {
+
+    private static final List<String> LISTS = List.of("weights", "first", "second");
 
     private final TorchScriptModule program;
 
@@ -34,7 +38,6 @@ final class FusedAdamW implements AutoCloseable {
         return new FusedAdamW("adamw_members", manager);
     }
 
-    /** Returns whether an engine runs it for such weights. */
     static boolean canRun(NDManager manager, List<NDArray> weights) {
         return TorchScriptModule.canRun(manager)
                 && weights.stream().allMatch(one -> one.getDataType() == DataType.FLOAT32);
@@ -42,37 +45,40 @@ final class FusedAdamW implements AutoCloseable {
 
     /**
      * Hands over all weights, once for all updates: to hand LibTorch hundreds of arrays takes
-     * longer than to update small ones. Groups are added after that.
-     */
-    void begin(List<NDArray> every) {
-        program.call("begin", host -> lists(Map.of("every", every)));
-    }
-
-    /**
-     * Adds a group of weights that are updated alike.
+     * longer than to update small ones.
      *
-     * @param first their first moments
-     * @param second their second moments
+     * @param arrays returns weight, first and second moment of one
+     * @param progress returns what is equal for those that are updated alike, a group
+     * @return one of each group
      */
-    void add(List<NDArray> weights, List<NDArray> first, List<NDArray> second) {
-        Map<String, List<NDArray>> lists = new LinkedHashMap<>();
-        lists.put("weights", weights);
-        lists.put("first", first);
-        lists.put("second", second);
-        program.call("add", host -> lists(lists));
+    <T> List<T> introduce(
+            List<T> all, Function<T, List<NDArray>> arrays, Function<T, Object> progress) {
+        Map<Object, List<T>> groups = new LinkedHashMap<>();
+        for (T one : all) {
+            groups.computeIfAbsent(progress.apply(one), alike -> new ArrayList<>()).add(one);
+        }
+        // DJL finds the lists that arguments belong to in their names
+        List<NDArray> weights = all.stream().map(one -> arrays.apply(one).get(0)).toList();
+        List<String> names = weights.stream().map(NDArray::getName).toList();
+        program.call("begin", host -> named("every", weights));
+        for (List<T> group : groups.values()) {
+            NDList arguments = new NDList();
+            for (int i = 0; i < LISTS.size(); i++) {
+                int list = i;
+                Stream<NDArray> each = group.stream().map(one -> arrays.apply(one).get(list));
+                arguments.addAll(named(LISTS.get(i), each.toList()));
+            }
+            program.call("add", host -> arguments);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            weights.get(i).setName(names.get(i));
+        }
+        return groups.values().stream().map(group -> group.get(0)).toList();
     }
 
-    /** Makes arguments of which DJL makes lists, for the name that arrays have then. */
-    private static NDList lists(Map<String, List<NDArray>> lists) {
-        NDList arguments = new NDList();
-        lists.forEach(
-                (name, arrays) ->
-                        arrays.forEach(
-                                array -> {
-                                    array.setName(name + "[]");
-                                    arguments.add(array);
-                                }));
-        return arguments;
+    private static NDList named(String list, List<NDArray> arrays) {
+        arrays.forEach(array -> array.setName(list + "[]"));
+        return new NDList(arrays);
     }
 
     /**

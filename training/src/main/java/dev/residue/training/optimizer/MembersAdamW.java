@@ -8,9 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import dev.residue.training.engine.InPlaceCopy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ final class MembersAdamW implements MembersOptimizer {
     private final NDManager owner;
     private final FusedAdamW program;
     private final List<Stack> stacks = new ArrayList<>();
-    private final List<Stack> groups = new ArrayList<>(); // one of each group of the program
+    private final List<Stack> groups; // one of each group of the program
 
     private MembersAdamW(List<AdamW> members, ParameterList parameters, NDManager parent) {
         this.members = members;
@@ -38,7 +36,11 @@ final class MembersAdamW implements MembersOptimizer {
             stacks.add(new Stack(parameter.getArray(), slots, owner));
         }
         program = FusedAdamW.ofMembers(owner);
-        introduce();
+        groups =
+                program.introduce(
+                        stacks,
+                        stack -> List.of(stack.weight, stack.first, stack.second),
+                        Stack::progress);
     }
 
     /** Makes the optimiser, where the engine runs its program. */
@@ -49,26 +51,6 @@ final class MembersAdamW implements MembersOptimizer {
         return FusedAdamW.canRun(parent, weights)
                 ? Optional.of(new MembersAdamW(members, parameters, parent))
                 : Optional.empty();
-    }
-
-    private void introduce() {
-        Map<List<AdamW.Progress>, List<Stack>> alike = new LinkedHashMap<>();
-        for (Stack stack : stacks) {
-            alike.computeIfAbsent(stack.progress(), progress -> new ArrayList<>()).add(stack);
-        }
-        // DJL finds the lists that arrays belong to in their names
-        List<String> names = stacks.stream().map(stack -> stack.weight.getName()).toList();
-        program.begin(stacks.stream().map(stack -> stack.weight).toList());
-        for (List<Stack> group : alike.values()) {
-            program.add(
-                    group.stream().map(stack -> stack.weight).toList(),
-                    group.stream().map(stack -> stack.first).toList(),
-                    group.stream().map(stack -> stack.second).toList());
-            groups.add(group.get(0));
-        }
-        for (int i = 0; i < names.size(); i++) {
-            stacks.get(i).weight.setName(names.get(i));
-        }
     }
 
     @Override

@@ -17,7 +17,6 @@ public interface MembersOptimizer extends AutoCloseable {
     /** Gives each member's own optimiser the state that belongs to it. */
     void store();
 
-    /** Frees the state. */
     @Override
     void close();
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record ParameterGroup(
         String parameters, @Nullable Double learningRate, @Nullable Double weightDecay) {
 
-    /** Returns whether a parameter's path belongs to this group. */
     public boolean contains(String path) {
         String pattern = Pattern.quote(parameters).replace("*", "\\E.*\\Q");
         return path.matches(pattern);

@@ -81,7 +81,6 @@ public abstract class ResumableOptimizer extends Optimizer implements AutoClosea
      */
     public abstract void load(SafeTensors state, String where) throws IOException;
 
-    /** Frees the state. */
     @Override
     public abstract void close();
 

@@ -14,7 +14,6 @@ public final class Scalar {
 
     private Scalar() {}
 
-    /** Returns a scalar that belongs to the manager. */
     public static NDArray on(NDManager manager, double value) {
         return manager.full(new Shape(), (float) value);
     }

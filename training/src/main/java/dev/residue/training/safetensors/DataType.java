@@ -62,12 +62,10 @@ public enum DataType {
     }
 
     static @Nullable DataType named(String name) {
-        for (DataType type : values()) {
-            if (type.name().equals(name)) {
-                return type;
-            }
-        }
-        return null;
+        return Arrays.stream(values())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     static String known() {

@@ -29,11 +29,13 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
     List<Entry> inDataOrder(long dataSize, String where) throws SafeTensorsException {
         for (Entry entry : entries) {
             if (entry.end() > dataSize) {
-                throw new SafeTensorsException(
-                        "%s: %s ends at byte %s of the data,"
-                                        .formatted(where, entry.quoted(), entry.end())
-                                + " but the file has only %s bytes of data;".formatted(dataSize)
-                                + " it is cut short or its header is wrong");
+                throw SafeTensorsException.of(
+                        where,
+                        "%s ends at byte %d of the data, but the file has only %d bytes of data;"
+                                + " it is cut short or its header is wrong",
+                        entry.quoted(),
+                        entry.end(),
+                        dataSize);
             }
         }
         List<Entry> sorted = new ArrayList<>(entries);
@@ -42,27 +44,33 @@ record Header(List<Entry> entries, Map<String, String> metadata) {
         String before = "the header";
         for (Entry entry : sorted) {
             if (entry.begin() > covered) {
-                throw new SafeTensorsException(
-                        "%s: bytes %s to %s of the data belong to no tensor"
-                                        .formatted(where, covered, entry.begin())
-                                + " (%s begins behind them);".formatted(entry.quoted())
-                                + " the format allows no gaps");
+                throw SafeTensorsException.of(
+                        where,
+                        "bytes %d to %d of the data belong to no tensor (%s begins behind them);"
+                                + " the format allows no gaps",
+                        covered,
+                        entry.begin(),
+                        entry.quoted());
             }
             if (entry.begin() < covered) {
-                throw new SafeTensorsException(
-                        "%s: %s begins at byte %s of the data,"
-                                        .formatted(where, entry.quoted(), entry.begin())
-                                + " inside %s, which ends at %s;".formatted(before, covered)
-                                + " tensors may not overlap");
+                throw SafeTensorsException.of(
+                        where,
+                        "%s begins at byte %d of the data, inside %s, which ends at %d; tensors"
+                                + " may not overlap",
+                        entry.quoted(),
+                        entry.begin(),
+                        before,
+                        covered);
             }
             covered = entry.end();
             before = entry.quoted();
         }
         if (covered < dataSize) {
-            throw new SafeTensorsException(
-                    "%s: %s bytes behind the last tensor belong to no tensor;"
-                                    .formatted(where, dataSize - covered)
-                            + " the file must end with its data");
+            throw SafeTensorsException.of(
+                    where,
+                    "%d bytes behind the last tensor belong to no tensor; the file must end with"
+                            + " its data",
+                    dataSize - covered);
         }
         return sorted;
     }

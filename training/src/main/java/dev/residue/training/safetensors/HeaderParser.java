@@ -51,12 +51,12 @@ final class HeaderParser {
                     "the header's JSON ends too early; the header's length or its text is wrong");
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             Matcher matcher = POSITION.matcher(String.valueOf(e.getMessage()));
-            String position = " at its line %s, column %s";
+            if (!matcher.find()) {
+                throw parser.failure("the header is not strict JSON");
+            }
             throw parser.failure(
-                    "the header is not strict JSON"
-                            + (matcher.find()
-                                    ? position.formatted(matcher.group(1), matcher.group(2))
-                                    : ""));
+                    "the header is not strict JSON at its line %s, column %s",
+                    matcher.group(1), matcher.group(2));
         }
     }
 
@@ -67,7 +67,7 @@ final class HeaderParser {
             String name = json.nextName();
             String quoted = Limits.quote(name);
             if (!names.add(name)) {
-                throw failure("the header names " + quoted + " twice; names must differ");
+                throw failure("the header names %s twice; names must differ", quoted);
             }
             if (name.equals(Limits.METADATA_KEY)) {
                 metadata();
@@ -75,12 +75,10 @@ final class HeaderParser {
             }
             String fault = Limits.faultOfName(name);
             if (fault != null) {
-                throw failure("the tensor's name " + quoted + " " + fault);
+                throw failure("the tensor's name %s %s", quoted, fault);
             }
             if (entries.size() == Limits.TENSORS) {
-                throw failure(
-                        "the header has more than %s tensors"
-                                .formatted(Limits.text(Limits.TENSORS)));
+                throw failure("the header has more than %,d tensors", Limits.TENSORS);
             }
             entries.add(entry(name));
         }
@@ -92,8 +90,7 @@ final class HeaderParser {
 
     private void metadata() throws IOException {
         if (json.peek() != JsonToken.BEGIN_OBJECT) {
-            throw failure(
-                    "__metadata__ is %s; it must be an object with strings".formatted(next()));
+            throw failure("__metadata__ is %s; it must be an object with strings", next());
         }
         long characters = 0;
         json.beginObject();
@@ -101,28 +98,25 @@ final class HeaderParser {
             String key = json.nextName();
             String quoted = Limits.quote(key);
             if (json.peek() != JsonToken.STRING) {
-                throw failure(
-                        "__metadata__ entry %s is %s; it must be a string"
-                                .formatted(quoted, next()));
+                throw failure("__metadata__ entry %s is %s; it must be a string", quoted, next());
             }
             String value = json.nextString();
             if (metadata.putIfAbsent(key, value) != null) {
-                throw failure("__metadata__ has " + quoted + " twice; keys must differ");
+                throw failure("__metadata__ has %s twice; keys must differ", quoted);
             }
             for (String text : List.of(key, value)) {
                 String fault = Limits.faultOfText(text);
                 if (fault != null) {
-                    throw failure("__metadata__ entry " + quoted + " " + fault);
+                    throw failure("__metadata__ entry %s %s", quoted, fault);
                 }
             }
             characters += key.length() + value.length();
             if (metadata.size() > Limits.METADATA_ENTRIES
                     || characters > Limits.METADATA_CHARACTERS) {
                 throw failure(
-                        "__metadata__ is too large; at most %s entries with %s characters are read"
-                                .formatted(
-                                        Limits.text(Limits.METADATA_ENTRIES),
-                                        Limits.text(Limits.METADATA_CHARACTERS)));
+                        "__metadata__ is too large; at most %,d entries with %,d characters are"
+                                + " read",
+                        Limits.METADATA_ENTRIES, Limits.METADATA_CHARACTERS);
             }
         }
         json.endObject();
@@ -132,8 +126,8 @@ final class HeaderParser {
         String tensor = "tensor " + Limits.quote(name);
         if (json.peek() != JsonToken.BEGIN_OBJECT) {
             throw failure(
-                    "%s is %s; an object with dtype, shape and data_offsets is needed"
-                            .formatted(tensor, next()));
+                    "%s is %s; an object with dtype, shape and data_offsets is needed",
+                    tensor, next());
         }
         DataType dataType = null;
         long[] shape = null;
@@ -148,13 +142,12 @@ final class HeaderParser {
                         case "data_offsets" -> offsets != null;
                         default ->
                                 throw failure(
-                                        "%s has the unknown key %s;"
-                                                        .formatted(tensor, Limits.quote(key))
-                                                + " only dtype, shape and data_offsets are"
-                                                + " allowed");
+                                        "%s has the unknown key %s; only dtype, shape and"
+                                                + " data_offsets are allowed",
+                                        tensor, Limits.quote(key));
                     };
             if (again) {
-                throw failure("%s has %s twice; keys must differ".formatted(tensor, key));
+                throw failure("%s has %s twice; keys must differ", tensor, key);
             }
             switch (key) {
                 case "dtype" -> dataType = dataType(tensor);
@@ -164,13 +157,9 @@ final class HeaderParser {
         }
         json.endObject();
         if (dataType == null || shape == null || offsets == null) {
+            String missing = dataType == null ? "dtype" : shape == null ? "shape" : "data_offsets";
             throw failure(
-                    "%s has no %s; dtype, shape and data_offsets are needed"
-                            .formatted(
-                                    tensor,
-                                    dataType == null
-                                            ? "dtype"
-                                            : shape == null ? "shape" : "data_offsets"));
+                    "%s has no %s; dtype, shape and data_offsets are needed", tensor, missing);
         }
         requireFilled(tensor, dataType, shape, offsets);
         return new Header.Entry(name, dataType, shape, offsets[0], offsets[1]);
@@ -178,30 +167,28 @@ final class HeaderParser {
 
     private DataType dataType(String tensor) throws IOException {
         if (json.peek() != JsonToken.STRING) {
-            throw failure(
-                    "%s has a dtype that is %s; a string is needed".formatted(tensor, next()));
+            throw failure("%s has a dtype that is %s; a string is needed", tensor, next());
         }
         String text = json.nextString();
         DataType known = DataType.named(text);
         if (known == null) {
             throw failure(
-                    "%s has the unknown dtype %s; known are %s"
-                            .formatted(tensor, Limits.quote(text), DataType.known()));
+                    "%s has the unknown dtype %s; known are %s",
+                    tensor, Limits.quote(text), DataType.known());
         }
         return known;
     }
 
     private long[] numbers(String array, int most) throws IOException {
         if (json.peek() != JsonToken.BEGIN_ARRAY) {
-            throw failure(
-                    "%s that is %s; an array of whole numbers is needed".formatted(array, next()));
+            throw failure("%s that is %s; an array of whole numbers is needed", array, next());
         }
         long[] numbers = new long[most];
         int count = 0;
         json.beginArray();
         while (json.hasNext()) {
             if (count == most) {
-                throw failure("%s of more than %s numbers".formatted(array, most));
+                throw failure("%s of more than %d numbers", array, most);
             }
             numbers[count++] = number(array);
         }
@@ -211,8 +198,7 @@ final class HeaderParser {
 
     private long number(String array) throws IOException {
         if (json.peek() != JsonToken.NUMBER) {
-            throw failure(
-                    "%s with %s in it; only whole numbers are allowed".formatted(array, next()));
+            throw failure("%s with %s in it; only whole numbers are allowed", array, next());
         }
         String text = json.nextString();
         // The JSON parser would take 1e3, 2.0 and -0 for whole numbers too.
@@ -224,16 +210,16 @@ final class HeaderParser {
             }
         }
         throw failure(
-                "%s with %s in it; only digits are allowed, and at most %s"
-                        .formatted(array, Limits.quote(text), Long.MAX_VALUE));
+                "%s with %s in it; only digits are allowed, and at most %d",
+                array, Limits.quote(text), Long.MAX_VALUE);
     }
 
     private void requireFilled(String tensor, DataType dataType, long[] shape, long[] offsets)
             throws SafeTensorsException {
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
             throw failure(
-                    "%s has data_offsets %s; [begin, end] with begin <= end is needed"
-                            .formatted(tensor, Arrays.toString(offsets)));
+                    "%s has data_offsets %s; [begin, end] with begin <= end is needed",
+                    tensor, Arrays.toString(offsets));
         }
         String type = dataType + " " + Arrays.toString(shape);
         long needed;
@@ -241,25 +227,23 @@ final class HeaderParser {
             needed = Tensor.byteCount(dataType, shape);
         } catch (ArithmeticException e) {
             throw failure(
-                    "%s has shape %s, more than any file can hold"
-                            .formatted(tensor, Arrays.toString(shape)));
+                    "%s has shape %s, more than any file can hold", tensor, Arrays.toString(shape));
         }
         long size = offsets[1] - offsets[0];
         if (needed != size) {
             throw failure(
-                    "%s has data_offsets %s, which are %s bytes, but %s needs %s"
-                            .formatted(tensor, Arrays.toString(offsets), size, type, needed));
+                    "%s has data_offsets %s, which are %d bytes, but %s needs %d",
+                    tensor, Arrays.toString(offsets), size, type, needed);
         }
         if (size > Limits.TENSOR_BYTES) {
             throw failure(
-                    "%s has %s bytes; at most %s per tensor can be read"
-                            .formatted(
-                                    tensor, Limits.text(size), Limits.text(Limits.TENSOR_BYTES)));
+                    "%s has %,d bytes; at most %,d per tensor can be read",
+                    tensor, size, Limits.TENSOR_BYTES);
         }
     }
 
-    private SafeTensorsException failure(String message) {
-        return new SafeTensorsException(where + ": " + message);
+    private SafeTensorsException failure(String message, Object... values) {
+        return SafeTensorsException.of(where, message, values);
     }
 
     /** Returns what kind of value comes next, with its article. */
@@ -300,10 +284,10 @@ final class HeaderParser {
 
         private void follow(char c) throws SafeTensorsException {
             if (!started && c != '{') {
-                throw new SafeTensorsException(
-                        "%s: the header begins with %s instead of '{';"
-                                        .formatted(where, Limits.quote(String.valueOf(c)))
-                                + " this is not a safetensors file");
+                throw SafeTensorsException.of(
+                        where,
+                        "the header begins with %s instead of '{'; this is not a safetensors file",
+                        Limits.quote(String.valueOf(c)));
             }
             started = true;
             if (!inString) {
@@ -320,9 +304,10 @@ final class HeaderParser {
                 // An escape counts once, at its backslash.
                 escaped = c == '\\';
                 if (++stringLength > Limits.METADATA_CHARACTERS) {
-                    throw new SafeTensorsException(
-                            "%s: a string in the header has more than %s characters"
-                                    .formatted(where, Limits.text(Limits.METADATA_CHARACTERS)));
+                    throw SafeTensorsException.of(
+                            where,
+                            "a string in the header has more than %,d characters",
+                            Limits.METADATA_CHARACTERS);
                 }
             }
         }

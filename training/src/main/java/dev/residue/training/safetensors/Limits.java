@@ -21,19 +21,17 @@ final class Limits {
 
     private Limits() {}
 
-    /** Returns a number as messages write it, in groups of three digits: {@code 100,000}. */
-    static String text(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
     /** Returns what is wrong with a tensor's name, or null. */
     static @Nullable String faultOfName(String name) {
         if (name.isEmpty()) {
             return "is empty; it needs at least one character";
         }
         if (name.length() > NAME_CHARACTERS) {
-            return "has %s characters; at most %s are allowed"
-                    .formatted(text(name.length()), text(NAME_CHARACTERS));
+            return String.format(
+                    Locale.ROOT,
+                    "has %,d characters; at most %,d are allowed",
+                    name.length(),
+                    NAME_CHARACTERS);
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             return "contains a control character; only printable ones are allowed";

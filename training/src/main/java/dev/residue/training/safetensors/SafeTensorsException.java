@@ -1,6 +1,7 @@
 package dev.residue.training.safetensors;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public final class SafeTensorsException extends IOException {
 
     public SafeTensorsException(String message) {
         this(message, (Throwable) null);
+    }
+
+    /** Says of a file, by {@link String#format}, what is wrong with it. */
+    static SafeTensorsException of(String where, String message, Object... values) {
+        return new SafeTensorsException(where + ": " + String.format(Locale.ROOT, message, values));
     }
 
     public SafeTensorsException(String message, @Nullable Throwable cause) {

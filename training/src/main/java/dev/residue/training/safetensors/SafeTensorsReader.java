@@ -106,19 +106,17 @@ final class SafeTensorsReader {
         if (length < 2 || length > Limits.HEADER_BYTES) {
             requireNoOtherKind(start);
             throw failure(
-                    "the header's length would be "
-                            + Long.toUnsignedString(length)
-                            + " bytes; 2 to %s are possible."
-                                    .formatted(Limits.text(Limits.HEADER_BYTES))
-                            + " This is not a safetensors file");
+                    "the header's length would be %s bytes; 2 to %,d are possible. This is not a"
+                            + " safetensors file",
+                    Long.toUnsignedString(length), Limits.HEADER_BYTES);
         }
         long remaining = channel.size() - channel.position();
         if (length > remaining) {
             requireNoOtherKind(start);
             throw failure(
-                    "the header's length would be %s bytes, but only %s follow;"
-                                    .formatted(length, remaining)
-                            + " the file is cut short or not a safetensors file");
+                    "the header's length would be %d bytes, but only %d follow; the file is cut"
+                            + " short or not a safetensors file",
+                    length, remaining);
         }
         return length;
     }
@@ -140,9 +138,9 @@ final class SafeTensorsReader {
         long heap = Runtime.getRuntime().maxMemory();
         if (dataSize > heap) {
             throw failure(
-                    "its data have %s bytes,".formatted(Limits.text(dataSize))
-                            + " but the Java heap has room for %s;".formatted(Limits.text(heap))
-                            + " give it more with -Xmx");
+                    "its data have %,d bytes, but the Java heap has room for %,d; give it more with"
+                            + " -Xmx",
+                    dataSize, heap);
         }
     }
 
@@ -162,15 +160,14 @@ final class SafeTensorsReader {
         ByteBuffer data = take(size);
         if (data.remaining() < size) { // it was cut short while it was read
             throw failure(
-                    "it ends at byte %s of the data, inside %s, which ends at %s; it is cut short"
-                            .formatted(
-                                    entry.begin() + data.remaining(), entry.quoted(), entry.end()));
+                    "it ends at byte %d of the data, inside %s, which ends at %d; it is cut short",
+                    entry.begin() + data.remaining(), entry.quoted(), entry.end());
         }
         return new Tensor(entry.dataType(), entry.shape(), data);
     }
 
-    private SafeTensorsException failure(String message) {
-        return new SafeTensorsException(where + ": " + message);
+    private SafeTensorsException failure(String message, Object... values) {
+        return SafeTensorsException.of(where, message, values);
     }
 
     /** Returns the next bytes, fewer only where the file ends before. */

@@ -30,7 +30,6 @@ import java.util.zip.ZipOutputStream;
  */
 public final class TorchScriptModule implements AutoCloseable {
 
-    /** The engine that runs TorchScript. */
     private static final String ENGINE = "PyTorch";
 
     /**
@@ -65,7 +64,6 @@ public final class TorchScriptModule implements AutoCloseable {
         }
     }
 
-    /** Returns whether a manager's engine runs programs. */
     public static boolean canRun(NDManager manager) {
         return ENGINE.equals(manager.getEngine().getEngineName());
     }

@@ -11,7 +11,7 @@ import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

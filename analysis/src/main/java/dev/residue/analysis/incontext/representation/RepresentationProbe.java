@@ -3,7 +3,7 @@ package dev.residue.analysis.incontext.representation;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.incontext.InContextLinear;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.Optional;
 import java.util.function.BiFunction;
 

@@ -7,7 +7,7 @@ import dev.residue.analysis.incontext.InContextStudyModule;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.HookedTransformer;
-import dev.residue.model.TransformerSettings;
+import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

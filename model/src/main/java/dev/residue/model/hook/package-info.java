@@ -1,0 +1,6 @@
+/** Observing and replacing activations, under TransformerLens' names. */
+@NullMarked
+package dev.residue.model.hook;
+
+import org.jspecify.annotations.NullMarked;
+
