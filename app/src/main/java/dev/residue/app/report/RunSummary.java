@@ -11,7 +11,6 @@ package dev.residue.app.report;
  */
 public record RunSummary(
         String experiment, long seed, String engine, String device, long steps, double seconds) {
-    /** Returns the summary as one line of text. */
     public String line() {
         String time = Double.isNaN(seconds) ? "" : " in " + NumberFormats.duration(seconds);
         return String.join(
