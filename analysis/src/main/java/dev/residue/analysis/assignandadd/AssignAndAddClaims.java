@@ -57,7 +57,6 @@ public final class AssignAndAddClaims {
     private final int modulus;
     private final List<Check> checks;
 
-    /** Makes the claims for a modulus; the paper's is 59. */
     public AssignAndAddClaims(int modulus) {
         if (modulus < 2) {
             throw new IllegalArgumentException("the modulus " + modulus + " is not at least 2");
@@ -69,7 +68,6 @@ public final class AssignAndAddClaims {
                         .toList();
     }
 
-    /** Returns every claim with its verdict. */
     public List<ClaimResult> evaluate(RunRecord run) {
         return checks.stream().map(check -> check.on(run)).toList();
     }
@@ -175,11 +173,9 @@ public final class AssignAndAddClaims {
                         "circuit/sparse-frequencies",
                         "Numbers are embedded in a few Fourier frequencies.",
                         "figure of the Fourier comparison",
-                        String.format(
-                                Locale.ROOT,
-                                "at most half of the %d frequencies are key, and they hold ≥ 0.80"
-                                        + " of the power (limits ours)",
-                                frequencies));
+                        ("at most half of the %s frequencies are key, and they hold ≥ 0.80 of the"
+                                        + " power (limits ours)")
+                                .formatted(frequencies));
         SortedMap<Long, Double> key = run.indexed("key-frequency");
         if (key.isEmpty()) {
             return Check.notMeasured(claim, "not measured: key-frequency");

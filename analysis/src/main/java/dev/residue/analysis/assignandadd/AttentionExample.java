@@ -32,17 +32,7 @@ public final class AttentionExample {
 
     private AttentionExample() {}
 
-    /** Returns the sequence's tokens, {@code [context]}. */
-    public static long[] tokens(AssignAndAdd task) {
-        return task.compose(record(task));
-    }
-
-    /** Returns the text of each token, which labels the maps' axes. */
-    public static List<String> labels(AssignAndAdd task) {
-        return List.of(record(task).toString().split(" ", -1));
-    }
-
-    private static AssignAndAddRecord record(AssignAndAdd task) {
+    static AssignAndAddRecord record(AssignAndAdd task) {
         int count = Math.min(VALUES.length, task.settings().assignments());
         boolean papers =
                 count == VALUES.length
@@ -65,7 +55,6 @@ public final class AttentionExample {
                 Operand.number(RIGHT % task.modulus()));
     }
 
-    /** Reports both layers' maps and the probability of the right sum. */
     static void measure(AssignAndAdd task, Subject subject, Measurements measurements) {
         AssignAndAddRecord record = record(task);
         int answer = record.answer(task.modulus());

@@ -8,6 +8,7 @@ import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
@@ -125,7 +126,7 @@ public final class FourierProbe implements Probe {
         reportBest(explained, pre, measurements);
         measurements.add(
                 "single-frequency-share/pre-activation",
-                median(
+                Series.median(
                         Arrays.stream(explained)
                                 .mapToDouble(shares -> NeuronSpectrum.best(shares).largest())
                                 .toArray()));
@@ -134,7 +135,9 @@ public final class FourierProbe implements Probe {
         NeuronSpectrum[] active = active(post, shares);
         double[] largest = Arrays.stream(active).mapToDouble(NeuronSpectrum::largest).toArray();
         measurements.add("active-neurons", active.length);
-        measurements.add("single-frequency-share/post-activation", median(largest));
+        measurements.add(
+                "single-frequency-share/post-activation",
+                largest.length == 0 ? 0 : Series.median(largest));
         measurements.add(
                 "single-frequency-neurons",
                 (double) Arrays.stream(largest).filter(share -> share > SINGLE).count());
@@ -170,7 +173,6 @@ public final class FourierProbe implements Probe {
         measurements.add("pre-activation", new Measurements.Values(pre.column(bestNeuron), p, p));
     }
 
-    /** Returns the spectra of the neurons that are positive for any pair. */
     private static NeuronSpectrum[] active(Matrix post, double[][] shares) {
         boolean[] active = new boolean[post.columns()];
         for (int i = 0; i < post.data().length; i++) {
@@ -180,16 +182,6 @@ public final class FourierProbe implements Probe {
                 .filter(neuron -> active[neuron])
                 .mapToObj(neuron -> NeuronSpectrum.best(shares[neuron]))
                 .toArray(NeuronSpectrum[]::new);
-    }
-
-    /** Returns the median, or 0 of none. */
-    private static double median(double... values) {
-        if (values.length == 0) {
-            return 0;
-        }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /**
@@ -217,12 +209,7 @@ public final class FourierProbe implements Probe {
             SUM_AND_PRODUCTS
         }
 
-        /**
-         * Returns for every neuron which share of its variance each frequency has.
-         *
-         * @param activations {@code [pair, neuron]}
-         * @return {@code [neuron][k - 1]}; zeros for a neuron without variance
-         */
+        /** Returns each frequency's share of a neuron's variance, {@code [neuron][k - 1]}. */
         double[][] shares(NDManager scope, Matrix activations, Cells cells) {
             double[][] shares = new double[activations.columns()][basis.frequencies()];
             for (int from = 0; from < shares.length; from += NEURONS_PER_CHUNK) {
@@ -275,12 +262,7 @@ public final class FourierProbe implements Probe {
         }
     }
 
-    /**
-     * How much of one neuron's variance over all pairs (n, m) has one frequency.
-     *
-     * @param largest the share of variance at the best frequency; 0 for a constant neuron
-     * @param frequency the best frequency; 0 for a constant neuron
-     */
+    /** The frequency with the largest share of a neuron's variance; 0 for a constant one. */
     private record NeuronSpectrum(double largest, int frequency) {
 
         static NeuronSpectrum best(double... shares) {

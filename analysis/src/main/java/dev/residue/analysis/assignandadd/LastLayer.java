@@ -31,19 +31,10 @@ final class LastLayer {
         this.unembedding = weights.unembedding();
     }
 
-    /** Returns what the MLP makes of rows that enter it. */
     Matrix mlp(Matrix middle) {
         return inChunks(
                 middle.rows(),
                 (chunk, rows) -> CircuitWeights.mlp(middle.upload(chunk, rows), mlpIn, mlpOut));
-    }
-
-    /** Returns the logits where nothing is exchanged. */
-    Matrix intact(EqualsActivations of) {
-        return logits(
-                of.middle().rows(),
-                (chunk, rows) ->
-                        of.middle().upload(chunk, rows).add(of.added().upload(chunk, rows)));
     }
 
     /** Replaces row i's MLP output by row {@code source[i]} of another kind's. */
@@ -70,7 +61,6 @@ final class LastLayer {
                 });
     }
 
-    /** Replaces every MLP output by the same row. */
     Matrix replaceMlp(EqualsActivations into, float... row) {
         return logits(
                 into.middle().rows(),
@@ -80,7 +70,6 @@ final class LastLayer {
                                 .add(chunk.create(row, new Shape(1, row.length))));
     }
 
-    /** Unembeds the MLP's output alone. */
     Matrix onlyMlp(EqualsActivations of) {
         return logits(of.added().rows(), (chunk, rows) -> of.added().upload(chunk, rows));
     }
@@ -112,11 +101,9 @@ final class LastLayer {
      *
      * @param attended the output of attention, {@code [sequence, dModel]}
      * @param middle the residual stream after attention, which enters the MLP
-     * @param added the output of the MLP
      */
     record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
 
-        /** Computes activations at "=" for many sequences. */
         static final class Reader {
 
             private final ResidualStreamReader first;
@@ -131,22 +118,9 @@ final class LastLayer {
             }
 
             EqualsActivations read(Sequences sequences) {
-                Matrix middle = middle(sequences);
-                return new EqualsActivations(
-                        attended(sequences, middle), middle, layer.mlp(middle));
-            }
-
-            /** Returns the output of attention alone. */
-            Matrix attended(Sequences sequences) {
-                return attended(sequences, middle(sequences));
-            }
-
-            private Matrix middle(Sequences sequences) {
-                return second.residual(sequences);
-            }
-
-            private Matrix attended(Sequences sequences, Matrix middle) {
-                return middle.minus(first.residual(sequences));
+                Matrix middle = second.residual(sequences);
+                Matrix attended = middle.minus(first.residual(sequences));
+                return new EqualsActivations(attended, middle, layer.mlp(middle));
             }
         }
     }

@@ -14,10 +14,7 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.SequenceType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * {@link ActivationPatching} on one pair of sequences of Assign and Add, chosen by a rule: a
@@ -31,16 +28,13 @@ import java.util.stream.IntStream;
  */
 public final class PatchingProbe implements Probe {
 
-    /** The name of the array of the clean sequence's token ids. */
     public static final String CLEAN = "clean tokens";
 
-    /** The name of the array of the corrupted sequence's token ids. */
     public static final String CORRUPTED = "corrupted tokens";
 
     private final long[] clean;
     private final long[] corrupted;
 
-    /** Chooses the pair. */
     public PatchingProbe(AssignAndAdd task, long seed) {
         RandomStream random = RandomStream.of("patching", seed);
         int variable = task.settings().restrictedVariables();
@@ -86,52 +80,33 @@ public final class PatchingProbe implements Probe {
         }
         measurements.add("patching/logit-difference/clean", result.cleanDifference());
         measurements.add("patching/logit-difference/corrupted", result.corruptedDifference());
-        measurements.add(CLEAN, ids(clean));
-        measurements.add(CORRUPTED, ids(corrupted));
+        measurements.add(CLEAN, Measurements.Values.of(clean));
+        measurements.add(CORRUPTED, Measurements.Values.of(corrupted));
         result.effects().forEach(measurements::add);
     }
 
-    private static Measurements.Values ids(long[] tokens) {
-        float[] ids = new float[tokens.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = tokens[i];
-        }
-        return new Measurements.Values(ids, ids.length);
-    }
-
     private static List<Figure> maps(AssignAndAdd task, ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
         Measurements.Values before = record.arrays().get(CLEAN);
         Measurements.Values after = record.arrays().get(CORRUPTED);
         if (before == null || after == null) {
-            return maps;
+            return List.of();
         }
         List<String> corruptedTokens = after.tokens(task.vocabulary());
         String note =
-                String.format(
-                        Locale.ROOT,
-                        "share of the logit difference that a patch brings back; clean '%s',"
-                                + " corrupted '%s'; step %d",
-                        String.join(" ", before.tokens(task.vocabulary())),
-                        String.join(" ", corruptedTokens),
-                        record.step());
-        record.arrays()
-                .forEach(
-                        (name, values) -> {
-                            if (values.shape().length == 2) {
-                                List<String> layers =
-                                        IntStream.rangeClosed(1, (int) values.shape()[0])
-                                                .mapToObj(layer -> "layer " + layer)
-                                                .toList();
-                                maps.add(
-                                        new HeatMap(
-                                                "patching, " + name,
-                                                layers,
-                                                corruptedTokens,
-                                                values.rows(),
-                                                note));
-                            }
-                        });
-        return maps;
+                ("share of the logit difference that a patch brings back; clean '%s', corrupted"
+                                + " '%s'; step %s")
+                        .formatted(
+                                String.join(" ", before.tokens(task.vocabulary())),
+                                String.join(" ", corruptedTokens),
+                                record.step());
+        return record.figures(
+                (name, values) -> values.shape().length == 2,
+                (name, values) ->
+                        new HeatMap(
+                                "patching, " + name,
+                                values.labels(0, layer -> "layer " + (layer + 1)),
+                                corruptedTokens,
+                                values.rows(),
+                                note));
     }
 }

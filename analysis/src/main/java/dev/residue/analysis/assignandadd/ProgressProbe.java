@@ -120,7 +120,6 @@ public final class ProgressProbe implements Probe {
                 "progress/probe-variable-from-number", variableFromNumber.accuracy(subject));
     }
 
-    /** What both layers attend to in given sequences. */
     private static final class AttentionMeasures {
 
         private static final String FIRST = "blocks.0.attn.hook_pattern";
@@ -180,7 +179,6 @@ public final class ProgressProbe implements Probe {
                     "progress/attention2-equals-to-values", (double) values / records.length);
         }
 
-        /** Returns whether the two largest entries of a row are those of two columns. */
         static boolean topTwoAre(Matrix pattern, int row, int one, int other) {
             float smaller = Math.min(pattern.at(row, one), pattern.at(row, other));
             for (int column = 0; column < pattern.columns(); column++) {
@@ -200,21 +198,10 @@ public final class ProgressProbe implements Probe {
      * How easily the assigned variable is read off the residual stream at its value's token after
      * the first layer, by a {@link LinearProbe}.
      */
-    private static final class VariableFromNumber {
+    private record VariableFromNumber(
+            AssignAndAdd task, Sequences training, Sequences test, long seed) {
 
         private static final int EPOCHS = 4;
-
-        private final AssignAndAdd task;
-        private final Sequences training;
-        private final Sequences test;
-        private final long seed;
-
-        VariableFromNumber(AssignAndAdd task, Sequences training, Sequences test, long seed) {
-            this.task = task;
-            this.training = training;
-            this.test = test;
-            this.seed = seed;
-        }
 
         double accuracy(Subject subject) {
             try (NDManager scope = subject.newScope()) {

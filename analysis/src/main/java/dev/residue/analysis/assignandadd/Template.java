@@ -8,6 +8,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import dev.residue.dataset.assignandadd.SequenceType;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
@@ -44,7 +45,6 @@ final class Template {
                         .orElseThrow();
     }
 
-    /** Returns the sequences of a kind, by the pair's code. */
     Sequences sequences(OperandKind kind) {
         return draw((tokens, code) -> write(kind, code, tokens));
     }
@@ -105,21 +105,13 @@ final class Template {
         System.arraycopy(task.compose(record), 0, tokens, code * task.context(), task.context());
     }
 
-    /** How many operands are variables. */
     enum OperandKind {
-        DIRECT("direct"),
-        ONE_VARIABLE("one-variable"),
-        TWO_VARIABLES("two-variables");
+        DIRECT,
+        ONE_VARIABLE,
+        TWO_VARIABLES;
 
-        private final String title;
-
-        OperandKind(String title) {
-            this.title = title;
-        }
-
-        /** Returns the name that splits have, too. */
         String title() {
-            return title;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -20,32 +20,17 @@ public final class GreedyAnswers {
     private final HookedTransformer transformer;
     private final Subject subject;
 
-    /**
-     * Makes the generator.
-     *
-     * @param subject a transformer that was trained on the task
-     * @throws IllegalStateException if its block is another
-     */
+    /** Takes a transformer that was trained on the task, as {@link Subject#transformer} is. */
     public GreedyAnswers(DigitTask task, Subject subject) {
         this.task = task;
         this.transformer = subject.transformer();
         this.subject = subject;
     }
 
-    /**
-     * Receives the answers to some pairs.
-     *
-     * @see #forEach
-     */
+    /** Receives the answers to some pairs, see {@link #forEach}. */
     interface Listener {
 
-        /**
-         * Receives one answer.
-         *
-         * @param row the pair
-         * @param distributions the distribution that each digit was chosen from, {@code
-         *     [read][class]}
-         */
+        /** Receives a pair's answer, with each digit's distribution {@code [read][class]}. */
         void answered(int row, long answer, double[][] distributions);
     }
 
@@ -62,7 +47,6 @@ public final class GreedyAnswers {
         return answers;
     }
 
-    /** Tells of every answer with its distributions. */
     void forEach(Pairs pairs, Listener listener) {
         int classes = task.classes();
         for (int from = 0; from < pairs.size(); from += PROMPTS) {

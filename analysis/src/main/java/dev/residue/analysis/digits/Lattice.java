@@ -5,26 +5,15 @@ import dev.residue.analysis.study.OperandPlane;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
 import java.util.Arrays;
-import java.util.Locale;
 
-/**
- * Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training.
- *
- * @param task the task that is asked
- * @param operands the operands of both axes, ascending
- */
+/** Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
 public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
 
     /** A row of so many is held in memory. */
     private static final long MOST_OPERANDS = 1_000_000;
 
-    /**
-     * Makes the grid of a spacing.
-     *
-     * @throws IllegalArgumentException if the spacing is below 1, or makes too many or too few
-     *     operands
-     */
+    /** Makes a grid; a spacing that makes fewer than 2 operands, or too many, is refused. */
     public static Lattice of(DigitTask task, long spacing) {
         if (spacing < 1) {
             throw new IllegalArgumentException("a spacing of " + spacing + " must be at least 1");
@@ -32,13 +21,9 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
         long side = limit(task) / spacing + 1;
         if (side > MOST_OPERANDS || side < 2) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a spacing of %d makes %d operands on either side: from 2 to %d can be"
-                                    + " asked for",
-                            spacing,
-                            side,
-                            MOST_OPERANDS));
+                    ("a spacing of %s makes %s operands on either side: from 2 to %s can be asked"
+                                    + " for")
+                            .formatted(spacing, side, MOST_OPERANDS));
         }
         long[] operands = new long[(int) side];
         for (int i = 0; i < operands.length; i++) {
@@ -47,11 +32,7 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
         return new Lattice(task, operands);
     }
 
-    /**
-     * Makes a grid of so many operands from 0 to 10ⁿ⁺¹ at most, rounded down to whole numbers.
-     *
-     * @throws IllegalArgumentException if there are fewer than two operands
-     */
+    /** Makes a grid of so many operands, 2 or more, from 0 to 10ⁿ⁺¹ at most, rounded down. */
     public static Lattice evenly(DigitTask task, int count) {
         if (count < 2) {
             throw new IllegalArgumentException(count + " operands make no grid; use at least 2");
@@ -102,7 +83,6 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
         private long equivalent;
         private long right;
 
-        /** Makes the rows; nothing is asked yet. */
         LatticeRows(DigitTask task, Subject subject, Lattice lattice) {
             this.task = task;
             this.lattice = lattice;

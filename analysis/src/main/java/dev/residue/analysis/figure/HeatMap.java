@@ -1,12 +1,10 @@
 package dev.residue.analysis.figure;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A matrix drawn as colours, such as an attention pattern with its tokens on both axes.
  *
- * @param title what is shown
  * @param rowLabels one per row, from top to bottom; labels may repeat
  * @param columnLabels one per column, from left to right; labels may repeat
  * @param values {@code [row, column]}; NaN leaves a cell empty
@@ -21,34 +19,21 @@ public record HeatMap(
         double[][] values,
         String note)
         implements Figure {
-    /**
-     * Copies the lists and the matrix.
-     *
-     * @throws IllegalArgumentException when the labels do not fit the matrix
-     */
+    /** Copies lists and matrix; refuses labels that do not fit the matrix. */
     public HeatMap {
         rowLabels = List.copyOf(rowLabels);
         columnLabels = List.copyOf(columnLabels);
         if (values.length != rowLabels.size()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "The heat map '%s' has %d rows of values and %d row labels.",
-                            title,
-                            values.length,
-                            rowLabels.size()));
+                    "The heat map '%s' has %s rows of values and %s row labels."
+                            .formatted(title, values.length, rowLabels.size()));
         }
         double[][] copy = new double[values.length][];
         for (int row = 0; row < values.length; row++) {
             if (values[row].length != columnLabels.size()) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "The heat map '%s' has %d values in row %d and %d column labels.",
-                                title,
-                                values[row].length,
-                                row,
-                                columnLabels.size()));
+                        "The heat map '%s' has %s values in row %s and %s column labels."
+                                .formatted(title, values[row].length, row, columnLabels.size()));
             }
             copy[row] = values[row].clone();
         }

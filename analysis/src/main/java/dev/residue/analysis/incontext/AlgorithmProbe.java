@@ -59,7 +59,6 @@ public final class AlgorithmProbe implements Probe {
                 + " elsewhere; matching ratios alone has 1 where a ratio matches too. An agreement"
                 + " is with a solver where labels are changed so that the two differ.";
 
-    /** The number of sequences of either split. */
     public static final int SEQUENCES = 1000;
 
     private static final int FEWEST_SHOTS = 3; // one proportional and two independent ones
@@ -116,24 +115,14 @@ public final class AlgorithmProbe implements Probe {
                 Tally all = new Tally(0, 0, 0);
                 for (int shot = 0; shot < part.sample().reads(); shot++) {
                     Tally one = Tally.of(part.sample(), answers, shot, kind::equals);
-                    add(name, (long) shot, one, measurements);
+                    one.report(name, (long) shot, measurements);
                     all = all.plus(one);
                 }
-                measurements.add("count/" + name, all.count());
-                if (all.count() > 0) {
-                    measurements.add(name, all.accuracy());
-                }
+                all.report(name, null, measurements);
             }
             for (Conflicts conflicts : part.conflicts()) {
                 conflicts.measure(subject, part.suffix(), measurements);
             }
-        }
-    }
-
-    private static void add(String name, long index, Tally tally, Measurements measurements) {
-        measurements.add("count/" + name, index, tally.count());
-        if (tally.count() > 0) {
-            measurements.add(name, index, tally.accuracy());
         }
     }
 
@@ -149,7 +138,6 @@ public final class AlgorithmProbe implements Probe {
         return shots;
     }
 
-    /** Returns a figure of each split that was probed. */
     static List<Figure> curves(InContextLinear task, ProbeRecord record) {
         List<Figure> figures = new ArrayList<>();
         Map<String, String> splits = new LinkedHashMap<>();

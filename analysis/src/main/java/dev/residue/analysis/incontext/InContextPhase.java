@@ -1,6 +1,7 @@
 package dev.residue.analysis.incontext;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The four phases of Learning to grok (its table 1 and figure 1b), and none of them.
@@ -24,23 +25,16 @@ import java.util.Arrays;
  * as generalising. The claims ask for more.
  */
 public enum InContextPhase {
-    /** Nothing is learned yet, or lost again. */
-    NONE(0, "none"),
-    /** Trained tasks work on trained pairs only. */
-    IN_DISTRIBUTION_MEMORISATION(1, "in-distribution-memorisation"),
-    /** Trained tasks work on pairs never shown. */
-    IN_DISTRIBUTION_GENERALISATION(2, "in-distribution-generalisation"),
-    /** Tasks never shown work on trained pairs. */
-    OUT_OF_DISTRIBUTION_MEMORISATION(3, "out-of-distribution-memorisation"),
-    /** Tasks never shown work on pairs never shown. */
-    OUT_OF_DISTRIBUTION_GENERALISATION(4, "out-of-distribution-generalisation");
+    NONE(0),
+    IN_DISTRIBUTION_MEMORISATION(1),
+    IN_DISTRIBUTION_GENERALISATION(2),
+    OUT_OF_DISTRIBUTION_MEMORISATION(3),
+    OUT_OF_DISTRIBUTION_GENERALISATION(4);
 
     private final int code;
-    private final String title;
 
-    InContextPhase(int code, String title) {
+    InContextPhase(int code) {
         this.code = code;
-        this.title = title;
     }
 
     /** Returns the accuracy from which on a split counts as solved. */
@@ -55,7 +49,6 @@ public enum InContextPhase {
      * @param newPairs on trained tasks and pairs never shown
      * @param newTasks on tasks never shown and trained pairs
      * @param allNew on tasks and pairs never shown
-     * @param modulus p
      */
     public static InContextPhase of(
             double trained, double newPairs, double newTasks, double allNew, int modulus) {
@@ -73,11 +66,7 @@ public enum InContextPhase {
                 : IN_DISTRIBUTION_MEMORISATION;
     }
 
-    /**
-     * Returns the phase of a number that measurements use.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    /** Returns the phase of a number that measurements use; others are refused. */
     public static InContextPhase ofCode(int code) {
         return Arrays.stream(values())
                 .filter(phase -> phase.code == code)
@@ -85,13 +74,11 @@ public enum InContextPhase {
                 .orElseThrow(() -> new IllegalArgumentException("no phase has code " + code));
     }
 
-    /** Returns the number that measurements use, 0 to 4. */
     public int code() {
         return code;
     }
 
-    /** Returns the name that measurements use. */
     public String title() {
-        return title;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -11,11 +11,9 @@ import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.LabelCorruption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Accuracy after all shots as labels in the context are wrong:
@@ -44,7 +42,6 @@ import java.util.stream.IntStream;
  */
 public final class LabelCorruptionProbe implements Probe {
 
-    /** The largest number of sequences of each split for each number. */
     public static final int SEQUENCES = 250;
 
     private static final int MOST_PASSES = 24_000;
@@ -108,24 +105,16 @@ public final class LabelCorruptionProbe implements Probe {
                 });
     }
 
-    /** Returns two maps for each split; none where the probe has not run. */
     static List<Figure> maps(ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
-        record.arrays()
-                .forEach(
-                        (name, values) ->
-                                maps.add(
-                                        new HeatMap(
-                                                "label corruption, " + name,
-                                                numbers(values.shape()[0]),
-                                                numbers(values.shape()[1]),
-                                                values.rows(),
-                                                note(name) + "; step " + record.step())));
-        return maps;
-    }
-
-    private static List<String> numbers(long count) {
-        return IntStream.range(0, (int) count).mapToObj(Integer::toString).toList();
+        return record.figures(
+                (name, values) -> true,
+                (name, values) ->
+                        new HeatMap(
+                                "label corruption, " + name,
+                                values.labels(0, Integer::toString),
+                                values.labels(1, Integer::toString),
+                                values.rows(),
+                                note(name) + "; step " + record.step()));
     }
 
     private static String note(String name) {
@@ -153,7 +142,6 @@ public final class LabelCorruptionProbe implements Probe {
             this.right = new int[rows * columns];
         }
 
-        /** Counts every query by its shot and by how many of the labels before it are wrong. */
         void addByNumber(Sequences truth, Sequences changed, QueryAnswers answers) {
             for (int i = 0; i < changed.count(); i++) {
                 int wrong = 0;
@@ -167,7 +155,6 @@ public final class LabelCorruptionProbe implements Probe {
             }
         }
 
-        /** Counts the queries that come after the place of the one wrong label. */
         void addByPlace(int place, int sequences, int reads, QueryAnswers answers) {
             for (int i = 0; i < sequences; i++) {
                 for (int shot = place + 1; shot < reads; shot++) {

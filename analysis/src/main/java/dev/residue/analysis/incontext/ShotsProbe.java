@@ -58,13 +58,11 @@ public final class ShotsProbe implements Probe {
                     + " matches ratios and else takes the commonest z. The other baselines are of"
                     + " all queries.";
 
-    /** The number of sequences of each split. */
     public static final int SEQUENCES = 1000;
 
     private final InContextLinear task;
     private final List<Part> parts = new ArrayList<>();
 
-    /** A split, and what can be reached on it. */
     private record Part(ShotSample sample, ShotBaselines baselines, UncopiedBaseline uncopied) {}
 
     public ShotsProbe(InContextLinear task, long seed) {
@@ -119,9 +117,8 @@ public final class ShotsProbe implements Probe {
                 addAtShot(part, answers, shot, measurements);
             }
             Tally end = Tally.of(sample, answers, sample.reads() - 1, Tally::isUncopied);
-            measurements.add("count/uncopied/" + split, end.count());
+            end.report("uncopied/" + split, null, measurements);
             if (end.count() > 0) {
-                measurements.add("uncopied/" + split, end.accuracy());
                 last.put(InContextSplit.titled(split), end.accuracy());
             }
         }
@@ -139,9 +136,8 @@ public final class ShotsProbe implements Probe {
         measurements.add(
                 "baseline/ratio-matching/" + split, index, part.baselines().ratioMatching(shot));
         Tally uncopied = Tally.of(sample, answers, shot, Tally::isUncopied);
-        measurements.add("count/uncopied/" + split, index, uncopied.count());
+        uncopied.report("uncopied/" + split, index, measurements);
         if (uncopied.count() > 0) {
-            measurements.add("uncopied/" + split, index, uncopied.accuracy());
             measurements.add(
                     "baseline/uncopied/" + split, index, part.uncopied().accuracy(sample, shot));
         }
@@ -156,7 +152,6 @@ public final class ShotsProbe implements Probe {
                 task.modulus());
     }
 
-    /** Returns one figure for each split; none where the probe has not run. */
     static List<Figure> curves(InContextLinear task, ProbeRecord record) {
         List<Figure> figures = new ArrayList<>();
         for (String split : task.splits()) {

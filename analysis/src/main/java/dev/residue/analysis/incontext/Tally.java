@@ -1,18 +1,18 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.QueryKind;
 import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A count of answers.
  *
- * @param count the number of queries
- * @param right how many are answered rightly
  * @param lossSum the sum of their cross-entropies, in nats
  */
 record Tally(int count, int right, double lossSum) {
 
-    /** Counts the queries after so many shots, those of which the kind is wanted. */
     static Tally of(ShotSample sample, QueryAnswers answers, int shot, Predicate<QueryKind> kind) {
         int count = 0;
         int right = 0;
@@ -33,6 +33,14 @@ record Tally(int count, int right, double lossSum) {
 
     Tally plus(Tally other) {
         return new Tally(count + other.count, right + other.right, lossSum + other.lossSum);
+    }
+
+    /** Reports the count and, unless it is 0, the accuracy. */
+    void report(String name, @Nullable Long index, Measurements measurements) {
+        measurements.add("count/" + name, index, count);
+        if (count > 0) {
+            measurements.add(name, index, accuracy());
+        }
     }
 
     double accuracy() {

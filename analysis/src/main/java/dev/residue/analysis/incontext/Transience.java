@@ -16,15 +16,9 @@ import java.util.Map;
  */
 public record Transience(long step, double best, double lost) {
 
-    /** The number of checkpoints in a running median. */
     public static final int WINDOW = 3;
 
-    /**
-     * Finds it.
-     *
-     * @param accuracies out of distribution, at least one
-     * @throws IllegalStateException if there is none
-     */
+    /** Finds it in accuracies out of distribution. */
     public static Transience of(Series accuracies) {
         Series smooth = accuracies.runningMedian(WINDOW);
         double last = smooth.last().value();

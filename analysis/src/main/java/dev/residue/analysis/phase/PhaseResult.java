@@ -7,7 +7,6 @@ import java.util.Map;
 /**
  * Whether and when a phase took place, by {@link PhaseRule} unless another rule is named.
  *
- * @param outcome whether it was found
  * @param start the last evaluation before the measure left its plateau; meaningless unless found
  * @param end the first evaluation at which the phase is complete; meaningless unless found
  * @param confidence in (0, 1), see {@link PhaseRule}; 0 unless found
@@ -18,7 +17,6 @@ public record PhaseResult(
 
     /** Whether a phase was found. */
     public enum Outcome {
-        /** It has a start and an end. */
         FOUND,
         /** The measures are there, and they show no such phase. */
         NOT_FOUND,
@@ -26,11 +24,11 @@ public record PhaseResult(
         NOT_MEASURED
     }
 
-    static PhaseResult without(String name, Outcome outcome, String reason) {
+    /** Returns that a phase was not found, or could not be. */
+    public static PhaseResult without(String name, Outcome outcome, String reason) {
         return new PhaseResult(name, outcome, -1, -1, 0, reason);
     }
 
-    /** Returns whether the phase has a start and an end. */
     public boolean isFound() {
         return outcome == Outcome.FOUND;
     }

@@ -54,13 +54,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhaseRule {
 
-    /** The number of evaluations in a running median. */
     public static final int WINDOW = 5;
 
     /** The number of evaluations for which a level must be kept to count as reached. */
     public static final int SUSTAINED = 5;
 
-    /** The level at which a measure is complete. */
     public static final double COMPLETE = 0.9;
 
     /** The share of the way from plateau to 1 that counts as having left the plateau. */
@@ -128,13 +126,7 @@ public final class PhaseRule {
         return rises;
     }
 
-    /**
-     * {@link PhaseRule} on one phase whose measures are all there.
-     *
-     * @param onset its onset measures
-     * @param completion its completion measures, at least one
-     * @param from what comes before this step does not count for the start
-     */
+    /** {@link PhaseRule} on one phase whose measures are all there, from a step on. */
     private record PhaseSearch(
             PhaseDefinition definition, List<Rise> onset, List<Rise> completion, long from) {
 

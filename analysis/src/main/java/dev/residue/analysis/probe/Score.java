@@ -19,20 +19,9 @@ public record Score(double accuracy, double loss, int count) {
     }
 
     /**
-     * Scores logits.
-     *
-     * @param logits {@code [label * class]}
-     * @param labels the right classes
-     */
-    public static Score of(float[] logits, long[] labels) {
-        return of(logits, labels, 1);
-    }
-
-    /**
      * Scores logits in groups, which count as right where all their labels have the largest logit.
      *
      * @param logits {@code [label * class]}
-     * @param labels the right classes
      * @param together the number of labels, one after the other, in a group
      */
     public static Score of(float[] logits, long[] labels, int together) {

@@ -1,21 +1,16 @@
 package dev.residue.app.bench;
 
-import com.google.gson.JsonNull;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a benchmark measured; times are milliseconds.
  *
- * @param experiment the experiment's name
  * @param engine the engine and its version
  * @param members the number of models that are trained as one; times are those of all of them
- * @param threads the number of threads of one operation
- * @param steps the number of steps measured
- * @param msPerStepMedian the median time of a step
- * @param msPerStepMin the fastest step
  * @param tokensPerSecond the tokens of a batch, by the median
  * @param phases the median of each phase by name; what is left is freeing the step's arrays
  * @param gemmGflops the measured rate of the step's own matrix products alone, in 1e9 operations
@@ -45,31 +40,13 @@ public record BenchResult(
         return stepGflops == null || gemmGflops == null ? null : stepGflops / gemmGflops;
     }
 
-    /** Returns the object that {@code residue bench --json} prints. */
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        json.addProperty("experiment", experiment);
-        json.addProperty("engine", engine);
-        json.addProperty("device", device);
-        if (members > 1) {
-            json.addProperty("members", members);
+        Gson gson = new GsonBuilder().serializeNulls().create();
+        JsonObject json = gson.toJsonTree(this).getAsJsonObject();
+        if (members == 1) {
+            json.remove("members");
         }
-        json.addProperty("threads", threads);
-        json.addProperty("steps", steps);
-        json.addProperty("msPerStepMedian", msPerStepMedian);
-        json.addProperty("msPerStepMin", msPerStepMin);
-        json.addProperty("tokensPerSecond", tokensPerSecond);
-        JsonObject medians = new JsonObject();
-        phases.forEach(medians::addProperty);
-        json.add("phases", medians);
-        put(json, "gemmGflops", gemmGflops);
-        put(json, "stepGflops", stepGflops);
-        put(json, "stepOperations", stepOperations);
-        put(json, "share", share());
+        json.add("share", gson.toJsonTree(share()));
         return json;
-    }
-
-    private static void put(JsonObject json, String name, @Nullable Double value) {
-        json.add(name, value == null ? JsonNull.INSTANCE : new JsonPrimitive(value));
     }
 }

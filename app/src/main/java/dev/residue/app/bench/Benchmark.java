@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.ExperimentSession;
 import dev.residue.app.run.RequestException;
@@ -41,15 +42,6 @@ public final class Benchmark {
     private final int threads;
     private final int steps;
 
-    /**
-     * Prepares a benchmark.
-     *
-     * @param members what is trained, as one where there are several
-     * @param selection the engine and device, loaded with the number of threads
-     * @param threads the number of threads of one operation
-     * @param steps the number of steps to measure
-     * @throws RequestException if these are too few for a figure
-     */
     public Benchmark(List<Experiment> members, EngineSelection selection, int threads, int steps) {
         requireEnough(steps);
         this.members = List.copyOf(members);
@@ -140,7 +132,6 @@ public final class Benchmark {
         }
     }
 
-    /** Trains to a step. */
     private interface Training {
 
         void to(long step) throws IOException, TranslateException;
@@ -181,30 +172,16 @@ public final class Benchmark {
      * The rate at which the engine multiplies matrices of an experiment's own shapes, and of
      * nothing else: the limit that a step is compared with.
      */
-    private static final class ProductRate {
+    private record ProductRate(NDManager manager, Runnable device) {
 
         private static final int LEAST_TIMES = 5;
         private static final int MOST_TIMES = 500;
         private static final double SECONDS = 0.3;
 
-        private final NDManager manager;
-        private final Runnable device;
-
-        /**
-         * Prepares to measure.
-         *
-         * @param device waits until the device has done what it was given
-         */
-        ProductRate(NDManager manager, Runnable device) {
-            this.manager = manager;
-            this.device = device;
-        }
-
         /**
          * Measures every distinct product of a forward pass with a weight, each as often as fits in
          * 0.3 s, and takes the medians.
          *
-         * @param batchSize the number of sequences computed together
          * @return operations per second of all of them together, divided by 1e9
          */
         double gigaflops(Operations operations, int batchSize) {
@@ -223,7 +200,6 @@ public final class Benchmark {
             return all / time / 1e9;
         }
 
-        /** Measures {@code [rows, inner] x [inner, columns]}. */
         private double seconds(Shape shape) {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray left = scope.randomUniform(-1, 1, new Shape(shape.get(0), shape.get(1)));
@@ -243,7 +219,7 @@ public final class Benchmark {
                     times[count] = (System.nanoTime() - start) / 1e9;
                     sum += times[count];
                 }
-                return PhaseClock.median(Arrays.copyOf(times, count));
+                return Series.median(Arrays.copyOf(times, count));
             }
         }
 

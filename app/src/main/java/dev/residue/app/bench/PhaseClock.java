@@ -1,5 +1,6 @@
 package dev.residue.app.bench;
 
+import dev.residue.analysis.statistics.Series;
 import dev.residue.training.loop.StepPhases;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -49,7 +50,6 @@ final class PhaseClock implements StepPhases {
         }
     }
 
-    /** Records from the next step on. */
     void start() {
         measured = -1;
     }
@@ -60,7 +60,6 @@ final class PhaseClock implements StepPhases {
         begun = last;
     }
 
-    /** Ends the last step. */
     void end() {
         device.run();
         last = System.nanoTime();
@@ -90,26 +89,16 @@ final class PhaseClock implements StepPhases {
         add(Phase.OPTIMIZER);
     }
 
-    /** Returns the median of all steps, in milliseconds. */
     double median() {
-        return median(steps);
+        return Series.median(steps);
     }
 
-    /** Returns the fastest step, in milliseconds. */
     double min() {
         return Arrays.stream(steps).min().orElse(Double.NaN);
     }
 
-    /** Returns the median of a phase, in milliseconds. */
     double median(Phase phase) {
-        return median(phases.getOrDefault(phase, steps));
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Series.median(phases.getOrDefault(phase, steps));
     }
 
     private void add(Phase phase) {

@@ -9,23 +9,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why the system refused to write a file, in words, and what would help.
- *
- * @param problem what is wrong, and with which file
- * @param remedy what to do
- */
+/** Why the system refused to write a file, in words, and what would help. */
 record FileFailure(String problem, String remedy) {
 
     /** What a file system that is full can still have left in blocks of its own. */
     private static final long FULL = 1 << 20;
 
-    /**
-     * Explains a failure of reading or writing.
-     *
-     * @param next what to do afterwards, such as {@code run the command again}
-     * @return null if the system's reason is none that is known here
-     */
+    /** Explains a failure, with what to do next; null if its reason is none that is known here. */
     static @Nullable FileFailure of(IOException failure, String next) {
         String file =
                 failure instanceof FileSystemException system && system.getFile() != null

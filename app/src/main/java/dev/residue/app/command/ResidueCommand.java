@@ -1,7 +1,6 @@
 package dev.residue.app.command;
 
 import dev.residue.app.run.Versions;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,19 +33,15 @@ public final class ResidueCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
     }
 
-    /** Prints the versions on which numbers depend. */
     static final class VersionLine implements CommandLine.IVersionProvider {
 
         @Override
         public String[] getVersion() {
             Map<String, String> versions = Versions.all();
             return new String[] {
-                String.format(
-                        Locale.ROOT,
-                        "Residue %s (DJL %s, Java %s)",
-                        versions.get("residue"),
-                        versions.get("djl"),
-                        versions.get("java"))
+                "Residue %s (DJL %s, Java %s)"
+                        .formatted(
+                                versions.get("residue"), versions.get("djl"), versions.get("java"))
             };
         }
     }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +36,6 @@ final class SubjectOptions {
         void on(Subject subject, @Nullable Long step) throws IOException;
     }
 
-    /** Sets a block's weights. */
     private interface Loading {
 
         void into(Block block) throws IOException;
@@ -58,7 +58,6 @@ final class SubjectOptions {
 
     @Mixin private ExperimentOptions options;
 
-    /** Reads the experiment that the model belongs to. */
     Experiment experiment(ExperimentReader reader) {
         if ((directory == null) == (weights == null)) {
             throw new RequestException(
@@ -83,7 +82,6 @@ final class SubjectOptions {
         return reader.read(experimentName, options.changes());
     }
 
-    /** Returns the files of the run, whose directory must have been given. */
     RunFiles requiredRun() {
         if (directory == null) {
             throw new RequestException(
@@ -92,14 +90,13 @@ final class SubjectOptions {
         return new RunFiles(directory);
     }
 
-    /** Loads the weights and does the work. */
     void withSubject(Experiment experiment, Work work) throws IOException {
         if (directory != null) {
             Checkpoint checkpoint = checkpoint(directory);
             on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);
             return;
         }
-        Path file = requiredWeights();
+        Path file = Objects.requireNonNull(weights);
         SafeTensors tensors = SafeTensors.read(file);
         on(
                 experiment,
@@ -108,7 +105,6 @@ final class SubjectOptions {
                 work);
     }
 
-    /** Loads one checkpoint of the run after the other and does the work. */
     void withEveryCheckpoint(Experiment experiment, Work work) throws IOException {
         for (Checkpoint checkpoint : requiredRun().checkpoints().list()) {
             on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);
@@ -126,13 +122,6 @@ final class SubjectOptions {
             loading.into(block);
             work.on(new Subject(experiment.task(), block, manager, at == null ? 0 : at), at);
         }
-    }
-
-    private Path requiredWeights() {
-        if (weights == null) {
-            throw new IllegalStateException("neither a directory nor weights were given");
-        }
-        return weights;
     }
 
     private Checkpoint checkpoint(Path run) throws IOException {

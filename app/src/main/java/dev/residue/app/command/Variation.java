@@ -3,20 +3,13 @@ package dev.residue.app.command;
 import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads keys that have another value for each member, such as {@code training.clipNorm=[1, 2]}. */
 final class Variation {
 
     private Variation() {}
 
-    /**
-     * Returns each member's assignments.
-     *
-     * @param varied {@code path.to.key=[value, …]} of every option
-     * @param count the number of members
-     * @throws RequestException if one is no list of as many values
-     */
+    /** Returns each member's assignments of {@code path.to.key=[value, …]}, one value for each. */
     static List<List<String>> of(List<String> varied, int count) {
         List<List<String>> each = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -33,12 +26,8 @@ final class Variation {
             List<String> values = values(list.substring(1, list.length() - 1));
             if (values.size() != count) {
                 throw new RequestException(
-                        String.format(
-                                Locale.ROOT,
-                                "--vary %s has %d values, and there are %d seeds",
-                                one,
-                                values.size(),
-                                count),
+                        "--vary %s has %s values, and there are %s seeds"
+                                .formatted(one, values.size(), count),
                         "give one value for each seed, in the order of --seeds");
             }
             for (int i = 0; i < count; i++) {

@@ -13,17 +13,10 @@ public final class ConfigException extends RuntimeException {
     private final transient List<Problem> problems;
     private final String remedy;
 
-    /** Refuses a configuration whose problems can be mended where they were found. */
     public ConfigException(List<Problem> problems) {
         this(problems, defaultRemedy(problems));
     }
 
-    /**
-     * Refuses a configuration.
-     *
-     * @param problems what is wrong, in the order in which it is shown
-     * @param remedy what to do, as the last line
-     */
     public ConfigException(List<Problem> problems, String remedy) {
         super(lines(problems) + "\n" + remedy);
         this.problems = List.copyOf(problems);
@@ -34,7 +27,6 @@ public final class ConfigException extends RuntimeException {
         return problems;
     }
 
-    /** Returns what to do; the command line prints it last. */
     public String remedy() {
         return remedy;
     }

@@ -8,44 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Merges what one option sets into a configuration. */
-final class Merge {
+record Merge(Keys keys, Node.Mapping root, String path, String typed, Problems problems) {
 
-    private final Keys keys;
-    private final Node.Mapping root;
-    private final String path;
-    private final String typed;
-    private final Problems problems;
-
-    /**
-     * Prepares a merge.
-     *
-     * @param path the dotted path that was typed
-     * @param typed the value that was typed
-     */
-    Merge(Keys keys, Node.Mapping root, String path, String typed, Problems problems) {
-        this.keys = keys;
-        this.root = root;
-        this.path = path;
-        this.typed = typed;
-        this.problems = problems;
-    }
-
-    /**
-     * Returns the configuration with what the option sets.
-     *
-     * @param added the option's value, within mappings for the names of its path
-     * @param names the number of names in its path
-     * @throws Refusal if it cannot be set
-     */
+    /** Returns the configuration with what the option sets within so many names of its path. */
     Node.Mapping into(Node.Mapping added, int names) throws Refusal {
         return (Node.Mapping) merged(root, added, keys, names);
     }
 
-    /**
-     * Merges a value.
-     *
-     * @param names how many names of the path are still to come
-     */
+    /** Merges a value; so many names of the path are still to come. */
     private Node merged(@Nullable Node present, Node added, Keys known, int names) throws Refusal {
         if (known instanceof Keys.Names choice) {
             return choice(present, added, choice, names);

@@ -3,13 +3,12 @@ package dev.residue.app.config;
 import java.util.Locale;
 
 /** Makes a user's text fit to be shown within one line of a message. */
-final class Printable {
+public final class Printable {
 
     private static final int MAX_LENGTH = 60;
 
     private Printable() {}
 
-    /** Returns text of at most {@value #MAX_LENGTH} characters, with an ellipsis where cut. */
     static String shorten(String text) {
         return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
     }
@@ -31,7 +30,8 @@ final class Printable {
         return line.toString();
     }
 
-    private static boolean isVisible(int c) {
+    /** Returns whether a character leaves a line as it is, and can be seen in it. */
+    public static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

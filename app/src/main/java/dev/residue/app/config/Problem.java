@@ -1,14 +1,8 @@
 package dev.residue.app.config;
 
-/**
- * One thing that is wrong in a configuration.
- *
- * @param place where it was given
- * @param message what is wrong and what would be right
- */
+/** One thing that is wrong in a configuration. */
 public record Problem(Place place, String message) {
 
-    /** Returns one line: the place, then the message. */
     @Override
     public String toString() {
         return Printable.oneLine(place + ": " + message);

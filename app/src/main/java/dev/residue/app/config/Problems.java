@@ -50,7 +50,6 @@ public final class Problems {
     /**
      * Adds a problem of a setting that depends on others.
      *
-     * @param key the dotted key
      * @param beside the keys of the others; if the setting is a file's, the options that changed
      *     these are named
      */
@@ -84,21 +83,15 @@ public final class Problems {
         }
     }
 
-    /** Returns whether nothing was found. */
     public boolean isEmpty() {
         return found.isEmpty();
     }
 
-    /** Returns the problems in the order of their places. */
     public List<Problem> sorted() {
         return found.stream().sorted(BY_PLACE).toList();
     }
 
-    /**
-     * Ends the reading of a configuration.
-     *
-     * @throws ConfigException if any problem was found
-     */
+    /** Ends the reading of a configuration, by a {@link ConfigException} if there is any. */
     public void throwIfAny() {
         if (!isEmpty()) {
             throw new ConfigException(sorted());

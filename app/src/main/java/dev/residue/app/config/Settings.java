@@ -12,7 +12,6 @@ final class Settings {
 
     private Settings() {}
 
-    /** Returns a component's value. */
     static @Nullable Object get(Record settings, RecordComponent component) {
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);
@@ -23,11 +22,7 @@ final class Settings {
         }
     }
 
-    /**
-     * Makes a record.
-     *
-     * @throws IllegalArgumentException if the record's own constructor refuses the values so
-     */
+    /** Makes a record; passes on by which exception its own constructor refuses the values. */
     static <R extends Record> R create(Class<R> type, @Nullable Object[] values) {
         Class<?>[] types =
                 Arrays.stream(type.getRecordComponents())

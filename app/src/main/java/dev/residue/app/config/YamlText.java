@@ -19,7 +19,6 @@ final class YamlText {
 
     private YamlText() {}
 
-    /** Returns a document with line feeds as line ends. */
     static String of(Node.Mapping root) {
         if (root.entries().isEmpty()) {
             return "{}\n";
@@ -58,7 +57,6 @@ final class YamlText {
         }
     }
 
-    /** Returns a node on one line. */
     static String flow(Node node) {
         if (node instanceof Node.Mapping mapping) {
             return mapping.entries().entrySet().stream()

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Lets Maven copy an engine's jars into the installation, where there is a checkout to do it. */
 final class EngineInstaller {
 
-    /** The environment variable by which a checkout's launcher says where it is. */
     static final String CHECKOUT = "RESIDUE_CHECKOUT";
 
     private static final String PLATFORM =
@@ -22,12 +21,7 @@ final class EngineInstaller {
 
     private EngineInstaller() {}
 
-    /**
-     * Brings an engine.
-     *
-     * @param folder the name of its folder, and of the Maven execution that fills it
-     * @param engines where its folder will be
-     */
+    /** Brings an engine into a folder, whose name is that of the Maven execution that fills it. */
     static void install(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
             throw new RequestException(

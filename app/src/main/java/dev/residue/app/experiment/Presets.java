@@ -24,7 +24,6 @@ public final class Presets {
 
     private Presets() {}
 
-    /** Returns their names, sorted. */
     public static List<String> names() {
         return NAMES;
     }
@@ -41,7 +40,6 @@ public final class Presets {
         }
     }
 
-    /** Returns what a preset's first comment line says it is. */
     public static String description(String name) {
         return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
     }

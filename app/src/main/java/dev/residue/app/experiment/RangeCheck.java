@@ -2,12 +2,11 @@ package dev.residue.app.experiment;
 
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the numbers of an experiment file that are out of range, those of its parts left aside. */
-final class RangeCheck {
+record RangeCheck(BiConsumer<String, String> problem) {
 
     /** A step takes microseconds at least, so that this is a matter of months. */
     static final long MOST_STEPS = 1_000_000_000_000L;
@@ -22,12 +21,6 @@ final class RangeCheck {
     static final int LONGEST_INTERVAL = 1_000_000_000;
 
     static final int MOST_PER_DECADE = 10_000;
-
-    private final BiConsumer<String, String> problem;
-
-    private RangeCheck(BiConsumer<String, String> problem) {
-        this.problem = problem;
-    }
 
     static void of(ExperimentFile file, BiConsumer<String, String> problem) {
         RangeCheck check = new RangeCheck(problem);
@@ -63,7 +56,7 @@ final class RangeCheck {
             if (step < 0 || step > MOST_STEPS) {
                 problem.accept(
                         "checkpoints.at[" + i + "]",
-                        String.format(Locale.ROOT, "%d is no step; use 0 to %d", step, MOST_STEPS));
+                        "%s is no step; use 0 to %s".formatted(step, MOST_STEPS));
             }
         }
         range("checkpoints.keep.last", checkpoints.keep().last(), LONGEST_INTERVAL);
@@ -91,14 +84,9 @@ final class RangeCheck {
         if (bytes > heap) {
             problem.accept(
                     "task",
-                    String.format(
-                            Locale.ROOT,
-                            "the masks of a context of %d tokens need %s of Java's heap of %s; use"
-                                    + " shorter sequences, or a larger heap with"
-                                    + " RESIDUE_JAVA_OPTIONS=-Xmx…",
-                            task.context(),
-                            Bytes.text(bytes),
-                            Bytes.text(heap)));
+                    ("the masks of a context of %s tokens need %s of Java's heap of %s; use shorter"
+                         + " sequences, or a larger heap with RESIDUE_JAVA_OPTIONS=-Xmx…")
+                            .formatted(task.context(), Bytes.text(bytes), Bytes.text(heap)));
         }
     }
 }

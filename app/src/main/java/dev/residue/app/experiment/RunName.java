@@ -1,5 +1,7 @@
 package dev.residue.app.experiment;
 
+import dev.residue.app.config.Printable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -7,16 +9,11 @@ import java.util.function.BiConsumer;
 /** What the name of an experiment may be: it names its runs' directories, {@code name-seed}. */
 final class RunName {
 
-    /** What Linux' file systems allow for one name. */
     private static final int MOST_BYTES = 255;
 
     private RunName() {}
 
-    /**
-     * Checks a name.
-     *
-     * @param given whether the file or an option gives it, rather than the file's own name
-     */
+    /** Checks a name that was given, or else is the file's own. */
     static void check(String name, long seed, boolean given, BiConsumer<String, String> problem) {
         String fault = fault(name, seed);
         if (!fault.isEmpty()) {
@@ -49,24 +46,16 @@ final class RunName {
                         character,
                         remedy);
             }
-            int type = Character.getType(character);
-            if (type == Character.CONTROL
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE) {
+            if (!Printable.isVisible(character)) {
                 return String.format(
                         Locale.ROOT, "has the invisible character U+%04X%s", character, remedy);
             }
         }
         int bytes = (name + "-" + seed).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
-            return String.format(
-                    Locale.ROOT,
-                    "with the seed it has %d bytes, more than the %d of a directory's name; use"
-                            + " a shorter one",
-                    bytes,
-                    MOST_BYTES);
+            return ("with the seed it has %s bytes, more than the %s of a directory's name; use a"
+                            + " shorter one")
+                    .formatted(bytes, MOST_BYTES);
         }
         return "";
     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -51,11 +50,7 @@ public final class AccuracyPicture {
     private final AxisRange steps;
     private final List<PlacedBand> bands;
 
-    /**
-     * Prepares the picture.
-     *
-     * @throws IllegalArgumentException when the run has no accuracy curve
-     */
+    /** Refuses a run without an accuracy curve. */
     public AccuracyPicture(ReportContent content) {
         this.content = content;
         family =
@@ -65,20 +60,13 @@ public final class AccuracyPicture {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                String.format(
-                                                        Locale.ROOT,
-                                                        "The run '%s' has no accuracy/<split> to"
-                                                                + " draw.",
-                                                        content.title())));
+                                                "The run '%s' has no accuracy/<split> to draw."
+                                                        .formatted(content.title())));
         steps = ChartFrame.around(List.of(family)).steps();
         bands = PlacedBand.place(content.bands(), steps, PLOT_WIDTH, LETTER);
     }
 
-    /**
-     * Writes the picture as PNG and replaces the file if it exists.
-     *
-     * @throws IOException when the file cannot be written
-     */
+    /** Writes the picture as PNG and replaces the file if it exists. */
     public void write(Path file) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         // a stream's own cache would be a file in the temporary directory

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 /**
  * The values an axis spans, known before the chart is drawn so that labels can be placed.
  *
- * @param low the smallest value
  * @param high the largest, above {@code low}
  * @param logarithmic whether equal ratios are equally far apart; then {@code low} is above 0
  */
@@ -65,7 +64,6 @@ record AxisRange(double low, double high, boolean logarithmic) {
                 : (value - low) / (high - low);
     }
 
-    /** The powers of ten in the range. */
     List<Double> decades() {
         int first = (int) Math.ceil(Math.log10(low));
         int last = (int) Math.floor(Math.log10(high));

@@ -5,7 +5,6 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Verdict;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,11 +13,7 @@ final class ClaimsTable {
 
     private ClaimsTable() {}
 
-    /**
-     * Returns the section; nothing where there are no claims.
-     *
-     * @param runs what the findings are held against, in words
-     */
+    /** Returns the section of claims held against some runs; nothing where there are none. */
     static String of(List<ClaimResult> claims, String runs) {
         if (claims.isEmpty()) {
             return "";
@@ -33,12 +28,11 @@ final class ClaimsTable {
                     Table.text(claim.finding()),
                     Table.text(claim.criterion()),
                     Table.text(result.measured()),
-                    String.format(
-                            Locale.ROOT,
-                            "<td class=\"verdict %s\">%s %s</td>",
-                            verdict.words().replace(' ', '-'),
-                            symbol(verdict),
-                            verdict.words()),
+                    "<td class=\"verdict %s\">%s %s</td>"
+                            .formatted(
+                                    verdict.words().replace(' ', '-'),
+                                    symbol(verdict),
+                                    verdict.words()),
                     Table.text(claim.source()));
         }
         Map<Verdict, Long> tally =

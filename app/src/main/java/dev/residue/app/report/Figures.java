@@ -63,7 +63,6 @@ final class Figures {
         return html.append("</div>\n</section>\n").toString();
     }
 
-    /** Returns a figure that stands for itself; the id is its own on the page. */
     static String figure(Figure figure, String id) {
         JsonObject specification;
         if (figure instanceof HeatMap map) {
@@ -105,10 +104,7 @@ final class Figures {
             boolean named = !family.name().equalsIgnoreCase(heading);
             if (named) {
                 html.append(
-                        String.format(
-                                Locale.ROOT,
-                                "<h3><code>%s</code></h3>\n",
-                                HtmlTemplate.escape(family.name())));
+                        "<h3><code>%s</code></h3>\n".formatted(HtmlTemplate.escape(family.name())));
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
@@ -126,12 +122,11 @@ final class Figures {
         String undrawn =
                 hidden == 0
                         ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "%s at or below 0 cannot be drawn on a logarithmic axis.",
-                                hidden == 1
-                                        ? "One value"
-                                        : NumberFormats.count(hidden) + " values");
+                        : "%s at or below 0 cannot be drawn on a logarithmic axis."
+                                .formatted(
+                                        hidden == 1
+                                                ? "One value"
+                                                : NumberFormats.count(hidden) + " values");
         return HtmlTemplate.escape(String.join(" ", family.note(), undrawn).strip());
     }
 

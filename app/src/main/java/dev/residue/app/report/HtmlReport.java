@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -25,43 +24,19 @@ public final class HtmlReport {
     /** Taken from their webjars; each needs the ones before it. */
     private static final List<String> LIBRARIES = List.of("vega", "vega-lite", "vega-embed");
 
-    /**
-     * Writes a page and replaces the file if it exists.
-     *
-     * @param contents one per run; several runs stand below each other on the same page
-     * @throws IllegalArgumentException when there are no contents
-     * @throws IOException when the file cannot be written
-     */
+    /** Writes a page of one or more runs, and replaces the file if it exists. */
     public void write(Path file, List<ReportContent> contents) throws IOException {
         write(file, contents, Findings.none());
     }
 
-    /**
-     * Writes a page, with what several runs show together.
-     *
-     * @param contents one per run
-     * @param together what they show together
-     * @throws IllegalArgumentException when there are no contents
-     * @throws IOException when the file cannot be written
-     */
+    /** Writes a page, with what several runs show together. */
     public void write(Path file, List<ReportContent> contents, Findings together)
             throws IOException {
         String page = render(contents, together);
         DurableFiles.replace(file, to -> Files.writeString(to, page));
     }
 
-    /**
-     * Returns the page as text.
-     *
-     * @throws IllegalArgumentException when there are no contents
-     * @throws IOException when a library of the page is missing from the class path
-     */
-    public String render(List<ReportContent> contents) throws IOException {
-        return render(contents, Findings.none());
-    }
-
-    private static String render(List<ReportContent> contents, Findings together)
-            throws IOException {
+    static String render(List<ReportContent> contents, Findings together) throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
         }
@@ -125,12 +100,11 @@ public final class HtmlReport {
         StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
         for (int i = 0; i < contents.size(); i++) {
             list.append(
-                    String.format(
-                            Locale.ROOT,
-                            "<li><a href=\"#run-%d\">%s</a> %s</li>\n",
-                            i + 1,
-                            HtmlTemplate.escape(contents.get(i).title()),
-                            HtmlTemplate.escape(contents.get(i).run().line())));
+                    "<li><a href=\"#run-%s\">%s</a> %s</li>\n"
+                            .formatted(
+                                    i + 1,
+                                    HtmlTemplate.escape(contents.get(i).title()),
+                                    HtmlTemplate.escape(contents.get(i).run().line())));
         }
         return list.append("</ul>\n</nav>\n").toString();
     }
@@ -148,11 +122,8 @@ public final class HtmlReport {
         // A line break right after <pre> is not part of the text, so one in the text needs another.
         return text.isBlank()
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n",
-                        heading,
-                        HtmlTemplate.escape(text.stripTrailing()));
+                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
+                        .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
     }
 
     /** Returns the chart libraries as script elements, so that a page needs no network. */

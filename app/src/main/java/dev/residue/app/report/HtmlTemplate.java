@@ -21,11 +21,7 @@ final class HtmlTemplate {
         text = resource(resource);
     }
 
-    /**
-     * Fills the holes with markup.
-     *
-     * @throws IllegalArgumentException when nothing is given for a hole
-     */
+    /** Fills every hole with markup. */
     String fill(Map<String, String> markup) {
         return HOLE.matcher(text)
                 .replaceAll(
@@ -39,7 +35,6 @@ final class HtmlTemplate {
                         });
     }
 
-    /** Reads a resource that lies beside this class. */
     static String resource(String name) throws IOException {
         try (InputStream in = HtmlTemplate.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -50,7 +45,6 @@ final class HtmlTemplate {
         }
     }
 
-    /** Makes text safe as the content of an element or of a quoted attribute. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

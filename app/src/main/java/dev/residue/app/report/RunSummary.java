@@ -3,15 +3,12 @@ package dev.residue.app.report;
 /**
  * What was run, where, and for how long.
  *
- * @param experiment the experiment's name
  * @param engine the tensor engine, such as {@code PyTorch 2.7.1}
  * @param device the device, such as {@code cpu}
- * @param steps the number of updates made
  * @param seconds wall-clock time, or NaN where it is not known
  */
 public record RunSummary(
         String experiment, long seed, String engine, String device, long steps, double seconds) {
-    /** Returns the summary as one line of text. */
     public String line() {
         String time = Double.isNaN(seconds) ? "" : " in " + NumberFormats.duration(seconds);
         return String.join(

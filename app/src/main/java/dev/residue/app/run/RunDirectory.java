@@ -50,7 +50,6 @@ public final class RunDirectory implements AutoCloseable {
         return open(path);
     }
 
-    /** Opens the directory of a run that was begun. */
     public static RunDirectory existing(Path path) throws IOException {
         RunFiles files = requireRun(path);
         requireFile(files.experiment());
@@ -170,7 +169,6 @@ public final class RunDirectory implements AutoCloseable {
         return files.directory();
     }
 
-    /** Returns where its files lie. */
     public RunFiles files() {
         return files;
     }

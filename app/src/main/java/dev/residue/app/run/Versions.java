@@ -12,7 +12,6 @@ public final class Versions {
 
     private Versions() {}
 
-    /** Returns the versions of Residue, DJL and Java by name. */
     public static Map<String, String> all() {
         Properties built = new Properties();
         try (InputStream in =

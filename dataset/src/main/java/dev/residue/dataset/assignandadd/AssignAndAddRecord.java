@@ -3,7 +3,6 @@ package dev.residue.dataset.assignandadd;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -13,10 +12,7 @@ import java.util.Set;
  * <p>It may hold what training never does, such as no assignment at all, a held-out slot, or the
  * same variable on both sides; but no variable is assigned twice and every operand has a value.
  *
- * @param context the number of tokens
  * @param assignments the assignments in the prefix, by position
- * @param left the left operand
- * @param right the right operand
  */
 public record AssignAndAddRecord(
         int context, List<Assignment> assignments, Operand left, Operand right) {
@@ -59,12 +55,7 @@ public record AssignAndAddRecord(
         }
     }
 
-    /**
-     * Checks that the assignments fit and the operands have values.
-     *
-     * @throws IllegalArgumentException if assignments overlap or leave the prefix, a variable is
-     *     assigned twice, or an operand is a variable without a value
-     */
+    /** Refuses assignments that overlap, repeat or leave the prefix, and operands without value. */
     public AssignAndAddRecord {
         assignments =
                 assignments.stream().sorted(Comparator.comparingInt(Assignment::position)).toList();
@@ -74,13 +65,9 @@ public record AssignAndAddRecord(
             String name = AssignAndAddText.variable(assignment.variable());
             if (assignment.position() < free || assignment.valuePosition() >= context - CORE) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "the assignment of %s at position %d overlaps another or leaves"
-                                        + " the prefix of %d tokens",
-                                name,
-                                assignment.position(),
-                                context - CORE));
+                        ("the assignment of %s at position %s overlaps another or leaves the"
+                                        + " prefix of %s tokens")
+                                .formatted(name, assignment.position(), context - CORE));
             }
             if (!assigned.add(assignment.variable())) {
                 throw new IllegalArgumentException(name + " is assigned twice");
@@ -109,32 +96,26 @@ public record AssignAndAddRecord(
         return SequenceType.of(left.isVariable(), right.isVariable());
     }
 
-    /** Returns the left operand's number, looked up where it is a variable. */
     public int leftNumber() {
         return left.isVariable() ? assignment(left).value() : left.index();
     }
 
-    /** Returns the right operand's number, looked up where it is a variable. */
     public int rightNumber() {
         return right.isVariable() ? assignment(right).value() : right.index();
     }
 
-    /** Returns the position at which the left operand's number stands. */
     public int leftValuePosition() {
         return left.isVariable() ? assignment(left).valuePosition() : context - 3;
     }
 
-    /** Returns the position at which the right operand's number stands. */
     public int rightValuePosition() {
         return right.isVariable() ? assignment(right).valuePosition() : context - 2;
     }
 
-    /** Returns the sum of the operands' numbers modulo p. */
     public int answer(int modulus) {
         return (leftNumber() + rightNumber()) % modulus;
     }
 
-    /** Returns the record as text that {@link #parse} reads back. */
     @Override
     public String toString() {
         return AssignAndAddText.render(this);

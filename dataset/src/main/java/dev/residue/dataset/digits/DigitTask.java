@@ -73,13 +73,7 @@ public final class DigitTask implements Task {
                                 seed));
     }
 
-    /**
-     * Makes the task and draws its sets.
-     *
-     * @param arithmetic what is computed
-     * @param seed the split seed
-     * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
-     */
+    /** Refuses wrong settings, naming all of it; the seed decides what is held out. */
     public DigitTask(Arithmetic arithmetic, DigitsSettings settings, long seed) {
         this.arithmetic = arithmetic;
         this.settings = SettingsCheck.require(settings, DigitsSettings::check);
@@ -108,7 +102,6 @@ public final class DigitTask implements Task {
         return equivalence;
     }
 
-    /** Returns the number of digits in an answer; each is predicted at one read position. */
     public int answerWidth() {
         return format.answerWidth();
     }
@@ -118,7 +111,6 @@ public final class DigitTask implements Task {
         return format.answerPlace(read);
     }
 
-    /** Returns the number of tokens before the answer. */
     public int promptLength() {
         return format.promptLength();
     }
@@ -128,7 +120,6 @@ public final class DigitTask implements Task {
         return format.number(digits);
     }
 
-    /** Returns the one pair of operands that a sequence holds. */
     public Pairs operands(long[] tokens) {
         return new Pairs(
                 new long[] {format.operand(tokens, true)},
@@ -146,11 +137,7 @@ public final class DigitTask implements Task {
         return Objects.requireNonNull(sets.get(set));
     }
 
-    /**
-     * Returns sequences of pairs with the answers that they are read against.
-     *
-     * @param answer from the two operands
-     */
+    /** Returns sequences of pairs, with the answer of two operands that they are read against. */
     public Sequences sequences(Pairs pairs, LongBinaryOperator answer) {
         int context = context();
         int reads = answerWidth();
@@ -250,11 +237,7 @@ public final class DigitTask implements Task {
         return text.render(tokens);
     }
 
-    /**
-     * Reads a record, or operands alone as {@code 349 + 705}, to which the answer is added.
-     *
-     * @throws IllegalArgumentException if it is neither
-     */
+    /** Reads a record, or operands alone as {@code 349 + 705}, to which the answer is added. */
     @Override
     public long[] parse(String line) {
         return text.parse(line);

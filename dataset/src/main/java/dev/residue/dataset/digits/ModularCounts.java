@@ -17,15 +17,9 @@ public final class ModularCounts {
 
     private ModularCounts() {}
 
-    /**
-     * A share in whole numbers.
-     *
-     * @param right the number of pairs answered rightly
-     * @param all the number of pairs
-     */
+    /** A share in whole numbers: how many of all pairs are answered rightly. */
     public record Count(long right, long all) {
 
-        /** Returns the share, in {@code [0, 1]}. */
         public double share() {
             return (double) right / all;
         }
@@ -111,7 +105,6 @@ public final class ModularCounts {
         return counts(least, 10 * least, modulus);
     }
 
-    /** Counts the numbers from one to below another by their rest. */
     private static long[] counts(long from, long to, int modulus) {
         long[] counts = new long[modulus];
         for (int rest = 0; rest < modulus; rest++) {

@@ -3,21 +3,11 @@ package dev.residue.dataset.digits;
 import dev.residue.dataset.RandomStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Draws the pairs of operands of each set, from the split seed alone. */
-final class PairSets {
+record PairSets(DigitsSettings settings, long seed) {
 
-    private final DigitsSettings settings;
-    private final long seed;
-
-    PairSets(DigitsSettings settings, long seed) {
-        this.settings = settings;
-        this.seed = seed;
-    }
-
-    /** Draws different held-out pairs. */
     Pairs test() {
         return distinct(RandomStream.of("digits/test", seed), settings.testSize(), Set.of(), false);
     }
@@ -69,13 +59,9 @@ final class PairSets {
             if (++draws > 1000L * (count + 1000)) {
                 // with even lengths a few long pairs may be all that is left
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "only %d of %d different pairs were found in %d draws; use a"
-                                        + " smaller trainSize, or lengths: natural",
-                                seen.size(),
-                                count,
-                                draws));
+                        ("only %s of %s different pairs were found in %s draws; use a smaller"
+                                        + " trainSize, or lengths: natural")
+                                .formatted(seen.size(), count, draws));
             }
         }
         return new Pairs(a, b);

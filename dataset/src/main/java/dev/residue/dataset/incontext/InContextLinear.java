@@ -11,7 +11,6 @@ import dev.residue.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -43,12 +42,7 @@ public final class InContextLinear implements Task {
     private final Vocabulary vocabulary;
     private final SequenceSampler sampler;
 
-    /**
-     * Makes the task.
-     *
-     * @param seed the split seed: which tasks and which pairs are trained on
-     * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
-     */
+    /** Refuses wrong settings, naming all of it; the seed decides what is held out. */
     public InContextLinear(InContextSettings settings, long seed) {
         this.settings = SettingsCheck.require(settings, InContextSettings::check);
         int modulus = settings.modulus();
@@ -186,11 +180,7 @@ public final class InContextLinear implements Task {
         return List.copyOf(baselines);
     }
 
-    /**
-     * Returns the baselines of a split by number of shots.
-     *
-     * @throws IllegalArgumentException if the split is unknown
-     */
+    /** Returns the baselines of a split by number of shots. */
     public ShotBaselines baselines(String split) {
         return new ShotBaselines(modulus(), codes(split));
     }
@@ -217,24 +207,16 @@ public final class InContextLinear implements Task {
         return sampler.sweep(task, pairs, shot);
     }
 
-    /**
-     * Takes a sequence apart.
-     *
-     * @throws IllegalArgumentException if the tokens are no sequence of this task
-     */
+    /** Takes a sequence apart; tokens that are none of this task are refused. */
     public InContextRecord record(long[] tokens) {
         if (tokens.length != context()) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d tokens; must be %d", tokens.length, context()));
+                    "%s tokens; must be %s".formatted(tokens.length, context()));
         }
         for (long token : tokens) {
             if (token < 0 || token >= modulus()) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "token id %d is no number from 0 to %d",
-                                token,
-                                modulus() - 1));
+                        "token id %s is no number from 0 to %s".formatted(token, modulus() - 1));
             }
         }
         int last = examples() - 1;
@@ -257,11 +239,7 @@ public final class InContextLinear implements Task {
         int found = record.examples().size() + 1;
         if (found != examples()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%d examples, the query among them; must be %d",
-                            found,
-                            examples()));
+                    "%s examples, the query among them; must be %s".formatted(found, examples()));
         }
         long[] tokens = new long[context()];
         int at = 0;
@@ -294,20 +272,12 @@ public final class InContextLinear implements Task {
         return settings.examples();
     }
 
-    /**
-     * Returns the tasks of a split; pre-training tasks in the order of {@link #training}.
-     *
-     * @throws IllegalArgumentException if the split is unknown
-     */
+    /** Returns the tasks of a split; pre-training tasks in the order of {@link #training}. */
     public List<TaskVector> tasks(String split) {
         return InContextSplit.titled(split).tasksSeen() ? trained : heldOut;
     }
 
-    /**
-     * Returns the codes x p + y of the pairs of a split, ascending.
-     *
-     * @throws IllegalArgumentException if the split is unknown
-     */
+    /** Returns the codes x p + y of the pairs of a split, ascending. */
     public int[] pairs(String split) {
         return codes(split).clone();
     }

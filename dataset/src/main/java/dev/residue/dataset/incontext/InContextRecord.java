@@ -1,7 +1,6 @@
 package dev.residue.dataset.incontext;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -20,11 +19,7 @@ import java.util.stream.IntStream;
  */
 public record InContextRecord(int modulus, List<Example> examples, int x, int y) {
 
-    /**
-     * Checks that all numbers are residues.
-     *
-     * @throws IllegalArgumentException if a number is outside {@code [0, p)}
-     */
+    /** Refuses numbers outside {@code [0, p)}. */
     public InContextRecord {
         examples = List.copyOf(examples);
         for (Example example : examples) {
@@ -51,7 +46,6 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
         return fittingTasks(examples, modulus);
     }
 
-    /** Returns the query's z where all fitting tasks agree on it. */
     public OptionalInt answer() {
         return agreed(fittingTasks(), x, y, modulus);
     }
@@ -69,7 +63,6 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
         return values.length == 1 ? OptionalInt.of(values[0]) : OptionalInt.empty();
     }
 
-    /** Returns the record as text that {@link #parse} reads back. */
     @Override
     public String toString() {
         return InContextText.render(this);
@@ -78,7 +71,7 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
     private static void requireResidue(int number, int modulus) {
         if (number < 0 || number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
+                    "%s must be from 0 to %s".formatted(number, modulus - 1));
         }
     }
 }

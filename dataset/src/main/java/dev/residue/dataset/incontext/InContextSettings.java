@@ -1,7 +1,6 @@
 package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.SettingsCheck;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -41,11 +40,7 @@ public record InContextSettings(
                 29, 32, 384, TaskChoice.RECTANGLE, 0.8, PairDraw.SHARED, TokenSet.PUBLISHED, 256);
     }
 
-    /**
-     * Reports everything that is wrong.
-     *
-     * @param problem takes the key and what would be right
-     */
+    /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean modulusIsRight =
                 SettingsCheck.range("modulus", modulus, SMALLEST_MODULUS, LARGEST_MODULUS, problem);
@@ -81,12 +76,9 @@ public record InContextSettings(
         } else if (tasks == all) {
             problem.accept(
                     "tasks",
-                    String.format(
-                            Locale.ROOT,
-                            "all %d tasks leave none for the out-of-distribution splits; must be"
-                                    + " from 1 to %d",
-                            all,
-                            all - 1));
+                    ("all %s tasks leave none for the out-of-distribution splits; must be from 1"
+                                    + " to %s")
+                            .formatted(all, all - 1));
         } else if (taskChoice == TaskChoice.RECTANGLE) {
             checkRectangles(problem);
         }
@@ -118,15 +110,14 @@ public record InContextSettings(
         if (seen < 1 || seen >= all) {
             problem.accept(
                     "pairShare",
-                    String.format(
-                            Locale.ROOT,
-                            "%s of %d pairs leaves none to %s; must be from 1/%d to %d/%d",
-                            pairShare,
-                            all,
-                            seen < 1 ? "train on" : "test on",
-                            all,
-                            all - 1,
-                            all));
+                    "%s of %s pairs leaves none to %s; must be from 1/%s to %s/%s"
+                            .formatted(
+                                    pairShare,
+                                    all,
+                                    seen < 1 ? "train on" : "test on",
+                                    all,
+                                    all - 1,
+                                    all));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.residue.dataset.incontext;
 import dev.residue.dataset.Splits;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** The four disjoint evaluation splits: tasks trained on or not, pairs trained on or not. */
 public enum InContextSplit {
@@ -26,21 +25,14 @@ public enum InContextSplit {
         this.pairsSeen = pairsSeen;
     }
 
-    /** Returns the names of all splits, in the order in which they are reported. */
     public static List<String> titles() {
         return Arrays.stream(values()).map(InContextSplit::title).toList();
     }
 
-    /**
-     * Returns the split of a name.
-     *
-     * @throws IllegalArgumentException if no split has that name
-     */
     public static InContextSplit titled(String title) {
         return Splits.named(title, List.of(values()), InContextSplit::title);
     }
 
-    /** Returns the name that experiments and measurements use. */
     public String title() {
         return title;
     }
@@ -54,10 +46,9 @@ public enum InContextSplit {
     }
 
     String meaning() {
-        return String.format(
-                Locale.ROOT,
-                "tasks %s; every pair in the sequence %s",
-                tasksSeen ? "as trained" : "never shown",
-                pairsSeen ? "as trained" : "one never shown");
+        return "tasks %s; every pair in the sequence %s"
+                .formatted(
+                        tasksSeen ? "as trained" : "never shown",
+                        pairsSeen ? "as trained" : "one never shown");
     }
 }

@@ -4,18 +4,9 @@ import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Draws and writes sequences of any tasks and pairs. */
-final class SequenceSampler {
-
-    private final int modulus;
-    private final int examples;
-
-    SequenceSampler(int modulus, int examples) {
-        this.modulus = modulus;
-        this.examples = examples;
-    }
+record SequenceSampler(int modulus, int examples) {
 
     /** Draws equally many sequences of every task; the batch must divide. */
     Sequences training(
@@ -58,7 +49,7 @@ final class SequenceSampler {
         requireTask(task);
         if (shot < 0 || shot >= examples) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "shot %d must be from 0 to %d", shot, examples - 1));
+                    "shot %s must be from 0 to %s".formatted(shot, examples - 1));
         }
         int[] swept = pairs.clone();
         if (shot < swept.length) {
@@ -87,19 +78,17 @@ final class SequenceSampler {
     private void requirePairs(int[] codes) {
         if (codes.length != examples) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d pairs; must be %d", codes.length, examples));
+                    "%s pairs; must be %s".formatted(codes.length, examples));
         }
         int all = modulus * modulus;
         for (int code : codes) {
             if (code < 0 || code >= all) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT, "pair code %d must be from 0 to %d", code, all - 1));
+                        "pair code %s must be from 0 to %s".formatted(code, all - 1));
             }
         }
     }
 
-    /** Writes a number of sequences, one after the other. */
     private final class Writer {
 
         private final int context = InContextLinear.zPosition(examples - 1);

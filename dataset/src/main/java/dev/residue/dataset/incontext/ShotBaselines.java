@@ -18,14 +18,7 @@ public final class ShotBaselines {
     private final int[] pairs; // codes x p + y
     private final int[] matching; // by pair: how many of the set have it as a multiple
 
-    /**
-     * Makes the baselines of a set of pairs.
-     *
-     * @param modulus p
-     * @param pairs the codes x p + y of different pairs, such as {@link InContextLinear#pairs}
-     *     returns
-     * @throws IllegalArgumentException if there is none, or a code is no pair's
-     */
+    /** Takes the codes x p + y of different pairs, at least one. */
     public ShotBaselines(int modulus, int[] pairs) {
         int all = modulus * modulus;
         if (pairs.length == 0 || Arrays.stream(pairs).anyMatch(code -> code < 0 || code >= all)) {
@@ -67,19 +60,6 @@ public final class ShotBaselines {
     /** Returns the accuracy of ratio matching, else guessing. */
     public double ratioMatching(int shots) {
         return orGuessing(ratioMatchingShare(shots));
-    }
-
-    /**
-     * Returns the share of ratio matching among the queries whose own pair does not occur in the
-     * context: the mean over q of 1 - (1 - (m(q) - 1) / (N - 1))^k.
-     */
-    public double uncopiedRatioMatchingShare(int shots) {
-        int others = pairs.length - 1;
-        return Arrays.stream(matching)
-                .mapToDouble(
-                        count -> others == 0 ? 0 : 1 - Math.pow(1 - (count - 1.0) / others, shots))
-                .average()
-                .orElseThrow();
     }
 
     private double orGuessing(double share) {

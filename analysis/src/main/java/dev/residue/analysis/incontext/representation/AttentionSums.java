@@ -6,6 +6,7 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.RatioMatching;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,27 +22,15 @@ final class AttentionSums {
      * What a query can attend to; they overlap, and the first three and the own example sum to 1.
      */
     enum Target {
-        /** The x of earlier examples. */
-        EARLIER_X("earlier-x"),
-        /** The y of earlier examples. */
-        EARLIER_Y("earlier-y"),
-        /** The z of earlier examples. */
-        EARLIER_Z("earlier-z"),
-        /** The token before. */
-        PREVIOUS("previous-token"),
-        /** Itself. */
-        ITSELF("itself"),
-        /** The first token of the sequence. */
-        FIRST("first-token");
-
-        private final String title;
-
-        Target(String title) {
-            this.title = title;
-        }
+        EARLIER_X,
+        EARLIER_Y,
+        EARLIER_Z,
+        PREVIOUS_TOKEN,
+        ITSELF,
+        FIRST_TOKEN;
 
         String title() {
-            return title;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -59,12 +48,7 @@ final class AttentionSums {
     private double even;
     private int matched;
 
-    /**
-     * Sums.
-     *
-     * @param pattern {@code [sequence * head * query * key]}
-     * @param proportionals which earlier shots are proportional, from {@link #proportionals}
-     */
+    /** Sums {@code [sequence * head * query * key]}, with the {@link #proportionals}. */
     AttentionSums(float[] pattern, int heads, Sequences sequences, boolean[][][] proportionals) {
         this.context = sequences.context();
         this.heads = heads;
@@ -85,12 +69,7 @@ final class AttentionSums {
         }
     }
 
-    /**
-     * Returns which earlier examples each query is a multiple of.
-     *
-     * @return {@code [sequence][shot][earlier shot]}; none for the query (0, 0), which is a
-     *     multiple of all
-     */
+    /** {@code [sequence][shot][earlier shot]}: whether the query, unless (0, 0), is a multiple. */
     static boolean[][][] proportionals(Sequences sequences, int modulus) {
         RatioMatching matching = new RatioMatching(modulus);
         boolean[][][] found = new boolean[sequences.count()][sequences.reads()][];
@@ -139,9 +118,9 @@ final class AttentionSums {
             of(Target.EARLIER_Y)[at] += pattern[row + key + 1];
             of(Target.EARLIER_Z)[at] += pattern[row + key + 2];
         }
-        of(Target.PREVIOUS)[at] += pattern[row + position - 1];
+        of(Target.PREVIOUS_TOKEN)[at] += pattern[row + position - 1];
         of(Target.ITSELF)[at] += pattern[row + position];
-        of(Target.FIRST)[at] += pattern[row];
+        of(Target.FIRST_TOKEN)[at] += pattern[row];
     }
 
     private double[] of(Target target) {

@@ -5,6 +5,7 @@ import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Measurements.Values;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.ProbeRecord;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -47,7 +47,7 @@ import java.util.stream.IntStream;
  * frequencies of x and y by residue, of x and y by logarithm; 0 where nothing changes.
  */
 public final class MlpNeuronsProbe implements Probe {
-    private static final String PROBE = "layer ";
+
     private static final int CLASSES = 10;
     private static final int CLEAREST = 40;
 
@@ -61,7 +61,6 @@ public final class MlpNeuronsProbe implements Probe {
         this.seed = seed;
     }
 
-    /** Returns what may explain a neuron, in the order of an array's columns. */
     public static List<String> explanations() {
         return Arrays.stream(Kind.values()).map(Kind::title).toList();
     }
@@ -86,10 +85,10 @@ public final class MlpNeuronsProbe implements Probe {
                 selections.put(hook(layer), activations -> activations.get(position));
             }
         }
-        Map<String, Measurements.Values> found = subject.observe(sweep.sequences(), selections);
+        Map<String, Values> found = subject.observe(sweep.sequences(), selections);
         NeuronShares shares = new NeuronShares(sweep);
         for (int layer = 0; layer < settings.layers(); layer++) {
-            Measurements.Values activations = found.get(hook(layer));
+            Values activations = found.get(hook(layer));
             if (activations != null) {
                 add(shares, activations, layer, measurements);
             }
@@ -101,10 +100,7 @@ public final class MlpNeuronsProbe implements Probe {
     }
 
     private static void add(
-            NeuronShares shares,
-            Measurements.Values activations,
-            int layer,
-            Measurements measurements) {
+            NeuronShares shares, Values activations, int layer, Measurements measurements) {
         int pairs = (int) activations.shape()[0];
         int neurons = (int) activations.shape()[1];
         Kind[] kinds = Kind.values();
@@ -132,8 +128,7 @@ public final class MlpNeuronsProbe implements Probe {
         }
         String suffix = "/layer-" + (layer + 1);
         measurements.add("changing" + suffix, (double) changing / neurons);
-        measurements.add(
-                "layer " + (layer + 1), new Measurements.Values(all, neurons, kinds.length));
+        measurements.add("layer " + (layer + 1), new Values(all, neurons, kinds.length));
         for (int i = 0; i < kinds.length && changing > 0; i++) {
             String of = kinds[i].title() + suffix;
             measurements.add("mean/" + of, sums[i] / changing);
@@ -141,20 +136,15 @@ public final class MlpNeuronsProbe implements Probe {
         }
     }
 
-    /** Returns two maps for each layer; none where the probe has not run. */
     static List<Figure> maps(ProbeRecord record) {
-        long step = record.step();
         List<Figure> maps = new ArrayList<>();
         record.arrays()
                 .forEach(
                         (name, values) -> {
-                            if (name.startsWith(PROBE)) {
-                                String title =
-                                        "MLP neurons, layer " + name.substring(PROBE.length());
-                                double[][] shares = values.rows(); // [neuron][explanation]
-                                maps.add(spread(title, shares, step));
-                                maps.add(clearest(title, shares, step));
-                            }
+                            String title = "MLP neurons, " + name;
+                            double[][] shares = values.rows(); // [neuron][explanation]
+                            maps.add(spread(title, shares, record.step()));
+                            maps.add(clearest(title, shares, record.step()));
                         });
         return maps;
     }
@@ -181,12 +171,9 @@ public final class MlpNeuronsProbe implements Probe {
                 explanations,
                 IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
                 rows,
-                String.format(
-                        Locale.ROOT,
-                        "of the %d neurons that change, the part of which so much variance is"
-                                + " explained; step %d",
-                        changing,
-                        step));
+                ("of the %s neurons that change, the part of which so much variance is explained;"
+                                + " step %s")
+                        .formatted(changing, step));
     }
 
     private static HeatMap clearest(String title, double[][] shares, long step) {

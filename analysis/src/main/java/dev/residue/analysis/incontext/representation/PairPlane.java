@@ -1,26 +1,18 @@
 package dev.residue.analysis.incontext.representation;
 
 import dev.residue.analysis.statistics.Grouping;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A point in a plane for each pair (x, y), by code x p + y. */
 final class PairPlane {
 
-    /** Which of a pair. */
     enum Operand {
-        /** The first. */
-        X("x"),
-        /** The second. */
-        Y("y");
-
-        private final String title;
-
-        Operand(String title) {
-            this.title = title;
-        }
+        X,
+        Y;
 
         String title() {
-            return title;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         int of(int code, int modulus) {

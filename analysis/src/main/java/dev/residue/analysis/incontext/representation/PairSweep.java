@@ -6,7 +6,6 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.TaskVector;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,10 +17,7 @@ import java.util.Optional;
  * trained ones, all different where there are enough; the task is the first pre-training task
  * without a zero. The published one is (6, 6).
  *
- * @param modulus p
- * @param shot the shot that is swept
  * @param task the function of every sequence
- * @param sequences the p² sequences
  */
 record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
 
@@ -35,12 +31,7 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
     private static final int SHALLOW_SHOT = 2;
     private static final int DEEP_SHOT = 5;
 
-    /**
-     * Makes the sequences.
-     *
-     * @param layers the number of layers of the model
-     * @param seed the seed of the fixed pairs
-     */
+    /** Makes the sequences for a model of so many layers; the seed is that of the fixed pairs. */
     static PairSweep of(InContextLinear task, int layers, long seed) {
         int published = layers <= SHALLOW ? SHALLOW_SHOT : DEEP_SHOT;
         int shot = Math.min(published, task.examples() - 2);
@@ -57,15 +48,12 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
         return new PairSweep(task.modulus(), shot, vector, task.sweep(vector, pairs, shot));
     }
 
-    /** Returns why a modulus cannot be swept, if so. */
     static Optional<String> problem(int modulus) {
         if (!DiscreteLogarithm.existsFor(modulus)) {
             return Optional.of(
-                    String.format(
-                            Locale.ROOT,
-                            "needs ratios and logarithms, which a composite modulus such as %d"
-                                    + " does not have for every number",
-                            modulus));
+                    ("needs ratios and logarithms, which a composite modulus such as %s does not"
+                                    + " have for every number")
+                            .formatted(modulus));
         }
         if (modulus < SMALLEST_MODULUS || modulus > LARGEST_MODULUS) {
             return Optional.of(
@@ -75,27 +63,22 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
         return Optional.empty();
     }
 
-    /** Returns p². */
     int count() {
         return modulus * modulus;
     }
 
-    /** Returns the first number of a pair. */
     int x(int code) {
         return code / modulus;
     }
 
-    /** Returns the second number of a pair. */
     int y(int code) {
         return code % modulus;
     }
 
-    /** Returns the value of a pair. */
     int z(int code) {
         return task.apply(x(code), y(code), modulus);
     }
 
-    /** Returns whether neither number of a pair is 0. */
     boolean hasRatio(int code) {
         return x(code) != 0 && y(code) != 0;
     }

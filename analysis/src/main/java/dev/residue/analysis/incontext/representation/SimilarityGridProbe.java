@@ -12,7 +12,6 @@ import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.settings.TransformerSettings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +102,6 @@ public final class SimilarityGridProbe implements Probe {
         }
     }
 
-    /** How an output is called in arrays and in numbers. */
     private record Place(String array, String number) {}
 
     private void add(
@@ -147,7 +145,6 @@ public final class SimilarityGridProbe implements Probe {
         return scope.create(values.data(), new Shape(values.shape()));
     }
 
-    /** Returns one map for each head, MLP and block; none where the probe has not run. */
     static List<Figure> maps(InContextLinear task, ProbeRecord record) {
         int modulus = task.modulus();
         boolean isPart = modulus > MOST_NUMBERS;
@@ -159,22 +156,18 @@ public final class SimilarityGridProbe implements Probe {
                 Arrays.stream(codes)
                         .mapToObj(code -> code / modulus + " " + code % modulus)
                         .toList();
-        List<Figure> maps = new ArrayList<>();
-        record.arrays()
-                .forEach(
-                        (name, values) ->
-                                maps.add(
-                                        new HeatMap(
-                                                "similarity, " + name,
-                                                labels,
-                                                labels,
-                                                part(values, codes),
-                                                "cosines of the standardised outputs for the pairs"
-                                                        + " x y"
-                                                        + (isPart ? " up to 7 7" : "")
-                                                        + "; step "
-                                                        + record.step())));
-        return maps;
+        return record.figures(
+                (name, values) -> true,
+                (name, values) ->
+                        new HeatMap(
+                                "similarity, " + name,
+                                labels,
+                                labels,
+                                part(values, codes),
+                                "cosines of the standardised outputs for the pairs x y"
+                                        + (isPart ? " up to 7 7" : "")
+                                        + "; step "
+                                        + record.step()));
     }
 
     private static boolean isDrawn(int x, int y) {
@@ -203,12 +196,7 @@ public final class SimilarityGridProbe implements Probe {
      */
     record RatioSimilarity(double equal, double different) {
 
-        /**
-         * Compares.
-         *
-         * @param grid the similarities {@code [pair * pair]}, by code x p + y
-         * @param modulus p, a prime of at least 5
-         */
+        /** Compares {@code [pair * pair]} by code x p + y, for a prime p of at least 5. */
         static RatioSimilarity of(float[] grid, int modulus) {
             int count = modulus * modulus;
             double[] sums = new double[2];
