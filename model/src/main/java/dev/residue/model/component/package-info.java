@@ -3,4 +3,3 @@
 package dev.residue.model.component;
 
 import org.jspecify.annotations.NullMarked;
-

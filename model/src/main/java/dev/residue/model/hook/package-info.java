@@ -3,4 +3,3 @@
 package dev.residue.model.hook;
 
 import org.jspecify.annotations.NullMarked;
-

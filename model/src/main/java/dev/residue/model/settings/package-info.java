@@ -3,4 +3,3 @@
 package dev.residue.model.settings;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.residue.model.torchscript;
 
 import org.jspecify.annotations.NullMarked;
-
