@@ -287,6 +287,7 @@ public record TransformerSettings(
         return initialDeviation != null ? initialDeviation : 0.8 / Math.sqrt(dModel);
     }
 
+    /** Returns the same of the matrix with which attention or an MLP writes, as scaled by depth. */
     public double projectionDeviation(boolean ofMlp) {
         boolean scaled =
                 depthScaling == DepthScaling.RESIDUAL
