@@ -9,7 +9,6 @@ import dev.residue.model.settings.Geometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -85,15 +84,10 @@ public final class GreedyGeneration {
         }
         if (!sound || length + count - 1 > geometry.context()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%d prompts of %d tokens cannot be continued by %d: prompts must have"
-                                    + " one length and known tokens, and fit the context of %d with"
-                                    + " all but the last token of the answer",
-                            prompts.length,
-                            length,
-                            count,
-                            geometry.context()));
+                    ("%s prompts of %s tokens cannot be continued by %s: prompts must have"
+                                    + " one length and known tokens, and fit the context of %s with"
+                                    + " all but the last token of the answer")
+                            .formatted(prompts.length, length, count, geometry.context()));
         }
         if (geometry.classes() > geometry.vocabulary()) {
             throw new IllegalArgumentException(

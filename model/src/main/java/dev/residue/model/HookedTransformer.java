@@ -72,12 +72,9 @@ public final class HookedTransformer extends AbstractBlock {
         this.masks = masks;
         if (settings.tied() && geometry.classes() != geometry.vocabulary()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a tied unembedding needs a class for every token, but the task has %d"
-                                    + " classes and %d tokens; set tied: false",
-                            geometry.classes(),
-                            geometry.vocabulary()));
+                    ("a tied unembedding needs a class for every token, but the task has %s"
+                                    + " classes and %s tokens; set tied: false")
+                            .formatted(geometry.classes(), geometry.vocabulary()));
         }
         stack = new DecoderStack(settings, geometry, seed, this::addParameter);
         programs = programs(parameters.values(), 0);

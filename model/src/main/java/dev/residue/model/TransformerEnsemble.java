@@ -158,21 +158,11 @@ public final class TransformerEnsemble extends AbstractBlock {
         return members.get(0).getCustomMetadata();
     }
 
-    /**
-     * Draws the weights.
-     *
-     * @throws IllegalArgumentException if the type is not FLOAT32, FLOAT64 or FLOAT16
-     */
     @Override
     public void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
         super.initialize(manager, NativeChecks.weights(dataType), inputShapes);
     }
 
-    /**
-     * Casts the weights.
-     *
-     * @throws IllegalArgumentException if the type is not FLOAT32, FLOAT64 or FLOAT16
-     */
     @Override
     public void cast(DataType dataType) {
         super.cast(NativeChecks.weights(dataType));

@@ -23,6 +23,7 @@ public final class DecoderStack {
 
     private final TransformerSettings settings;
     private final Geometry geometry;
+    private final ReadPositions all;
     private final ReadPositions reads;
     private final Parameter tokenEmbedding; // [vocabulary, dModel]
     private final @Nullable PositionEmbedding positionEmbedding; // none where they are rotary
@@ -67,7 +68,9 @@ public final class DecoderStack {
                 settings.unembeddingBias()
                         ? registry.zeros("unembed.b_U", new Shape(geometry.classes()))
                         : null;
-        everywhere = queries(IntStream.range(0, context).toArray(), context);
+        int[] positions = IntStream.range(0, context).toArray();
+        all = new ReadPositions(positions);
+        everywhere = queries(positions, context);
         atReads = queries(geometry.readPositions(), context);
     }
 
@@ -100,12 +103,7 @@ public final class DecoderStack {
      * read, classes]}.
      */
     public NDArray observed(ForwardPass pass, NDArray tokens) {
-        NDArray residual = pass.hook("hook_embed", lookUp(pass, tokens));
-        if (positionEmbedding != null) {
-            NDArray positions = positionEmbedding.of(pass, tokens).broadcast(residual.getShape());
-            residual = residual.add(pass.hook("hook_pos_embed", positions));
-        }
-        residual = pass.dropped(residual, settings.dropout());
+        NDArray residual = embed(pass, tokens);
         for (Layer layer : layers) {
             residual = layer.observed(pass, residual, everywhere);
         }
@@ -115,21 +113,26 @@ public final class DecoderStack {
 
     /** Computes what the logits at the read positions depend on: {@code [batch, read, classes]}. */
     public NDArray unobserved(ForwardPass pass, NDArray tokens) {
-        NDArray residual = lookUp(pass, tokens);
-        if (positionEmbedding != null) {
-            residual = residual.add(positionEmbedding.of(pass, tokens));
-        }
-        residual = pass.dropped(residual, settings.dropout());
+        NDArray residual = embed(pass, tokens);
         int last = layers.size() - 1;
         for (Layer layer : layers.subList(0, last)) {
-            residual = layer.everywhere(pass, residual, everywhere);
+            residual = layer.unobserved(pass, residual, everywhere, all, everywhere);
         }
-        Layer layer = layers.get(last);
-        residual =
-                reads.isAllOf(geometry.context())
-                        ? layer.everywhere(pass, residual, everywhere)
-                        : layer.atReads(pass, residual, everywhere, reads, atReads);
+        residual = layers.get(last).unobserved(pass, residual, everywhere, reads, atReads);
         return unembedded(pass, beforeUnembedding.unobserved(pass, residual));
+    }
+
+    private NDArray embed(ForwardPass pass, NDArray tokens) {
+        NDArray residual = pass.hook("hook_embed", lookUp(pass, tokens));
+        if (positionEmbedding != null) {
+            NDArray positions = positionEmbedding.of(pass, tokens);
+            if (!pass.hooks().isEmpty()) {
+                NDArray ofEach = positions.broadcast(residual.getShape());
+                positions = pass.hook("hook_pos_embed", ofEach);
+            }
+            residual = residual.add(positions);
+        }
+        return pass.dropped(residual, settings.dropout());
     }
 
     /**

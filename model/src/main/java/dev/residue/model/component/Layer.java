@@ -34,16 +34,8 @@ final class Layer {
         return finish(pass, entering, attention.observed(pass, normalised, everywhere));
     }
 
-    /** Computes every position: {@code [batch, position, dModel]}. */
-    NDArray everywhere(ForwardPass pass, NDArray residual, QueryPositions everywhere) {
-        NDArray normalised = beforeAttention.unobserved(pass, residual);
-        NDArray attended =
-                attention.unobserved(pass, normalised, everywhere, normalised, everywhere);
-        return finish(pass, residual, attended);
-    }
-
-    /** Computes the read positions alone: {@code [batch, read, dModel]}. */
-    NDArray atReads(
+    /** Computes the positions that are read of this layer: {@code [batch, read, dModel]}. */
+    NDArray unobserved(
             ForwardPass pass,
             NDArray residual,
             QueryPositions everywhere,

@@ -8,7 +8,6 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -217,14 +216,13 @@ public final class Hooks {
         if (!next.getShape().equals(value.getShape())
                 || next.getDataType() != value.getDataType()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the replacement at %s is %s %s; the computation needs %s %s",
-                            name,
-                            next.getDataType(),
-                            next.getShape(),
-                            value.getDataType(),
-                            value.getShape()));
+                    "the replacement at %s is %s %s; the computation needs %s %s"
+                            .formatted(
+                                    name,
+                                    next.getDataType(),
+                                    next.getShape(),
+                                    value.getDataType(),
+                                    value.getShape()));
         }
         return next;
     }

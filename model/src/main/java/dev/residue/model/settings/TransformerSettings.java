@@ -3,7 +3,6 @@ package dev.residue.model.settings;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -245,10 +244,7 @@ public record TransformerSettings(
     private static void range(
             String key, int value, int least, int most, BiConsumer<String, String> problem) {
         if (value < least || value > most) {
-            problem.accept(
-                    key,
-                    String.format(
-                            Locale.ROOT, "%d is out of range; use %d to %d", value, least, most));
+            problem.accept(key, "%s is out of range; use %s to %s".formatted(value, least, most));
         }
     }
 
@@ -291,6 +287,7 @@ public record TransformerSettings(
         return initialDeviation != null ? initialDeviation : 0.8 / Math.sqrt(dModel);
     }
 
+    /** Returns the same of the matrix with which attention or an MLP writes, as scaled by depth. */
     public double projectionDeviation(boolean ofMlp) {
         boolean scaled =
                 depthScaling == DepthScaling.RESIDUAL

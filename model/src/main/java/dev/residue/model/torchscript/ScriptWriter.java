@@ -31,13 +31,7 @@ final class ScriptWriter {
         for (int i = 0; i < size; i++) {
             names[i] = "v" + lines.size() + "_" + i;
         }
-        lines.add(
-                String.format(
-                        Locale.ROOT,
-                        "%s, = torch.unbind(%s, %d)",
-                        String.join(", ", names),
-                        value,
-                        axis));
+        lines.add("%s, = torch.unbind(%s, %s)".formatted(String.join(", ", names), value, axis));
         return names;
     }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +85,8 @@ public final class JsonLines {
                 records.add(record);
             } else if (line.isEnded()) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s:%d: expected one JSON object with %s, found: %s",
-                                file,
-                                line.number(),
-                                keys,
-                                excerpt(line.text())));
+                        "%s:%s: expected one JSON object with %s, found: %s"
+                                .formatted(file, line.number(), keys, excerpt(line.text())));
             }
         }
         return records;

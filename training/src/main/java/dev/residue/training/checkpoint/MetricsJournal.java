@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * A file of named numbers by step, one JSON object a line: {@code {"step": 100, "name":
@@ -100,9 +99,7 @@ public final class MetricsJournal implements AutoCloseable {
                 firstBad = line.number();
             } else if (step >= 0 && step <= keepThrough) {
                 if (firstBad > 0) {
-                    throw new IOException(
-                            String.format(
-                                    Locale.ROOT, "%s:%d: not a metrics record", file, firstBad));
+                    throw new IOException("%s:%s: not a metrics record".formatted(file, firstBad));
                 }
                 kept.write(content, line.start(), line.end() - line.start());
             }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -116,13 +115,10 @@ public final class Weights {
         notes.addAll(constants.notes());
         if (meant.containsKey("rotary") && !said.containsKey("rotary") && !constants.sayPairs()) {
             notes.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%s does not say which dimensions rotary positions turn together; they"
+                    ("%s does not say which dimensions rotary positions turn together; they"
                                     + " are taken for rotary: %s. TransformerLens' default is"
-                                    + " halves",
-                            where,
-                            meant.get("rotary")));
+                                    + " halves")
+                            .formatted(where, meant.get("rotary")));
         }
         return notes;
     }
@@ -145,20 +141,20 @@ public final class Weights {
         return new SafeTensorsException(
                 "%s: the weights are of a model with %s: %s, this model has %s: %s"
                         .formatted(where, key, shown, key, models),
-                String.format(
-                        Locale.ROOT, "choose an experiment whose model has %s: %s", key, shown));
+                "choose an experiment whose model has %s: %s".formatted(key, shown));
     }
 
     private static SafeTensorsException tooMany(
             List<String> names, NamedTensors named, Map<String, NDArray> parameters, String where) {
         return new SafeTensorsException(
-                String.format(
-                        Locale.ROOT,
-                        "%s: not all zero, and without a place in this model: %s. The model has %s",
-                        where,
-                        NamedTensors.list(
-                                names.stream().map(name -> name + named.shape(name)).toList()),
-                        NamedTensors.list(parameters.keySet())),
+                "%s: not all zero, and without a place in this model: %s. The model has %s"
+                        .formatted(
+                                where,
+                                NamedTensors.list(
+                                        names.stream()
+                                                .map(name -> name + named.shape(name))
+                                                .toList()),
+                                NamedTensors.list(parameters.keySet())),
                 "choose an experiment whose model has these parts, or leave them out of the file");
     }
 
@@ -176,13 +172,12 @@ public final class Weights {
         long[] shape = needed.getShape();
         if (!Arrays.equals(tensor.shape(), shape)) {
             throw new SafeTensorsException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: tensor %s is %s; this model needs %s",
-                            where,
-                            name,
-                            Arrays.toString(tensor.shape()),
-                            Arrays.toString(shape)),
+                    "%s: tensor %s is %s; this model needs %s"
+                            .formatted(
+                                    where,
+                                    name,
+                                    Arrays.toString(tensor.shape()),
+                                    Arrays.toString(shape)),
                     ANOTHER_FILE);
         }
         if (!tensor.dataType().isFloating()) {
@@ -195,7 +190,7 @@ public final class Weights {
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new SafeTensorsException(
-                        String.format(Locale.ROOT, "%s: tensor %s holds %s", where, name, value),
+                        "%s: tensor %s holds %s".formatted(where, name, value),
                         "give weights whose numbers are all finite, and fit a float");
             }
         }
