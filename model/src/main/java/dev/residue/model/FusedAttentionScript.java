@@ -57,7 +57,11 @@ final class FusedAttentionScript extends MultiHeadScript {
         String split =
                 writer.let(
                         "torch.reshape(%s, [-1, %d, %d, %d, %d])",
-                        program.values(projected, ids), positions, count, heads, dHead);
+                        program.values(projected, ids, (long) count * heads * dHead),
+                        positions,
+                        count,
+                        heads,
+                        dHead);
         return writer.unbind(split, 2, count);
     }
 }

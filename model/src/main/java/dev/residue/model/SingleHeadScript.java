@@ -31,12 +31,13 @@ final class SingleHeadScript extends AttentionScript {
         String values =
                 writer.let("torch.reshape(%s, [%s%d, %d])", weight("V"), lead, dModel, dHead);
         String valueOutput = writer.let(members.product(values, output));
-        String stream = program.values(rows, ids);
+        String stream = program.values(rows, ids, dModel);
         String keys = order.perSequence(stream);
         String asked =
                 asksAtReads
                         ? program.product(order.flat(order.atReads(stream)), queryKey, null)
-                        : program.values(program.product(order.flat(rows), queryKey, null), ids);
+                        : program.values(
+                                program.product(order.flat(rows), queryKey, null), ids, dModel);
         if (biases) {
             String product = members.product(bias("Q"), keyWeight);
             String bias = writer.let("torch.mul(%s, %s)", product, scale);
@@ -54,7 +55,7 @@ final class SingleHeadScript extends AttentionScript {
             attended = program.product(order.rows(mixed, asking, dModel), valueOutput, null);
         } else {
             String made = program.product(order.flat(rows), valueOutput, null);
-            made = order.perSequence(program.values(made, ids), context, dModel);
+            made = order.perSequence(program.values(made, ids, dModel), context, dModel);
             attended = order.rows(writer.let("torch.bmm(%s, %s)", pattern, made), context, dModel);
         }
         if (!biases) {

@@ -78,7 +78,9 @@ final class UnfusedAttentionScript extends MultiHeadScript {
                                 "torch.reshape(torch.stack([%s], %d), [%s-1])",
                                 joinedBiases, axis, lead)
                         : null;
-        String projected = program.values(program.product(normalised, matrix, bias), ids);
+        long width = (long) count * heads * dHead;
+        String projected =
+                program.values(program.product(normalised, matrix, bias), ids, width);
         if (members.isThere()) {
             String each =
                     writer.let(
