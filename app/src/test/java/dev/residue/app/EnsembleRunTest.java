@@ -160,6 +160,9 @@ class EnsembleRunTest {
                                 "--steps",
                                 "50"));
         Assertions.assertThat(others.err()).contains("as one: seeds 0, 2");
+        Terminal refused = Terminal.run("resume", alone.toString(), "--workers", "2");
+        Assertions.assertThat(refused.status()).isEqualTo(2);
+        Assertions.assertThat(refused.err()).contains("--workers needs several runs");
         for (Path run : runs(all)) {
             Assertions.assertThat(RunVerifier.of(run).findings()).isEmpty();
             Assertions.assertThat(run.resolve("checkpoints/step-00000050")).exists();

@@ -48,14 +48,25 @@ class WorkersTest {
 
     @Test
     void aWorkerThatIsKilledIsNamedAndTakesNoOthersAlong() throws Exception {
-        Path experiment = TinyExperiment.write(folder, TinyExperiment.MANY_CHECKPOINTS);
+        Path experiment =
+                TinyExperiment.write(
+                        folder,
+                        TinyExperiment.MANY_CHECKPOINTS.replace("steps: 300", "steps: 120"));
         Path whole = folder.resolve("whole");
         Path killed = folder.resolve("killed");
         succeed(start(1, "run", experiment, whole, "1", "--workers", "1"));
         long pid;
         try (WatchService watch = Moment.watch(run(killed, 1));
                 Child child =
-                        start(2, "run", experiment, killed, "0..2", "--workers", "2", "--at-once",
+                        start(
+                                2,
+                                "run",
+                                experiment,
+                                killed,
+                                "0..2",
+                                "--workers",
+                                "2",
+                                "--at-once",
                                 "1")) {
             Assertions.assertThat(Moment.CHECKPOINT.await(watch, 4, child))
                     .as(child.output())
@@ -95,7 +106,15 @@ class WorkersTest {
         }
         try (WatchService watch = Moment.watch(run(stopped, 1));
                 Child child =
-                        start(2, "run", experiment, stopped, "0..3", "--workers", "2", "--at-once",
+                        start(
+                                2,
+                                "run",
+                                experiment,
+                                stopped,
+                                "0..3",
+                                "--workers",
+                                "2",
+                                "--at-once",
                                 "2")) {
             Assertions.assertThat(Moment.JOURNAL.await(watch, 3, child)).isTrue();
             child.signal("TERM");
@@ -109,8 +128,7 @@ class WorkersTest {
                 Stream.of(List.of("resume"), all, List.of("--steps", "1"))
                         .flatMap(List::stream)
                         .toArray(String[]::new);
-        try (Child child =
-                Child.start(List.of("env", "OMP_NUM_THREADS=2"), List.of(), resume)) {
+        try (Child child = Child.start(List.of("env", "OMP_NUM_THREADS=2"), List.of(), resume)) {
             Assertions.assertThat(child.status()).as(child.output()).isZero();
             Assertions.assertThat(child.output())
                     .containsPattern("process \\d+, as one: seeds 0, 1")
@@ -128,8 +146,18 @@ class WorkersTest {
         List<ProcessHandle> workers = new ArrayList<>();
         try (WatchService watch = Moment.watch(run(all, 1));
                 Child child =
-                        start(2, "run", experiment, all, "0,1", "--workers", "2", "--at-once", "1",
-                                "--steps", MANY_STEPS)) {
+                        start(
+                                2,
+                                "run",
+                                experiment,
+                                all,
+                                "0,1",
+                                "--workers",
+                                "2",
+                                "--at-once",
+                                "1",
+                                "--steps",
+                                MANY_STEPS)) {
             Assertions.assertThat(Moment.JOURNAL.await(watch, 3, child))
                     .as(child.output())
                     .isTrue();

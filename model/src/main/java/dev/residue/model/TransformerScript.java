@@ -155,9 +155,7 @@ final class TransformerScript {
      * in an operation each; that of a gathering is sorted first, and takes a quarter of the time.
      */
     private String gathered(String table, String ids, String axes, long width) {
-        String wide =
-                writer.let(
-                        "torch.expand(torch.reshape(%s, [-1, 1]), [-1, %d])", ids, width);
+        String wide = writer.let("torch.expand(torch.reshape(%s, [-1, 1]), [-1, %d])", ids, width);
         return writer.let(
                 "torch.reshape(torch.gather(%s, 0, %s), [%s, %d])", table, wide, axes, width);
     }

@@ -79,8 +79,7 @@ final class UnfusedAttentionScript extends MultiHeadScript {
                                 joinedBiases, axis, lead)
                         : null;
         long width = (long) count * heads * dHead;
-        String projected =
-                program.values(program.product(normalised, matrix, bias), ids, width);
+        String projected = program.values(program.product(normalised, matrix, bias), ids, width);
         if (members.isThere()) {
             String each =
                     writer.let(

@@ -126,17 +126,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** Times models that are shared out among processes. */
-    private void shared(List<Experiment> experiments, EngineSelection selection)
-            throws Exception {
+    private void shared(List<Experiment> experiments, EngineSelection selection) throws Exception {
         LayoutChoice choice =
-                new LayoutChoice(
-                        experiments, Long.MAX_VALUE, selection, System.err, () -> false);
+                new LayoutChoice(experiments, Long.MAX_VALUE, selection, System.err, () -> false);
         int processes = workers == null ? 0 : LayoutOptions.processes(workers);
         LayoutChoice.requireCpu(processes, experiments.get(0));
-        Layout layout =
-                choice.choose(
-                        processes,
-                        atOnce == null ? 0 : LayoutOptions.models(atOnce));
+        Layout layout = choice.choose(processes, atOnce == null ? 0 : LayoutOptions.models(atOnce));
         List<Double> times = choice.time(layout, ROUNDS);
         double median = times.stream().sorted().toList().get(ROUNDS / 2);
         if (json) {
@@ -178,8 +173,7 @@ final class BenchCommand implements Callable<Integer> {
         experiments.add(reader.read(name, changes()));
         int count = atOnce == null ? 1 : LayoutOptions.models(atOnce);
         for (int i = 1; i < count; i++) {
-            experiments.add(
-                    reader.read(name, with("--at-once", experiments.get(0).seed() + i)));
+            experiments.add(reader.read(name, with("--at-once", experiments.get(0).seed() + i)));
         }
         return experiments;
     }

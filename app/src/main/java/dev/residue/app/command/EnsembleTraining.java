@@ -60,8 +60,7 @@ final class EnsembleTraining {
     /** Makes a plan, once the members' directories are locked. */
     interface Planning {
 
-        Plan plan(
-                List<RunDirectory> directories, EngineSelection selection, BooleanSupplier stop)
+        Plan plan(List<RunDirectory> directories, EngineSelection selection, BooleanSupplier stop)
                 throws Exception;
     }
 
@@ -115,8 +114,7 @@ final class EnsembleTraining {
     static Plan plan(List<List<Member>> groups, Layout layout) {
         Integer threads = layout.workers() == 1 ? null : layout.threads();
         return new Plan(
-                groups.stream().map(group -> new Group(group, threads)).toList(),
-                layout.workers());
+                groups.stream().map(group -> new Group(group, threads)).toList(), layout.workers());
     }
 
     /** Splits members into groups as equal as can be, of a number at most. */
@@ -162,6 +160,7 @@ final class EnsembleTraining {
     /** Trains runs whose directories are opened first. */
     int train(List<Path> paths, Opening opening, Planning planning) throws Exception {
         Experiment first = experiments.get(0);
+        layout.check();
         LayoutChoice.requireCpu(layout.workers(), first);
         first.warnings().forEach(warning -> System.err.println("warning: " + warning));
         for (Experiment experiment : experiments) {
@@ -232,8 +231,7 @@ final class EnsembleTraining {
             failed.putAll(training.failed());
         }
         EnsembleRunner runner =
-                new EnsembleRunner(
-                        selection, Watch.console(System.err, terminal), interruption);
+                new EnsembleRunner(selection, Watch.console(System.err, terminal), interruption);
         for (Group group : plan.groups()) {
             if (group.threads() == null && !interruption.getAsBoolean()) {
                 train(group.members(), runner);
@@ -244,8 +242,7 @@ final class EnsembleTraining {
     private void train(List<Member> group, EnsembleRunner runner) throws RunFailedException {
         try {
             EnsembleRunner.Outcome outcome = runner.run(group);
-            outcome.results()
-                    .forEach(one -> results.put(one.directory(), MemberResult.of(one)));
+            outcome.results().forEach(one -> results.put(one.directory(), MemberResult.of(one)));
             outcome.diverged()
                     .forEach(
                             (member, failure) ->

@@ -30,6 +30,16 @@ final class LayoutOptions {
         return atOnce != null ? "--at-once" : workers != null ? "--workers" : null;
     }
 
+    /**
+     * Reads both.
+     *
+     * @throws RequestException if one is no number
+     */
+    void check() {
+        atOnce();
+        workers();
+    }
+
     /** Returns how many models are trained as one; 0 for as many as are fastest. */
     int atOnce() {
         return atOnce == null || atOnce.equals(AUTO) ? 0 : models(atOnce);
@@ -37,9 +47,7 @@ final class LayoutOptions {
 
     /** Returns the number of processes; 0 for as many as are fastest. */
     int workers() {
-        return workers == null || workers.equals(AUTO)
-                ? 0
-                : processes(workers);
+        return workers == null || workers.equals(AUTO) ? 0 : processes(workers);
     }
 
     /** Reads a number of processes. */

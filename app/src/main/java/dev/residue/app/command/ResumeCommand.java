@@ -110,6 +110,11 @@ final class ResumeCommand implements Callable<Integer> {
                                     ? asBefore(opened, experiments, selection)
                                     : anew(opened, training, experiments, selection, stop));
         }
+        if (layout.given() != null) {
+            throw new RequestException(
+                    layout.given() + " needs several runs",
+                    "give the directories of several, or leave it out");
+        }
         Experiment experiment = experiments.get(0);
         Companions companions = Companions.of(directories.get(0));
         Integer recorded =

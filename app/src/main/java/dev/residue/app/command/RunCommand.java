@@ -95,8 +95,7 @@ final class RunCommand implements Callable<Integer> {
         String needless = varied.isEmpty() ? layout.given() : "--vary";
         if (needless != null) {
             throw new RequestException(
-                    needless + " needs several seeds",
-                    "add --seeds, such as --seeds 0..7");
+                    needless + " needs several seeds", "add --seeds, such as --seeds 0..7");
         }
         Experiment experiment = reader.read(name, options.changes());
         Path directory =

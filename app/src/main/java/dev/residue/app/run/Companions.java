@@ -50,8 +50,7 @@ public record Companions(List<String> together, @Nullable Integer threads) {
             leave(directories.get(0));
             return;
         }
-        List<String> names =
-                directories.stream().map(directory -> name(directory.path())).toList();
+        List<String> names = directories.stream().map(directory -> name(directory.path())).toList();
         for (RunDirectory directory : directories) {
             if (!new Companions(names, threads).equals(of(directory.path()))) {
                 write(directories, threads);

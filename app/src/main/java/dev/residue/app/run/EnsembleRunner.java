@@ -33,8 +33,7 @@ public final class EnsembleRunner {
      * @param watch where progress goes
      * @param stop asked between steps whether to stop
      */
-    public EnsembleRunner(
-            EngineSelection selection, Watch watch, BooleanSupplier stop) {
+    public EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupplier stop) {
         this.selection = selection;
         this.watch = watch;
         this.stop = stop;

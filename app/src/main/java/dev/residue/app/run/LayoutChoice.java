@@ -177,8 +177,7 @@ public final class LayoutChoice {
             measure(layouts, atOnce -> min(workers.msPerStep(atOnce, ROUNDS)));
         } catch (IOException e) {
             if (!stop.getAsBoolean()) {
-                messages.println(
-                        processes + " processes are not tried further: " + e.getMessage());
+                messages.println(processes + " processes are not tried further: " + e.getMessage());
             }
         }
     }

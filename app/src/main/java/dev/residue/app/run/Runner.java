@@ -25,10 +25,7 @@ public final class Runner {
      * @param stop asked between steps whether to stop
      */
     public Runner(
-            Experiment experiment,
-            EngineSelection selection,
-            Watch watch,
-            BooleanSupplier stop) {
+            Experiment experiment, EngineSelection selection, Watch watch, BooleanSupplier stop) {
         this.experiment = experiment;
         this.selection = selection;
         this.watch = watch;

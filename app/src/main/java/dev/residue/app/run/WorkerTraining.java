@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +60,7 @@ public final class WorkerTraining {
      * @param messages where progress goes
      * @param terminal whether a person watches there
      */
-    public WorkerTraining(
-            List<Group> groups, int workers, PrintStream messages, boolean terminal) {
+    public WorkerTraining(List<Group> groups, int workers, PrintStream messages, boolean terminal) {
         this.workers = workers;
         this.messages = messages;
         waiting = new ArrayDeque<>(groups);
@@ -129,8 +127,7 @@ public final class WorkerTraining {
         }
         job.add("experiments", experiments);
         job.add("members", members);
-        Worker worker =
-                Worker.start(ARGUMENTS, WorkerGauge.heap(workers), new Hearing(group));
+        Worker worker = Worker.start(ARGUMENTS, WorkerGauge.heap(workers), new Hearing(group));
         Running started = new Running(worker);
         running.put(group, started);
         for (Member member : group.members()) {
@@ -189,8 +186,7 @@ public final class WorkerTraining {
             results.put(result.directory(), result);
         } else if (line.has("diverged")) {
             diverged.put(
-                    Path.of(line.get("diverged").getAsString()),
-                    line.get("problem").getAsString());
+                    Path.of(line.get("diverged").getAsString()), line.get("problem").getAsString());
         }
     }
 

@@ -30,7 +30,8 @@ public final class Worker implements AutoCloseable {
     private static final String MAIN = "dev.residue.app.Residue";
 
     /** Options that a second Java machine cannot share, or that are given anew. */
-    private static final Pattern OWN_OPTION = Pattern.compile("-Xmx.*|-agentlib:jdwp.*|-Xrunjdwp.*");
+    private static final Pattern OWN_OPTION =
+            Pattern.compile("-Xmx.*|-agentlib:jdwp.*|-Xrunjdwp.*");
 
     /** What a Java machine says of options from the environment, which it said already. */
     private static final Pattern REPEATED = Pattern.compile("(NOTE: )?Picked up \\w+: .*");
@@ -169,8 +170,7 @@ public final class Worker implements AutoCloseable {
     /** Returns how a process ended, for people: what follows "the process". */
     public static String ending(int status) {
         return switch (status) {
-            case KILLED ->
-                    "was killed (SIGKILL), as the system does where there is no memory left";
+            case KILLED -> "was killed (SIGKILL), as the system does where there is no memory left";
             case CRASHED -> "crashed (SIGABRT); hs_err_pid*.log may tell where";
             default ->
                     status > FATAL_SIGNALS
