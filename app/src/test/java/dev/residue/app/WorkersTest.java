@@ -1,5 +1,7 @@
 package dev.residue.app;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.residue.app.verify.RunVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +135,32 @@ class WorkersTest {
             Assertions.assertThat(child.output())
                     .containsPattern("process \\d+, as one: seeds 0, 1")
                     .doesNotContain("no longer bit-identical");
+        }
+    }
+
+    /** The machine's numbers decide which; that all were measured is what can be said. */
+    @Test
+    void processesAreMeasuredWhileAllCompute() throws Exception {
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        try (Child child =
+                Child.start(
+                        "bench",
+                        experiment.toString(),
+                        "--seeds",
+                        "0,1",
+                        "--threads",
+                        "2",
+                        "--json")) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.output())
+                    .containsPattern(
+                            "trained (one by one|2 at once|one by one in each of 2 processes of 1"
+                                    + " thread): a step of one model takes, in ms, [\\d.]+ with 1,"
+                                    + " [\\d.]+ with 2 at once; [\\d.]+ with 1 at once in each of 2"
+                                    + " processes");
+            JsonObject found = JsonParser.parseString(child.lastLine()).getAsJsonObject();
+            Assertions.assertThat(found.get("members").getAsInt()).isEqualTo(2);
+            Assertions.assertThat(found.get("msPerStepOfOneModel").getAsDouble()).isPositive();
         }
     }
 
