@@ -101,6 +101,48 @@ class EnsembleKillTest {
         Assertions.assertThat(terminal.err()).contains("as one: seeds 0, 1, 2");
     }
 
+    @Test
+    void killedAfterOneDivergedTheOthersComeToTheSameFiles() throws Exception {
+        Path experiment =
+                TinyExperiment.write(
+                        folder,
+                        TinyExperiment.MANY_CHECKPOINTS
+                                .replace("every: 10 ", "every: 10, keep: { last: 1 } ")
+                                .replace("steps: 300", "steps: 60"));
+        Path whole = folder.resolve("whole");
+        Path killed = folder.resolve("killed");
+        Terminal terminal = Terminal.run(diverging(begin(experiment, whole)));
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
+        Assertions.assertThat(terminal.err()).contains("diverged: " + run(whole, "1"));
+        String[] command = diverging(begin(experiment, killed));
+        // the first is of step 0, and the second the first without the one that diverged
+        for (int checkpoint : new int[] {2, 1, 2}) {
+            try (WatchService watch = Moment.watch(run(killed, "2"));
+                    Child child = Child.start(command)) {
+                Assertions.assertThat(Moment.CHECKPOINT.await(watch, checkpoint, child))
+                        .as(child.output())
+                        .isTrue();
+                child.kill();
+                Assertions.assertThat(child.status()).isEqualTo(SIGKILL_STATUS);
+            }
+            command = start(experiment, killed);
+        }
+        terminal = Terminal.run(command);
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
+        Assertions.assertThat(terminal.err()).contains("diverged: " + run(killed, "1"));
+        for (String seed : List.of("0", "2")) {
+            RunContents.expectEqual(run(killed, seed), run(whole, seed));
+        }
+        Assertions.assertThat(RunVerifier.of(run(killed, "1")).findings()).isEmpty();
+    }
+
+    private static String[] diverging(String... command) {
+        List<String> longer = new ArrayList<>(List.of(command));
+        longer.add("--vary");
+        longer.add("training.optimizer.adamW.learningRate=[0.01, 1e30, 0.01]");
+        return longer.toArray(new String[0]);
+    }
+
     private static String lastCheckpoint(Path run) throws IOException {
         try (Stream<Path> entries = Files.list(run.resolve("checkpoints"))) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList().stream()

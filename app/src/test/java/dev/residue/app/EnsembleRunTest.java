@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,7 @@ class EnsembleRunTest {
                         "--json");
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         Assertions.assertThat(terminal.err()).contains("as one: seeds 3, 1");
+        expectMeanLoss(terminal.err(), all.resolve("digits-3"), all.resolve("digits-1"));
         JsonArray members = terminal.json().getAsJsonArray("members");
         Assertions.assertThat(members).hasSize(2);
         for (int i = 0; i < 2; i++) {
@@ -118,6 +122,14 @@ class EnsembleRunTest {
         }
     }
 
+    /** Progress shows the mean of what the runs record each for themselves. */
+    private static void expectMeanLoss(String messages, Path one, Path other) throws IOException {
+        Matcher matcher = Pattern.compile("step 50 of 50  mean loss (\\S+) of 2").matcher(messages);
+        Assertions.assertThat(matcher.find()).as(messages).isTrue();
+        Assertions.assertThat(Double.parseDouble(matcher.group(1)))
+                .isCloseTo((last(one) + last(other)) / 2, Offset.offset(0.00006));
+    }
+
     @Test
     @Tag("numeric")
     void stoppedAndResumedTogetherTheyComeToTheSameFiles() throws IOException {
@@ -149,6 +161,9 @@ class EnsembleRunTest {
                                 "--steps",
                                 "50"));
         Assertions.assertThat(others.err()).contains("as one: seeds 0, 2");
+        Terminal refused = Terminal.run("resume", alone.toString(), "--workers", "2");
+        Assertions.assertThat(refused.status()).isEqualTo(2);
+        Assertions.assertThat(refused.err()).contains("--workers needs several runs");
         for (Path run : runs(all)) {
             Assertions.assertThat(RunVerifier.of(run).findings()).isEmpty();
             Assertions.assertThat(run.resolve("checkpoints/step-00000050")).exists();
@@ -273,6 +288,10 @@ class EnsembleRunTest {
                 "--at-once 2 | needs several seeds",
                 "--vary seed=[1] | needs several seeds",
                 "--seeds 0,1 --at-once 0 | no number of models",
+                "--workers 2 | needs several seeds",
+                "--seeds 0,1 --workers 0 | no number of processes",
+                "--seeds 0,1 --workers many | no number of processes",
+                "--seeds 0,1 --workers 2 --device gpu0 | is for the CPU",
                 "--seeds 0,1 --vary training.clipNorm=[1.0] | has 1 values, and there are 2 seeds",
                 "--seeds 0,1 --vary training.clipNorm | is not of the form",
                 "--seeds 0,1 --vary model.dModel=[16,32] | model.dModel: 16",
@@ -312,6 +331,28 @@ class EnsembleRunTest {
         Assertions.assertThat(runs(all)).hasSize(1);
     }
 
+    /** What each would need alone is there, and what all need is not. */
+    @Test
+    void roomOnTheDiskIsAskedForAllTogether() throws IOException {
+        double usable = (double) Files.getFileStore(folder).getUsableSpace();
+        // the tiny model has 3,568 numbers
+        long checkpoints = (long) (0.6 * usable / 1.1 / (3568 * 12 + 65_536));
+        Path experiment =
+                TinyExperiment.write(
+                        folder,
+                        Changed.in(
+                                TinyExperiment.YAML,
+                                "steps: 12",
+                                "steps: " + checkpoints,
+                                "every: 5 ",
+                                "every: 1 "));
+        Terminal terminal = run(experiment, folder.resolve("all"));
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
+        Assertions.assertThat(terminal.err())
+                .containsPattern("tiny-0 \\S*tiny-1 \\S*tiny-2 have room for .*, and up to");
+        Assertions.assertThat(folder.resolve("all/tiny-0/experiment.yaml")).doesNotExist();
+    }
+
     private static Terminal run(Path experiment, Path out, String... more) {
         List<String> command =
                 new ArrayList<>(
@@ -322,6 +363,8 @@ class EnsembleRunTest {
                                 "0..2",
                                 "--at-once",
                                 "3",
+                                "--workers",
+                                "1",
                                 "--out",
                                 out.toString()));
         command.addAll(List.of(more));

@@ -1,6 +1,8 @@
 package dev.residue.app.command;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.app.bench.BenchResult;
 import dev.residue.app.bench.Benchmark;
@@ -8,7 +10,10 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.Layout;
+import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemoryNeed;
+import dev.residue.app.run.RequestException;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
 import java.util.ArrayList;
@@ -31,6 +36,9 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
 
     private static final String DEFAULT_STEPS = "100";
+
+    /** Of a third of a second each, in which models are timed that are shared out. */
+    private static final int ROUNDS = 9;
 
     /** On a quiet machine the median is about a tenth above the fastest step. */
     private static final double BUSY = 1.5;
@@ -57,6 +65,21 @@ final class BenchCommand implements Callable<Integer> {
                             + " of all of them together. 1 otherwise.")
     private @Nullable String atOnce;
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "0..7|1,3,5",
+            description = {
+                "Choose as run does how so many models are shared out, and time that.",
+                "With --at-once and --workers, time what these say."
+            })
+    private @Nullable String seeds;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "With --seeds, time so many processes at the same time.")
+    private @Nullable String workers;
+
     @Mixin private ExperimentOptions options;
 
     @Inject
@@ -66,6 +89,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (workers != null && seeds == null) {
+            throw new RequestException(
+                    "--workers needs several seeds", "add --seeds, such as --seeds 0..7");
+        }
         List<Experiment> experiments = experiments();
         Experiment experiment = experiments.get(0);
         Benchmark.requireEnough(experiment.steps());
@@ -83,6 +110,10 @@ final class BenchCommand implements Callable<Integer> {
                                 engine.interOpThreads(),
                                 engine.tf32()));
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
+        if (seeds != null) {
+            shared(experiments, selection);
+            return 0;
+        }
         BenchResult result =
                 new Benchmark(experiments, selection, pinned, (int) experiment.steps()).run();
         if (json) {
@@ -94,19 +125,64 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Times models that are shared out among processes. */
+    private void shared(List<Experiment> experiments, EngineSelection selection) throws Exception {
+        LayoutChoice choice =
+                new LayoutChoice(experiments, Long.MAX_VALUE, selection, System.err, () -> false);
+        int processes = workers == null ? 0 : LayoutOptions.processes(workers);
+        LayoutChoice.requireCpu(processes, experiments.get(0));
+        Layout layout = choice.choose(processes, atOnce == null ? 0 : LayoutOptions.models(atOnce));
+        List<Double> times = choice.time(layout, ROUNDS);
+        double median = times.stream().sorted().toList().get(ROUNDS / 2);
+        if (json) {
+            JsonObject object = new JsonObject();
+            object.addProperty("experiment", experiments.get(0).name());
+            object.addProperty("engine", selection.engineName());
+            object.addProperty("device", selection.deviceName());
+            object.addProperty("members", experiments.size());
+            object.addProperty("workers", layout.workers());
+            object.addProperty("threads", layout.threads());
+            object.addProperty("atOnce", layout.atOnce());
+            object.addProperty("msPerStepOfOneModel", median);
+            JsonArray rounds = new JsonArray();
+            times.forEach(rounds::add);
+            object.add("msPerStepOfOneModelByRound", rounds);
+            System.out.println(object);
+        } else {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %d seeds, %d at once in each of %d processes of %d threads: %.3f ms a step"
+                            + " of one model%n",
+                    experiments.get(0).name(),
+                    experiments.size(),
+                    layout.atOnce(),
+                    layout.workers(),
+                    layout.threads(),
+                    median);
+        }
+    }
+
     private List<Experiment> experiments() {
         List<Experiment> experiments = new ArrayList<>();
+        if (seeds != null) {
+            for (long seed : SeedList.of(seeds)) {
+                experiments.add(reader.read(name, with("--seeds", seed)));
+            }
+            return experiments;
+        }
         experiments.add(reader.read(name, changes()));
-        int count = atOnce == null ? 1 : AtOnceOption.number(atOnce);
+        int count = atOnce == null ? 1 : LayoutOptions.models(atOnce);
         for (int i = 1; i < count; i++) {
-            Changes changes = changes();
-            Map<String, Changes.Setting> all = new LinkedHashMap<>(changes.options());
-            String seed = Long.toString(experiments.get(0).seed() + i);
-            all.put("--at-once", new Changes.Setting("seed", seed));
-            experiments.add(
-                    reader.read(name, new Changes(changes.assignments(), all, changes.defaults())));
+            experiments.add(reader.read(name, with("--at-once", experiments.get(0).seed() + i)));
         }
         return experiments;
+    }
+
+    private Changes with(String option, long seed) {
+        Changes changes = changes();
+        Map<String, Changes.Setting> all = new LinkedHashMap<>(changes.options());
+        all.put(option, new Changes.Setting("seed", Long.toString(seed)));
+        return new Changes(changes.assignments(), all, changes.defaults());
     }
 
     /** Returns the changes in which {@code --steps} is the number of steps to measure. */

@@ -9,43 +9,58 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.SameShape;
-import dev.residue.app.run.AtOnce;
+import dev.residue.app.run.DiskSpace;
 import dev.residue.app.run.EnsembleRunner;
 import dev.residue.app.run.EnsembleRunner.Member;
+import dev.residue.app.run.Group;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.Layout;
+import dev.residue.app.run.LayoutChoice;
+import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.app.run.RunResult;
-import dev.residue.app.run.Runner;
 import dev.residue.app.run.ShellCommand;
+import dev.residue.app.run.Watch;
+import dev.residue.app.run.WorkerTraining;
+import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
-import dev.residue.training.loop.DivergedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Trains several runs in one process, groups of them as one. */
+/** Trains several runs, groups of them as one, in this process or in several. */
 final class EnsembleTraining {
 
     private final List<Experiment> experiments;
-    private final int atOnce;
+    private final LayoutOptions layout;
     private final boolean json;
-    private final List<RunResult> results = new ArrayList<>();
-    private final Map<Member, DivergedException> diverged = new LinkedHashMap<>();
+    private final Map<Path, MemberResult> results = new LinkedHashMap<>();
+    private final Map<Path, String> diverged = new LinkedHashMap<>();
+    private final Map<Path, String> failed = new LinkedHashMap<>();
 
-    /** Says which members are trained as one, once their directories are locked. */
-    interface Grouping {
+    /**
+     * Who is trained with whom.
+     *
+     * @param workers how many processes train at the same time, where groups have their own
+     */
+    record Plan(List<Group> groups, int workers) {}
 
-        List<List<Member>> groups(List<RunDirectory> directories, EngineSelection selection)
+    /** Makes a plan, once the members' directories are locked. */
+    interface Planning {
+
+        Plan plan(List<RunDirectory> directories, EngineSelection selection, BooleanSupplier stop)
                 throws Exception;
     }
 
@@ -53,12 +68,12 @@ final class EnsembleTraining {
      * Prepares it.
      *
      * @param experiments one for each run
-     * @param atOnce how many are trained as one; 0 for as many as are fastest
+     * @param layout what is asked for
      * @param json whether one JSON object is printed
      */
-    EnsembleTraining(List<Experiment> experiments, int atOnce, boolean json) {
+    EnsembleTraining(List<Experiment> experiments, LayoutOptions layout, boolean json) {
         this.experiments = experiments;
-        this.atOnce = atOnce;
+        this.layout = layout;
         this.json = json;
     }
 
@@ -77,18 +92,29 @@ final class EnsembleTraining {
         return train(
                 paths,
                 RunDirectory::create,
-                (directories, selection) -> {
-                    int count = new AtOnce(experiments, selection, System.err).choose(atOnce);
+                (directories, selection, stop) -> {
+                    Layout chosen = choose(experiments, selection, stop);
                     List<Member> members = new ArrayList<>();
                     for (int i = 0; i < directories.size(); i++) {
                         members.add(
                                 new Member(
                                         experiments.get(i), directories.get(i), Optional.empty()));
                     }
-                    List<List<Member>> groups = split(members, count);
-                    EnsembleRunner.prepare(groups);
-                    return groups;
+                    return plan(split(members, chosen.atOnce()), chosen);
                 });
+    }
+
+    /** Chooses how models of one shape are shared out. */
+    Layout choose(List<Experiment> alike, EngineSelection selection, BooleanSupplier stop)
+            throws Exception {
+        return new LayoutChoice(alike, alike.get(0).steps(), selection, System.err, stop)
+                .choose(layout.workers(), layout.atOnce());
+    }
+
+    static Plan plan(List<List<Member>> groups, Layout layout) {
+        Integer threads = layout.workers() == 1 ? null : layout.threads();
+        return new Plan(
+                groups.stream().map(group -> new Group(group, threads)).toList(), layout.workers());
     }
 
     /** Splits members into groups as equal as can be, of a number at most. */
@@ -132,8 +158,10 @@ final class EnsembleTraining {
     }
 
     /** Trains runs whose directories are opened first. */
-    int train(List<Path> paths, Opening opening, Grouping grouping) throws Exception {
+    int train(List<Path> paths, Opening opening, Planning planning) throws Exception {
         Experiment first = experiments.get(0);
+        layout.check();
+        LayoutChoice.requireCpu(layout.workers(), first);
         first.warnings().forEach(warning -> System.err.println("warning: " + warning));
         for (Experiment experiment : experiments) {
             MemoryNeed.requireTraining(experiment);
@@ -153,18 +181,16 @@ final class EnsembleTraining {
                     first.steps(),
                     paths.stream().map(Path::toString).collect(Collectors.joining(" ")),
                     Engines.startLine(first, selection));
-            List<Path> left = new ArrayList<>(paths);
-            for (List<Member> group : grouping.groups(directories, selection)) {
-                if (!interruption.getAsBoolean()) {
-                    train(group, selection, interruption);
-                    group.forEach(member -> left.remove(member.directory().path()));
-                }
-            }
-            results.stream()
-                    .filter(RunResult::interrupted)
-                    .forEach(result -> left.add(result.directory()));
-            tell(paths.stream().filter(left::contains).toList());
-            return diverged.isEmpty()
+            Plan plan = planning.plan(directories, selection, interruption);
+            requireRoom(plan, selection);
+            EnsembleRunner.prepare(plan.groups());
+            train(plan, selection, interruption);
+            List<Path> left =
+                    paths.stream()
+                            .filter(path -> !diverged.containsKey(path) && !isDone(path))
+                            .toList();
+            tell(paths, left);
+            return diverged.isEmpty() && failed.isEmpty()
                     ? left.isEmpty() ? 0 : interruption.exitStatus()
                     : Failures.FAILED;
         } finally {
@@ -174,58 +200,79 @@ final class EnsembleTraining {
         }
     }
 
-    private void train(List<Member> group, EngineSelection selection, Interruption interruption)
+    private boolean isDone(Path path) {
+        MemberResult result = results.get(path);
+        return result != null && !result.interrupted();
+    }
+
+    private static void requireRoom(Plan plan, EngineSelection selection) throws IOException {
+        List<Member> members =
+                plan.groups().stream().flatMap(group -> group.members().stream()).toList();
+        DiskSpace.requireTogether(
+                members.stream().map(Member::experiment).toList(),
+                selection,
+                members.stream().map(member -> member.directory().path()).toList(),
+                members.stream()
+                        .map(member -> member.from().map(Checkpoint::step).orElse(-1L))
+                        .toList());
+    }
+
+    private void train(Plan plan, EngineSelection selection, Interruption interruption)
             throws Exception {
         boolean terminal = Boolean.getBoolean("residue.terminal");
-        Member first = group.get(0);
-        try {
-            if (group.size() == 1) {
-                Runner runner =
-                        new Runner(
-                                first.experiment(), selection, System.err, terminal, interruption);
-                results.add(runner.run(first.directory(), first.from()));
-            } else {
-                System.err.printf(
-                        Locale.ROOT,
-                        "as one: seeds %s%n",
-                        group.stream()
-                                .map(member -> Long.toString(member.experiment().seed()))
-                                .collect(Collectors.joining(", ")));
-                EnsembleRunner.Outcome outcome =
-                        new EnsembleRunner(selection, System.err, terminal, interruption)
-                                .run(group);
-                results.addAll(outcome.results());
-                diverged.putAll(outcome.diverged());
+        List<Group> elsewhere =
+                plan.groups().stream().filter(group -> group.threads() != null).toList();
+        if (!elsewhere.isEmpty() && !interruption.getAsBoolean()) {
+            WorkerTraining training =
+                    new WorkerTraining(elsewhere, plan.workers(), System.err, terminal);
+            training.run(interruption);
+            results.putAll(training.results());
+            diverged.putAll(training.diverged());
+            failed.putAll(training.failed());
+        }
+        EnsembleRunner runner =
+                new EnsembleRunner(selection, Watch.console(System.err, terminal), interruption);
+        for (Group group : plan.groups()) {
+            if (group.threads() == null && !interruption.getAsBoolean()) {
+                train(group.members(), runner);
             }
-        } catch (DivergedException e) {
-            group.forEach(member -> diverged.put(member, e));
-            System.err.println(first.directory().path() + " is set aside: " + e.getMessage());
-        } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
-            throw new RunFailedException(first.directory().path(), e);
         }
     }
 
-    private void tell(List<Path> left) {
+    private void train(List<Member> group, EnsembleRunner runner) throws RunFailedException {
+        try {
+            EnsembleRunner.Outcome outcome = runner.run(group);
+            outcome.results().forEach(one -> results.put(one.directory(), MemberResult.of(one)));
+            outcome.diverged()
+                    .forEach(
+                            (member, failure) ->
+                                    diverged.put(
+                                            member.directory().path(),
+                                            String.valueOf(failure.getMessage())));
+        } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
+            throw new RunFailedException(group.get(0).directory().path(), e);
+        }
+    }
+
+    /** Returns what came of the members that went well, in their order. */
+    private List<MemberResult> results(List<Path> paths) {
+        return paths.stream().map(results::get).filter(Objects::nonNull).toList();
+    }
+
+    private void tell(List<Path> paths, List<Path> left) {
         if (json) {
             JsonObject object = new JsonObject();
             JsonArray members = new JsonArray();
-            results.forEach(result -> members.add(Training.toJson(result)));
+            results(paths).forEach(result -> members.add(result.json()));
             object.add("members", members);
-            JsonArray failed = new JsonArray();
-            diverged.forEach(
-                    (member, failure) -> {
-                        JsonObject one = new JsonObject();
-                        one.addProperty("runDir", member.directory().path().toString());
-                        one.addProperty("seed", member.experiment().seed());
-                        one.addProperty("problem", failure.getMessage());
-                        failed.add(one);
-                    });
-            object.add("diverged", failed);
+            object.add("diverged", problems(paths, diverged));
+            object.add("failed", problems(paths, failed));
             System.out.println(new Gson().toJson(object));
         } else {
-            accuracies();
+            accuracies(results(paths));
         }
-        results.forEach(result -> System.err.println("report: " + result.report()));
+        results(paths).forEach(result -> System.err.println("report: " + result.report()));
+        failed.forEach((path, problem) -> System.err.println("failed: " + path + ": " + problem));
         if (!left.isEmpty()) {
             System.err.println(
                     "stopped; go on with: "
@@ -234,21 +281,34 @@ final class EnsembleTraining {
                                             .toArray()));
         }
         if (!diverged.isEmpty()) {
-            System.err.println(
-                    "diverged: "
-                            + diverged.keySet().stream()
-                                    .map(member -> member.directory().path().toString())
-                                    .collect(Collectors.joining(" ")));
+            System.err.println("diverged: " + joined(diverged.keySet()));
             System.err.println(
                     "their checkpoints before are good; lower training.optimizer's learningRate"
                             + " and run these seeds again in another --out");
         }
     }
 
+    private JsonArray problems(List<Path> paths, Map<Path, String> which) {
+        JsonArray problems = new JsonArray();
+        which.forEach(
+                (path, problem) -> {
+                    JsonObject one = new JsonObject();
+                    one.addProperty("runDir", path.toString());
+                    one.addProperty("seed", experiments.get(paths.indexOf(path)).seed());
+                    one.addProperty("problem", problem);
+                    problems.add(one);
+                });
+        return problems;
+    }
+
+    private static String joined(Collection<Path> paths) {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(" "));
+    }
+
     /** Prints each accuracy's mean, smallest and largest over the seeds. */
-    private void accuracies() {
+    private static void accuracies(List<MemberResult> results) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        for (RunResult result : results) {
+        for (MemberResult result : results) {
             result.metrics()
                     .forEach(
                             (name, value) -> {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
-            ListCommand.class
+            ListCommand.class,
+            WorkerCommand.class
         })
 public final class ResidueCommand implements Runnable {
 

@@ -1,14 +1,16 @@
 package dev.residue.app.command;
 
 import com.google.inject.Inject;
+import dev.residue.app.command.EnsembleTraining.Plan;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
-import dev.residue.app.run.AtOnce;
 import dev.residue.app.run.Companions;
 import dev.residue.app.run.EnsembleRunner.Member;
 import dev.residue.app.run.Exactness;
+import dev.residue.app.run.Group;
+import dev.residue.app.run.Layout;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
@@ -18,6 +20,7 @@ import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.Recovery;
 import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.EngineThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +78,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
-    @Mixin private AtOnceOption atOnce;
+    @Mixin private LayoutOptions layout;
 
     @Inject
     ResumeCommand(ExperimentReader reader) {
@@ -96,56 +101,94 @@ final class ResumeCommand implements Callable<Integer> {
             }
         }
         if (directories.size() > 1) {
-            return new EnsembleTraining(experiments, atOnce.count(), json)
-                    .train(
-                            directories,
-                            RunDirectory::existing,
-                            (opened, selection) -> groups(opened, experiments, selection));
+            EnsembleTraining training = new EnsembleTraining(experiments, layout, json);
+            return training.train(
+                    directories,
+                    RunDirectory::existing,
+                    (opened, selection, stop) ->
+                            layout.given() == null
+                                    ? asBefore(opened, experiments, selection)
+                                    : anew(opened, training, experiments, selection, stop));
+        }
+        if (layout.given() != null) {
+            throw new RequestException(
+                    layout.given() + " needs several runs",
+                    "give the directories of several, or leave it out");
         }
         Experiment experiment = experiments.get(0);
-        return Training.of(experiment, json)
+        Companions companions = Companions.of(directories.get(0));
+        Integer recorded =
+                companions == null || !companions.isAlone() ? null : companions.threads();
+        Integer threads = isSet("engine.threads") ? null : recorded;
+        return Training.of(experiment, threads, json)
                 .run(
                         () -> RunDirectory.existing(directories.get(0)),
                         (opened, selection) -> {
                             Recovery recovery =
                                     Recovery.of(
                                             opened.files().checkpoints(), opened.files().metrics());
-                            Companions.leave(opened);
+                            if (recorded == null) {
+                                Companions.leave(opened);
+                            }
                             return from(opened, recovery, experiment, selection);
                         });
     }
 
-    /** Finds the runs that were trained as one, and recovers them from a step that all have. */
-    private List<List<Member>> groups(
+    private boolean isSet(String key) {
+        return assignments.stream().anyMatch(one -> one.startsWith(key + "="));
+    }
+
+    /** Lets runs go on that were trained as one, from a step that all have, in as many threads. */
+    private Plan asBefore(
             List<RunDirectory> opened, List<Experiment> experiments, EngineSelection selection)
-            throws Exception {
-        Map<Object, List<Integer>> together = new LinkedHashMap<>();
-        for (int i = 0; i < opened.size(); i++) {
-            Companions companions = Companions.of(opened.get(i).path());
-            Object key =
-                    atOnce.isGiven()
-                            ? "all"
-                            : companions == null ? i : companions.beside(opened.get(i).path());
-            together.computeIfAbsent(key, absent -> new ArrayList<>()).add(i);
-        }
-        List<List<Member>> groups = new ArrayList<>();
-        for (List<Integer> group : together.values()) {
-            List<Experiment> alike = group.stream().map(experiments::get).toList();
-            EnsembleTraining.requireSameShape(alike);
-            int most = atOnce.isGiven() && atOnce.count() > 0 ? atOnce.count() : alike.size();
-            int count =
-                    alike.size() == 1
-                            ? 1
-                            : new AtOnce(alike, selection, System.err)
-                                    .choose(atOnce.isGiven() ? atOnce.count() : most);
-            for (List<Integer> part : EnsembleTraining.split(group, count)) {
-                groups.add(recovered(part, opened, experiments, selection));
+            throws IOException {
+        List<Path> paths = opened.stream().map(RunDirectory::path).toList();
+        List<Group> groups = new ArrayList<>();
+        int most = 1;
+        for (List<Integer> group : Companions.groups(paths)) {
+            EnsembleTraining.requireSameShape(group.stream().map(experiments::get).toList());
+            Companions companions = Companions.of(paths.get(group.get(0)));
+            Integer threads = companions == null ? null : companions.threads();
+            if (threads != null && isSet("engine.threads")) {
+                threads = selection.threads().intraOp();
             }
+            EngineSelection own = withThreads(selection, threads);
+            groups.add(new Group(recovered(group, opened, experiments, own), threads));
+            most = Math.max(most, threads == null ? 1 : threads);
         }
-        for (List<Member> group : groups) {
-            Companions.update(group.stream().map(Member::directory).toList());
+        return new Plan(groups, Math.max(1, selection.threads().intraOp() / most));
+    }
+
+    /** Returns the engine as a process with so many threads will have it. */
+    private static EngineSelection withThreads(
+            EngineSelection selection, @Nullable Integer threads) {
+        if (threads == null) {
+            return selection;
         }
-        return groups;
+        EngineThreads here = selection.threads();
+        return new EngineSelection(
+                selection.engine(),
+                selection.device(),
+                new EngineThreads(threads, here.why(), here.interOp()));
+    }
+
+    /** Shares runs out as they are asked to be. */
+    private Plan anew(
+            List<RunDirectory> opened,
+            EnsembleTraining training,
+            List<Experiment> experiments,
+            EngineSelection selection,
+            BooleanSupplier stop)
+            throws Exception {
+        EnsembleTraining.requireSameShape(experiments);
+        Layout chosen = training.choose(experiments, selection, stop);
+        List<Integer> all = IntStream.range(0, opened.size()).boxed().toList();
+        List<List<Member>> groups = new ArrayList<>();
+        EngineSelection own = withThreads(selection, chosen.threads());
+        for (List<Integer> part : EnsembleTraining.split(all, chosen.atOnce())) {
+            groups.add(recovered(part, opened, experiments, own));
+        }
+        return EnsembleTraining.plan(groups, chosen);
     }
 
     private List<Member> recovered(

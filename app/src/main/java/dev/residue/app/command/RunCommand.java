@@ -50,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "0..31|1,3,5",
             description = {
-                "Train a run of every seed, as many at once as is fastest.",
+                "Train a run of every seed, as many at once, and in as many processes, as is"
+                        + " fastest.",
                 "Each has a directory of its own, as if it had been run alone."
             })
     private @Nullable String seeds;
@@ -65,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
             })
     private List<String> varied = new ArrayList<>();
 
-    @Mixin private AtOnceOption atOnce;
+    @Mixin private LayoutOptions layout;
 
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
@@ -91,10 +92,10 @@ final class RunCommand implements Callable<Integer> {
         if (seeds != null) {
             return many(SeedList.of(seeds));
         }
-        if (!varied.isEmpty() || atOnce.isGiven()) {
+        String needless = varied.isEmpty() ? layout.given() : "--vary";
+        if (needless != null) {
             throw new RequestException(
-                    (varied.isEmpty() ? "--at-once" : "--vary") + " needs several seeds",
-                    "add --seeds, such as --seeds 0..7");
+                    needless + " needs several seeds", "add --seeds, such as --seeds 0..7");
         }
         Experiment experiment = reader.read(name, options.changes());
         Path directory =
@@ -113,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
                     reader.read(name, options.changes(seedList.get(i), assignments.get(i))));
         }
         Path folder = out != null ? out : Path.of("runs");
-        return new EnsembleTraining(experiments, atOnce.count(), json)
+        return new EnsembleTraining(experiments, layout, json)
                 .begin(
                         experiments.stream()
                                 .map(one -> folder.resolve(one.name() + "-" + one.seed()))

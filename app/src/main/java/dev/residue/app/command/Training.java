@@ -1,8 +1,6 @@
 package dev.residue.app.command;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
@@ -13,13 +11,16 @@ import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunResult;
 import dev.residue.app.run.Runner;
 import dev.residue.app.run.ShellCommand;
+import dev.residue.app.run.Watch;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.EngineSettings;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What run and resume have in common: start-up line, training, and what is said at the end. */
 final class Training {
@@ -31,15 +32,23 @@ final class Training {
     }
 
     private final Experiment experiment;
+    private final EngineSettings engine;
     private final boolean json;
 
-    private Training(Experiment experiment, boolean json) {
+    private Training(Experiment experiment, EngineSettings engine, boolean json) {
         this.experiment = experiment;
+        this.engine = engine;
         this.json = json;
     }
 
     static Training of(Experiment experiment, boolean json) {
-        return new Training(experiment, json);
+        return new Training(experiment, experiment.engine(), json);
+    }
+
+    /** Returns one with another number of threads than the experiment's; null for its own. */
+    static Training of(Experiment experiment, @Nullable Integer threads, boolean json) {
+        EngineSettings own = experiment.engine();
+        return new Training(experiment, threads == null ? own : own.withThreads(threads), json);
     }
 
     /**
@@ -50,7 +59,7 @@ final class Training {
     int run(Callable<RunDirectory> opening, Beginning beginning) throws Exception {
         experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
         MemoryNeed.requireTraining(experiment);
-        EngineSelection selection = Engines.load(experiment);
+        EngineSelection selection = Engines.load(experiment, engine);
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::training);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.call()) {
@@ -77,8 +86,7 @@ final class Training {
                     new Runner(
                             experiment,
                             selection,
-                            System.err,
-                            Boolean.getBoolean("residue.terminal"),
+                            Watch.console(System.err, Boolean.getBoolean("residue.terminal")),
                             interruption);
             RunResult result = runner.run(directory, from);
             tell(result, json);
@@ -89,7 +97,7 @@ final class Training {
     /** Says what a run came to, as JSON or as text. */
     static void tell(RunResult result, boolean json) {
         if (json) {
-            System.out.println(new Gson().toJson(toJson(result)));
+            System.out.println(new Gson().toJson(result.toJson()));
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(
@@ -121,31 +129,5 @@ final class Training {
                     "stopped; go on with: "
                             + ShellCommand.of("residue", "resume", result.directory()));
         }
-    }
-
-    static JsonObject toJson(RunResult run) {
-        JsonObject object = new JsonObject();
-        object.addProperty("runDir", run.directory().toString());
-        object.addProperty("experiment", run.experiment());
-        object.addProperty("engine", run.engine());
-        object.addProperty("device", run.device());
-        object.addProperty("seed", run.seed());
-        object.addProperty("steps", run.steps());
-        object.addProperty("seconds", run.seconds());
-        object.addProperty("msPerStep", run.msPerStep());
-        JsonObject metrics = new JsonObject();
-        run.metrics().forEach(metrics::addProperty);
-        object.add("metrics", metrics);
-        JsonArray claims = new JsonArray();
-        for (ClaimResult result : run.claims()) {
-            JsonObject claim = new JsonObject();
-            claim.addProperty("id", result.claim().id());
-            claim.addProperty("verdict", result.verdict().words());
-            claim.addProperty("measured", result.measured());
-            claims.add(claim);
-        }
-        object.add("claims", claims);
-        object.addProperty("report", run.report().toString());
-        return object;
     }
 }

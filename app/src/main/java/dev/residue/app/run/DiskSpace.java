@@ -9,12 +9,17 @@ import ai.djl.util.Pair;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** Estimates before a run what its checkpoints will take on the disk. */
-final class DiskSpace {
+public final class DiskSpace {
 
     /** Weights and two moments, four bytes each. */
     private static final double BYTES_PER_PARAMETER = 12;
@@ -30,21 +35,72 @@ final class DiskSpace {
     static void require(
             Experiment experiment, EngineSelection selection, Path directory, long firstStep)
             throws IOException {
-        double checkpoints = experiment.checkpoints().atMost(firstStep, experiment.steps());
-        // one more while it is written beside
-        double kept = experiment.checkpoints().keep().atMost(checkpoints) + 1;
-        double each = parameters(experiment, selection) * BYTES_PER_PARAMETER + BYTES_BESIDE;
-        double needed = MARGIN * kept * each;
-        long usable = Files.getFileStore(directory).getUsableSpace();
-        if (firstStep < experiment.steps() && needed > usable) {
-            throw new NoRoomException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has room for %s, and up to %.0f checkpoints need %s",
-                            directory,
-                            Size.text((double) usable),
-                            kept,
-                            Size.text(needed)));
+        new Need(parameters(experiment, selection))
+                .add(experiment, firstStep)
+                .require(directory.toString(), Files.getFileStore(directory));
+    }
+
+    /**
+     * Checks that there is room for all of several runs of one shape.
+     *
+     * @param firstSteps the step from which each goes on; -1 to begin
+     */
+    public static void requireTogether(
+            List<Experiment> experiments,
+            EngineSelection selection,
+            List<Path> directories,
+            List<Long> firstSteps)
+            throws IOException {
+        double parameters = parameters(experiments.get(0), selection);
+        Map<FileStore, Need> needs = new LinkedHashMap<>();
+        Map<FileStore, String> names = new LinkedHashMap<>();
+        for (int i = 0; i < experiments.size(); i++) {
+            FileStore store = Files.getFileStore(directories.get(i));
+            needs.computeIfAbsent(store, absent -> new Need(parameters))
+                    .add(experiments.get(i), firstSteps.get(i));
+            names.merge(store, directories.get(i).toString(), (all, one) -> all + " " + one);
+        }
+        for (Map.Entry<FileStore, Need> need : needs.entrySet()) {
+            String name = Objects.requireNonNull(names.get(need.getKey()));
+            need.getValue().require(name, need.getKey());
+        }
+    }
+
+    /** What runs need on one disk. */
+    private static final class Need {
+
+        private final double each;
+        private double checkpoints;
+        private int runs;
+
+        Need(double parameters) {
+            each = parameters * BYTES_PER_PARAMETER + BYTES_BESIDE;
+        }
+
+        Need add(Experiment experiment, long firstStep) {
+            if (firstStep < experiment.steps()) {
+                double made = experiment.checkpoints().atMost(firstStep, experiment.steps());
+                // one more while it is written beside
+                checkpoints += experiment.checkpoints().keep().atMost(made) + 1;
+            }
+            runs++;
+            return this;
+        }
+
+        void require(String name, FileStore store) throws IOException {
+            double needed = MARGIN * checkpoints * each;
+            long usable = store.getUsableSpace();
+            if (needed > usable) {
+                throw new NoRoomException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s room for %s, and up to %.0f checkpoints need %s",
+                                name,
+                                runs == 1 ? "has" : "have",
+                                Size.text((double) usable),
+                                checkpoints,
+                                Size.text(needed)));
+            }
         }
     }
 

@@ -8,38 +8,34 @@ import dev.residue.training.loop.DivergedException;
 import dev.residue.training.loop.EnsembleSession;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Trains several experiments as one, each in a run directory of its own. */
 public final class EnsembleRunner {
 
+    private static final String SET_ASIDE = " is set aside: ";
+
     private final EngineSelection selection;
-    private final PrintStream messages;
-    private final boolean terminal;
+    private final Watch watch;
     private final BooleanSupplier stop;
 
     /**
      * Makes a runner.
      *
      * @param selection the engine and device, loaded
-     * @param messages where progress goes
-     * @param terminal whether a person watches there
+     * @param watch where progress goes
      * @param stop asked between steps whether to stop
      */
-    public EnsembleRunner(
-            EngineSelection selection,
-            PrintStream messages,
-            boolean terminal,
-            BooleanSupplier stop) {
+    public EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupplier stop) {
         this.selection = selection;
-        this.messages = messages;
-        this.terminal = terminal;
+        this.watch = watch;
         this.stop = stop;
     }
 
@@ -61,15 +57,35 @@ public final class EnsembleRunner {
      */
     public record Outcome(List<RunResult> results, Map<Member, DivergedException> diverged) {}
 
-    /**
-     * Trains the members as one.
-     *
-     * @throws DivergedException if all of them diverge
-     */
+    /** Trains the members, as one where there are several. */
     public Outcome run(List<Member> members) throws IOException, TranslateException {
+        try {
+            if (members.size() > 1) {
+                watch.say(
+                        "as one: seeds "
+                                + members.stream()
+                                        .map(one -> Long.toString(one.experiment().seed()))
+                                        .collect(Collectors.joining(", ")));
+                return together(members);
+            }
+            Member one = members.get(0);
+            Runner runner = new Runner(one.experiment(), selection, watch, stop);
+            return new Outcome(List.of(runner.run(one.directory(), one.from())), Map.of());
+        } catch (DivergedException e) {
+            Map<Member, DivergedException> diverged = new LinkedHashMap<>();
+            for (Member member : members) {
+                diverged.put(member, e);
+            }
+            watch.say(members.get(0).directory().path() + SET_ASIDE + e.getMessage());
+            return new Outcome(List.of(), diverged);
+        }
+    }
+
+    private Outcome together(List<Member> members) throws IOException, TranslateException {
         Experiment first = members.get(0).experiment();
         List<RunInProgress> runs = new ArrayList<>();
-        try (Progress progress = new Progress(messages, terminal, first.steps())) {
+        try (Progress progress = watch.progress(first.steps())) {
+            MeanLoss losses = new MeanLoss(progress, members.size());
             for (Member member : members) {
                 runs.add(
                         new RunInProgress(
@@ -77,7 +93,7 @@ public final class EnsembleRunner {
                                 selection,
                                 member.directory(),
                                 member.from(),
-                                runs.isEmpty() ? progress : null));
+                                losses));
             }
             List<TrainingSession> sessions = runs.stream().map(RunInProgress::session).toList();
             List<RunResult> results = new ArrayList<>();
@@ -86,19 +102,10 @@ public final class EnsembleRunner {
                     ExperimentSession.together(
                             members.stream().map(Member::experiment).toList(), sessions)) {
                 ensemble.setListener(
-                        (member, failure) -> {
-                            RunInProgress run = runs.get(sessions.indexOf(member));
-                            progress.end();
-                            messages.println(
-                                    run.directory().path()
-                                            + " is set aside: "
-                                            + failure.getMessage());
-                            // a resumed whole is that of the others
-                            Companions.write(
-                                    ensemble.members().stream()
-                                            .map(one -> runs.get(sessions.indexOf(one)).directory())
-                                            .toList());
-                        });
+                        new Departures(
+                                member -> runs.get(sessions.indexOf(member)).directory(),
+                                progress,
+                                losses));
                 ensemble.trainTo(first.steps(), stop);
                 progress.end();
                 for (int i = 0; i < runs.size(); i++) {
@@ -116,19 +123,52 @@ public final class EnsembleRunner {
         }
     }
 
+    /** Hears of members that are set aside. */
+    private final class Departures implements EnsembleSession.SetAside {
+
+        private final Function<TrainingSession, RunDirectory> directories;
+        private final Progress progress;
+        private final MeanLoss losses;
+
+        Departures(
+                Function<TrainingSession, RunDirectory> directories,
+                Progress progress,
+                MeanLoss losses) {
+            this.directories = directories;
+            this.progress = progress;
+            this.losses = losses;
+        }
+
+        @Override
+        public void onSetAside(TrainingSession member, DivergedException failure) {
+            progress.end();
+            losses.leave();
+            watch.say(directories.apply(member).path() + SET_ASIDE + failure.getMessage());
+        }
+
+        @Override
+        public void onSettled(List<TrainingSession> others) throws IOException {
+            // a resumed whole is that of the others
+            List<RunDirectory> left = others.stream().map(directories).toList();
+            Companions.write(left, Companions.threads(left.get(0).path()));
+        }
+    }
+
     /**
-     * Makes directories those of runs that can be resumed, before the first of them begins.
-     *
-     * @param groups the members that are trained as one, in each group
+     * Makes directories those of runs that can be resumed, before the first of them begins, and
+     * writes down who is trained with whom.
      */
-    public static void prepare(List<List<Member>> groups) throws IOException {
-        for (List<Member> group : groups) {
-            for (Member member : group) {
-                RunInProgress.describe(member.experiment(), member.directory());
+    public static void prepare(List<Group> groups) throws IOException {
+        for (Group group : groups) {
+            for (Member member : group.members()) {
+                if (member.from().isEmpty()) {
+                    RunInProgress.describe(member.experiment(), member.directory());
+                }
             }
-            if (group.size() > 1) {
-                Companions.write(group.stream().map(Member::directory).toList());
-            }
+        }
+        for (Group group : groups) {
+            Companions.update(
+                    group.members().stream().map(Member::directory).toList(), group.threads());
         }
     }
 

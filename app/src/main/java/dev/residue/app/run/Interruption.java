@@ -1,5 +1,7 @@
 package dev.residue.app.run;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
@@ -13,6 +15,7 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::waitForTheEnd, "interruption");
+    private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
     private volatile boolean asked;
 
     private Interruption() {}
@@ -26,6 +29,14 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
     @Override
     public boolean getAsBoolean() {
         return asked;
+    }
+
+    /** Lets something be done as soon as it is asked to stop, once or twice. */
+    public void then(Runnable stopping) {
+        waiting.add(stopping);
+        if (asked) {
+            stopping.run();
+        }
     }
 
     /**
@@ -51,6 +62,7 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
 
     private void waitForTheEnd() {
         asked = true;
+        waiting.forEach(Runnable::run);
         try {
             closed.await();
         } catch (InterruptedException e) {

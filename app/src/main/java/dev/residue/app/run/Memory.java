@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  */
 record Memory(double process, double heap, double device) {
 
+    /** What Java and an engine take for themselves in each process. */
+    private static final double OWN = 0.4 * (1L << 30);
+
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Pattern ADDRESSES = Pattern.compile("^Max address space +(\\d+)");
 
@@ -43,15 +46,29 @@ record Memory(double process, double heap, double device) {
         }
     }
 
+    /** Returns what each of some processes has that this one starts, all together. */
+    static Memory ofEach(int processes) {
+        Memory here = here();
+        return processes == 1
+                ? here
+                : new Memory(
+                        Math.min((machine() - OWN) / processes - OWN, addressSpace()),
+                        here.heap() / processes);
+    }
+
     /** Returns what this process has. */
     static Memory here() {
+        return new Memory(
+                Math.min(machine(), addressSpace()), (double) Runtime.getRuntime().maxMemory());
+    }
+
+    private static double machine() {
         double machine = Double.POSITIVE_INFINITY;
         // the bean knows of control groups, versions 1 and 2
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             machine = system.getTotalMemorySize();
         }
-        return new Memory(
-                Math.min(machine, addressSpace()), (double) Runtime.getRuntime().maxMemory());
+        return machine;
     }
 
     /** Returns what {@code ulimit -v} leaves; infinity where it says nothing. */

@@ -167,9 +167,9 @@ public final class MemoryNeed {
         new MemoryNeed(experiment, Memory.here()).analysis().throwIfAny();
     }
 
-    /** Returns how many of such experiments' models fit into memory at once; 1 at least. */
-    static int atOnce(Experiment experiment, int wanted) {
-        return new MemoryNeed(experiment, Memory.here()).training().atOnce(wanted);
+    /** Returns how many of such models fit at once into the memory of each of some processes. */
+    static int atOnce(Experiment experiment, int wanted, int processes) {
+        return new MemoryNeed(experiment, Memory.ofEach(processes)).training().atOnce(wanted);
     }
 
     /** Returns how many such models fit; all where a device's own memory is not known here. */
@@ -181,7 +181,7 @@ public final class MemoryNeed {
             double each = engineBytes() + 12 * parameters + ofHeap;
             most = Math.min(most, SHARE_FOR_MODELS * memory.process() / each);
         }
-        return (int) Math.max(1, Math.min(wanted, Math.floor(most)));
+        return (int) Math.max(0, Math.min(wanted, Math.floor(most)));
     }
 
     /** Adds what a run needs. */

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A run whose files are open: a session that evaluates, writes checkpoints and probes. */
 final class RunInProgress implements AutoCloseable {
@@ -37,7 +36,7 @@ final class RunInProgress implements AutoCloseable {
      * Opens a run's files, and restores its session.
      *
      * @param from the checkpoint to go on from; empty to begin
-     * @param progress shows it to people; null to leave that to others
+     * @param progress hears of its losses
      * @throws NoRoomException if the disk has no room for the checkpoints to come
      */
     RunInProgress(
@@ -45,7 +44,7 @@ final class RunInProgress implements AutoCloseable {
             EngineSelection selection,
             RunDirectory directory,
             Optional<Checkpoint> from,
-            @Nullable Progress progress)
+            MeanLoss progress)
             throws IOException {
         this.experiment = experiment;
         this.selection = selection;
@@ -84,10 +83,8 @@ final class RunInProgress implements AutoCloseable {
                             .addListener(stopwatch)
                             .addListener(evaluation)
                             .addListener(probes)
+                            .addListener(progress)
                             .optCheckpoints(checkpoints);
-            if (progress != null) {
-                builder.addListener(progress);
-            }
             session = builder.build();
         } catch (RuntimeException | Error e) {
             closeFiles();

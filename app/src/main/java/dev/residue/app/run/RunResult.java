@@ -1,5 +1,7 @@
 package dev.residue.app.run;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.residue.analysis.study.ClaimResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,4 +30,32 @@ public record RunResult(
         Map<String, Double> metrics,
         List<ClaimResult> claims,
         Path report,
-        boolean interrupted) {}
+        boolean interrupted) {
+
+    /** Returns the object that {@code --json} prints. */
+    public JsonObject toJson() {
+        JsonObject object = new JsonObject();
+        object.addProperty("runDir", directory.toString());
+        object.addProperty("experiment", experiment);
+        object.addProperty("engine", engine);
+        object.addProperty("device", device);
+        object.addProperty("seed", seed);
+        object.addProperty("steps", steps);
+        object.addProperty("seconds", seconds);
+        object.addProperty("msPerStep", msPerStep);
+        JsonObject values = new JsonObject();
+        metrics.forEach(values::addProperty);
+        object.add("metrics", values);
+        JsonArray found = new JsonArray();
+        for (ClaimResult result : claims) {
+            JsonObject claim = new JsonObject();
+            claim.addProperty("id", result.claim().id());
+            claim.addProperty("verdict", result.verdict().words());
+            claim.addProperty("measured", result.measured());
+            found.add(claim);
+        }
+        object.add("claims", found);
+        object.addProperty("report", report.toString());
+        return object;
+    }
+}

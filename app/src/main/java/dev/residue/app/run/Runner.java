@@ -5,7 +5,6 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -14,8 +13,7 @@ public final class Runner {
 
     private final Experiment experiment;
     private final EngineSelection selection;
-    private final PrintStream messages;
-    private final boolean terminal;
+    private final Watch watch;
     private final BooleanSupplier stop;
 
     /**
@@ -23,20 +21,14 @@ public final class Runner {
      *
      * @param experiment what to train
      * @param selection the engine and device, loaded
-     * @param messages where progress goes
-     * @param terminal whether a person watches there
+     * @param watch where progress goes
      * @param stop asked between steps whether to stop
      */
     public Runner(
-            Experiment experiment,
-            EngineSelection selection,
-            PrintStream messages,
-            boolean terminal,
-            BooleanSupplier stop) {
+            Experiment experiment, EngineSelection selection, Watch watch, BooleanSupplier stop) {
         this.experiment = experiment;
         this.selection = selection;
-        this.messages = messages;
-        this.terminal = terminal;
+        this.watch = watch;
         this.stop = stop;
     }
 
@@ -49,9 +41,14 @@ public final class Runner {
      */
     public RunResult run(RunDirectory directory, Optional<Checkpoint> from)
             throws IOException, TranslateException {
-        try (Progress progress = new Progress(messages, terminal, experiment.steps());
+        try (Progress progress = watch.progress(experiment.steps());
                 RunInProgress run =
-                        new RunInProgress(experiment, selection, directory, from, progress)) {
+                        new RunInProgress(
+                                experiment,
+                                selection,
+                                directory,
+                                from,
+                                new MeanLoss(progress, 1))) {
             run.session().trainTo(experiment.steps(), stop);
             progress.end();
             return run.finish();

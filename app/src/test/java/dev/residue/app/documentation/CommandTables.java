@@ -23,11 +23,14 @@ final class CommandTables {
         lines.add("| --- | --- |");
         commands.getSubcommands()
                 .forEach(
-                        (name, command) ->
+                        (name, command) -> {
+                            if (!command.getCommandSpec().usageMessage().hidden()) {
                                 lines.add(
                                         String.format(
                                                 "| [`residue %s`](#residue-%s) | %s |",
-                                                name, name, description(command))));
+                                                name, name, description(command)));
+                            }
+                        });
         return lines;
     }
 

@@ -32,7 +32,7 @@ final class FusedAttentionScript extends MultiHeadScript {
         int[] axes = {1, 0, 2}; // of [all H, D, W]
         String projected = joined(normalised, "cat", 0, axes, letters);
         int count = letters.length;
-        String values = program.values(projected, ids);
+        String values = program.values(projected, ids, (long) count * heads * dHead);
         String split = writer.reshape(values, -1, positions, count, heads, dHead);
         return writer.unbind(split, 2, count);
     }

@@ -17,7 +17,7 @@ abstract class MultiHeadScript extends AttentionScript {
         String k;
         String v;
         if (asksAtReads) {
-            String asked = order.atReads(program.values(normalised.rows(), ids));
+            String asked = order.atReads(program.values(normalised.rows(), ids, dModel));
             q = project(normalised.with(asked), null, asking, "Q")[0];
             String[] rest = project(normalised, ids, context, "K", "V");
             k = rest[0];

@@ -25,12 +25,13 @@ final class SingleHeadScript extends AttentionScript {
                         weight("Q"), members.lead(), dModel, dHead, scale);
         String queryKey = writer.let(members.product(queryWeight, keyWeight)); // [D, D]
         String valueOutput = writer.let(members.product(matrix("V", dModel, dHead), output));
-        String stream = program.values(rows, ids);
+        String stream = program.values(rows, ids, dModel);
         String keys = order.perSequence(stream);
         String asked =
                 asksAtReads
                         ? program.product(order.flat(order.atReads(stream)), queryKey, null)
-                        : program.values(program.product(order.flat(rows), queryKey, null), ids);
+                        : program.values(
+                                program.product(order.flat(rows), queryKey, null), ids, dModel);
         if (biases) {
             String product = members.product(bias("Q"), keyWeight);
             String bias = writer.let("torch.mul(%s, %s)", product, scale);
@@ -48,7 +49,7 @@ final class SingleHeadScript extends AttentionScript {
             attended = program.product(order.rows(mixed, asking, dModel), valueOutput, null);
         } else {
             String made = program.product(order.flat(rows), valueOutput, null);
-            made = order.perSequence(program.values(made, ids), context, dModel);
+            made = order.perSequence(program.values(made, ids, dModel), context, dModel);
             attended = order.rows(writer.let("torch.bmm(%s, %s)", pattern, made), context, dModel);
         }
         if (!biases) {

@@ -139,8 +139,24 @@ final class TransformerScript {
     }
 
     private String lookedUp(String table, String ids, int rows) {
-        String all = members.isThere() ? "torch.flatten(" + table + ", 0, 1)" : table;
-        return writer.let("torch.embedding(%s, %s)", all, ofMembers(ids, rows));
+        if (!members.isThere()) {
+            return writer.let("torch.embedding(%s, %s)", table, ids);
+        }
+        return gathered(
+                "torch.flatten(" + table + ", 0, 1)",
+                ofMembers(ids, rows),
+                members.lead() + "-1, " + geometry.context(),
+                settings.dModel());
+    }
+
+    /**
+     * Looks rows up of which many are the same. The gradient of an embedding is added up row by row
+     * in an operation each; that of a gathering is sorted first, and takes a quarter of the time.
+     */
+    private String gathered(String table, String ids, String axes, long width) {
+        String wide = writer.let("torch.expand(torch.reshape(%s, [-1, 1]), [-1, %d])", ids, width);
+        return writer.let(
+                "torch.reshape(torch.gather(%s, 0, %s), [%s, %d])", table, wide, axes, width);
     }
 
     /**
@@ -166,7 +182,7 @@ final class TransformerScript {
         String attended =
                 AttentionScript.of(this, layer, asksAtReads)
                         .write(norm("blocks", name + "ln1.", stream.rows), stream.ids);
-        String values = values(stream.rows, stream.ids);
+        String values = values(stream.rows, stream.ids, settings.dModel());
         String leaving = added(asksAtReads ? order.atReads(values) : values, attended, asksAtReads);
         Integer width = settings.mlp().get(layer);
         if (width == null) {
@@ -291,14 +307,27 @@ final class TransformerScript {
         return parts + ", = torch.split_with_sizes(kept, " + kept + axis + ")";
     }
 
-    /** Looks rows up where they are a table. */
-    String values(String rows, @Nullable String ids) {
+    /**
+     * Looks rows up where they are a table.
+     *
+     * @param width the rows'
+     */
+    String values(String rows, @Nullable String ids, long width) {
         if (ids == null) {
             return rows;
         }
-        String all = members.isThere() ? "torch.flatten(" + rows + ", 0, 1)" : rows;
         return looked.computeIfAbsent(
-                rows, table -> writer.let("torch.embedding(%s, %s)", all, ids));
+                rows,
+                table ->
+                        members.isThere()
+                                ? gathered(
+                                        "torch.flatten(" + rows + ", 0, 1)",
+                                        ids,
+                                        order.isByPosition()
+                                                ? members.lead() + "-1"
+                                                : "-1, " + geometry.context(),
+                                        width)
+                                : writer.let("torch.embedding(%s, %s)", rows, ids));
     }
 
     /** Returns how many numbers of a sequence the lines written so far decide on. */

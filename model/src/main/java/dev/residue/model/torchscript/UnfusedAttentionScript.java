@@ -54,8 +54,10 @@ final class UnfusedAttentionScript extends MultiHeadScript {
     String[] project(
             NormalisedRows normalised, @Nullable String ids, int positions, String... letters) {
         int[] axes = {2, 0, 1, 3}; // of [H, letter, D, W]
-        String projected = program.values(joined(normalised, "stack", 1, axes, letters), ids);
         int count = letters.length;
+        long width = (long) count * heads * dHead;
+        String projected =
+                program.values(joined(normalised, "stack", 1, axes, letters), ids, width);
         if (members.isThere()) {
             String each = writer.reshape(projected, members.axes(positions, -1, count, dHead));
             String first = writer.let("torch.permute(%s, [3, 0, 2, 1, 4])", each);

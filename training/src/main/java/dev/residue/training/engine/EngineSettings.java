@@ -24,6 +24,11 @@ public record EngineSettings(
         this(name, device, threads, null, null);
     }
 
+    /** Returns the same with a number of threads. */
+    public EngineSettings withThreads(int value) {
+        return new EngineSettings(name, device, value, interOpThreads, tf32);
+    }
+
     /** Returns LibTorch on the CPU with all cores. */
     public static EngineSettings defaults() {
         return new EngineSettings("PyTorch", "cpu", null);

@@ -47,6 +47,7 @@ public final class EnsembleSession implements AutoCloseable {
     private final IntFunction<Block> blocks;
     private final Map<TrainingSession, DivergedException> diverged = new LinkedHashMap<>();
     private SetAside listener = (member, failure) -> {};
+    private int settled; // the number of members when all last wrote a checkpoint
     private MemberStack stack;
 
     /** Hears of a member that is set aside. */
@@ -55,6 +56,15 @@ public final class EnsembleSession implements AutoCloseable {
 
         /** Called before the others go on. */
         void onSetAside(TrainingSession member, DivergedException failure) throws IOException;
+
+        /**
+         * Called once all others have written a checkpoint without it, and before any older one is
+         * deleted: whoever goes on from a checkpoint needs the member set aside until then, and no
+         * more from then on.
+         *
+         * @param members the others
+         */
+        default void onSettled(List<TrainingSession> members) throws IOException {}
     }
 
     /**
@@ -71,6 +81,7 @@ public final class EnsembleSession implements AutoCloseable {
         this.members = new ArrayList<>(members);
         this.blocks = blocks;
         requireAlike(members);
+        settled = members.size();
         stack = new MemberStack(List.copyOf(members), blocks.apply(members.size()));
     }
 
@@ -209,6 +220,12 @@ public final class EnsembleSession implements AutoCloseable {
         Map<TrainingSession, Checkpoint> written = new LinkedHashMap<>();
         for (TrainingSession member : due) {
             unlessDiverged(member, () -> written.put(member, member.write()));
+        }
+        List<TrainingSession> left =
+                members.stream().filter(member -> !diverged.containsKey(member)).toList();
+        if (left.size() < settled && !left.isEmpty() && written.keySet().containsAll(left)) {
+            settled = left.size();
+            listener.onSettled(left);
         }
         for (Map.Entry<TrainingSession, Checkpoint> entry : written.entrySet()) {
             TrainingSession member = entry.getKey();

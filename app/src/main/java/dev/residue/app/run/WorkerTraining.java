@@ -1,0 +1,218 @@
+package dev.residue.app.run;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.residue.app.run.EnsembleRunner.Member;
+import dev.residue.app.worker.Worker;
+import dev.residue.training.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains groups of members, each in a process of its own, so many at the same time. What one of
+ * them fails of, the others do not.
+ */
+public final class WorkerTraining {
+
+    /** What a worker is started with. */
+    static final List<String> ARGUMENTS = List.of("worker");
+
+    private static final String PROBLEM = "residue: ";
+
+    private final int workers;
+    private final PrintStream messages;
+    private final WorkersProgress progress;
+    private final Deque<Group> waiting;
+    private final Map<Group, Running> running = new LinkedHashMap<>();
+    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final Map<Path, MemberResult> results = new LinkedHashMap<>();
+    private final Map<Path, String> diverged = new LinkedHashMap<>();
+    private final Map<Path, String> failed = new LinkedHashMap<>();
+    private boolean stopping;
+
+    /** A process, and what it said to be wrong. */
+    private static final class Running {
+
+        private final Worker worker;
+        private @Nullable String problem;
+
+        Running(Worker worker) {
+            this.worker = worker;
+        }
+    }
+
+    /**
+     * Prepares it.
+     *
+     * @param groups those with a number of threads; their directories are open
+     * @param workers how many processes train at the same time
+     * @param messages where progress goes
+     * @param terminal whether a person watches there
+     */
+    public WorkerTraining(List<Group> groups, int workers, PrintStream messages, boolean terminal) {
+        this.workers = workers;
+        this.messages = messages;
+        waiting = new ArrayDeque<>(groups);
+        long steps = groups.get(0).members().get(0).experiment().steps();
+        long members = groups.stream().mapToLong(group -> group.members().size()).sum();
+        progress =
+                new WorkersProgress(
+                        new ConsoleProgress(messages, terminal, members * steps), groups, steps);
+    }
+
+    /** Returns what became of runs that were trained to the end, or until told to stop. */
+    public Map<Path, MemberResult> results() {
+        return results;
+    }
+
+    /** Returns the runs that were set aside, each with how. */
+    public Map<Path, String> diverged() {
+        return diverged;
+    }
+
+    /** Returns the runs whose process failed, each with how. */
+    public Map<Path, String> failed() {
+        return failed;
+    }
+
+    /** Trains all, or until it is told to stop. */
+    public void run(Interruption interruption) throws IOException, InterruptedException {
+        interruption.then(() -> events.add(this::stop));
+        try {
+            startWaiting();
+            while (!running.isEmpty()) {
+                events.take().run();
+                startWaiting();
+            }
+        } finally {
+            progress.end();
+            running.values().forEach(one -> one.worker.close());
+        }
+    }
+
+    private void stop() {
+        stopping = true;
+        running.values().forEach(one -> one.worker.stop());
+    }
+
+    private void startWaiting() throws IOException {
+        while (!stopping && running.size() < workers && !waiting.isEmpty()) {
+            start(waiting.remove());
+        }
+    }
+
+    private void start(Group group) throws IOException {
+        JsonObject job = new JsonObject();
+        job.addProperty("threads", group.threads());
+        JsonArray experiments = new JsonArray();
+        JsonArray members = new JsonArray();
+        for (Member member : group.members()) {
+            experiments.add(member.experiment().yaml());
+            JsonObject one = new JsonObject();
+            one.addProperty("runDir", member.directory().path().toString());
+            Optional<Checkpoint> from = member.from();
+            from.ifPresent(checkpoint -> one.addProperty("step", checkpoint.step()));
+            members.add(one);
+        }
+        job.add("experiments", experiments);
+        job.add("members", members);
+        Worker worker = Worker.start(ARGUMENTS, WorkerGauge.heap(workers), new Hearing(group));
+        Running started = new Running(worker);
+        running.put(group, started);
+        for (Member member : group.members()) {
+            member.directory().close(); // it is the worker's now
+        }
+        worker.order(job);
+        progress.end();
+        messages.println(
+                "process "
+                        + worker.pid()
+                        + (group.members().size() == 1 ? ": seed " : ", as one: seeds ")
+                        + group.members().stream()
+                                .map(member -> Long.toString(member.experiment().seed()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Hears of a worker, and hands it to the thread that trains. */
+    private final class Hearing implements Worker.Listener {
+
+        private final Group group;
+
+        Hearing(Group group) {
+            this.group = group;
+        }
+
+        @Override
+        public void told(JsonObject line) {
+            events.add(() -> hear(group, line));
+        }
+
+        @Override
+        public void said(String line) {
+            events.add(() -> say(group, line));
+        }
+
+        @Override
+        public void ended(int status) {
+            events.add(() -> end(group, status));
+        }
+    }
+
+    private void hear(Group group, JsonObject line) {
+        if (line.has("step")) {
+            progress.reached(
+                    group,
+                    line.get("step").getAsLong(),
+                    line.get("loss").getAsDouble(),
+                    line.get("members").getAsInt());
+        } else if (line.has("say")) {
+            progress.end();
+            messages.println(line.get("say").getAsString());
+        } else if (line.has("result")) {
+            MemberResult result =
+                    new MemberResult(
+                            line.getAsJsonObject("result"), line.get("interrupted").getAsBoolean());
+            results.put(result.directory(), result);
+        } else if (line.has("diverged")) {
+            diverged.put(
+                    Path.of(line.get("diverged").getAsString()), line.get("problem").getAsString());
+        }
+    }
+
+    private void say(Group group, String line) {
+        Running one = running.get(group);
+        if (one != null && line.startsWith(PROBLEM)) {
+            one.problem = line.substring(PROBLEM.length());
+        }
+        progress.end();
+        messages.println(line);
+    }
+
+    private void end(Group group, int status) {
+        Running one = running.remove(group);
+        for (Member member : group.members()) {
+            Path path = member.directory().path();
+            if (!results.containsKey(path) && !diverged.containsKey(path) && !stopping) {
+                failed.put(
+                        path,
+                        one != null && one.problem != null
+                                ? one.problem
+                                : "process %s %s"
+                                        .formatted(
+                                                one == null ? "" : one.worker.pid() + "",
+                                                Worker.ending(status)));
+            }
+        }
+    }
+}
