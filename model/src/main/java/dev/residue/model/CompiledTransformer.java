@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +48,7 @@ final class CompiledTransformer {
     private final Collection<Parameter> parameters;
     private final Map<String, Constant> constants = new LinkedHashMap<>(); // by name
     private final Map<TransformerScript.Variant, Compiled> compiled = new HashMap<>();
+    private DataType products = DataType.FLOAT32;
 
     CompiledTransformer(
             TransformerSettings settings,
@@ -81,10 +83,34 @@ final class CompiledTransformer {
         }
     }
 
-    /** Returns whether a pass's engine runs them with such weights. */
-    static boolean canRun(ForwardPass pass, NDArray weight) {
-        return weight.getDataType() == DataType.FLOAT32
-                && ENGINE.equals(pass.manager().getEngine().getEngineName());
+    /**
+     * Returns whether a pass's engine runs them with such weights.
+     *
+     * @throws IllegalStateException if not, and products are to be of another type
+     */
+    boolean canRun(ForwardPass pass, NDArray weight) {
+        String engine = pass.manager().getEngine().getEngineName();
+        boolean can = weight.getDataType() == DataType.FLOAT32 && ENGINE.equals(engine);
+        if (!can && products != DataType.FLOAT32) {
+            throw new IllegalStateException(
+                    String.format(
+                            Locale.ROOT,
+                            "products in %s need weights in FLOAT32 on PyTorch, and these are in"
+                                    + " %s on %s; use setProducts(DataType.FLOAT32)",
+                            products,
+                            weight.getDataType(),
+                            engine));
+        }
+        return can;
+    }
+
+    void setProducts(DataType type) {
+        ProductType.of(type); // refuses others
+        products = type;
+    }
+
+    DataType products() {
+        return products;
     }
 
     /**
@@ -157,7 +183,8 @@ final class CompiledTransformer {
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         long rows = (long) geometry.vocabulary() * (rotary ? 1 : geometry.context());
         boolean table = !dropping && !shifting && rows < batch * geometry.context();
-        return new TransformerScript.Variant(table, dropping, shifting);
+        return new TransformerScript.Variant(
+                table, dropping, shifting, ProductType.of(products));
     }
 
     /** A program that LibTorch has read. */

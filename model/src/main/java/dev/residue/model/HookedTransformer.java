@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * alone, which changes no number; where LibTorch computes, as one TorchScript program. With hooks
  * (see {@link Hooks}), every position is computed.
  */
-public final class HookedTransformer extends AbstractBlock {
+public final class HookedTransformer extends AbstractBlock implements MixedPrecision {
 
     private static final byte VERSION = 1;
 
@@ -159,6 +159,17 @@ public final class HookedTransformer extends AbstractBlock {
     }
 
     /**
+     * Sets the type in which passes without hooks compute their products, those of attention
+     * included. With {@code BFLOAT16}, weights and gradients, norms, softmax and logits stay
+     * FLOAT32, as with PyTorch's autocast; such passes need PyTorch. Passes with hooks, in which
+     * activations are FLOAT32, and {@link GreedyGeneration} compute all of it in FLOAT32.
+     */
+    @Override
+    public void setProducts(DataType type) {
+        programs.setProducts(type);
+    }
+
+    /**
      * Does work, with hooks in every forward pass of this transformer that the work runs on this
      * thread, in whatever block it stands and whoever calls that: a {@code SequentialBlock}, a
      * trainer, a predictor.
@@ -201,7 +212,7 @@ public final class HookedTransformer extends AbstractBlock {
             NDArray normalised = beforeUnembedding.observed(pass, observed(pass, tokens));
             return unembedded(pass, reads.of(pass, normalised));
         }
-        return CompiledTransformer.canRun(pass, pass.value(tokenEmbedding))
+        return programs.canRun(pass, pass.value(tokenEmbedding))
                 ? programs.logits(pass, tokens, drawing -> drawing.apply(pass.masks()))
                 : plainLogits(pass, tokens);
     }

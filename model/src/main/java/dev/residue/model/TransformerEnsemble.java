@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * TransformerEnsemble ensemble = new TransformerEnsemble(settings, geometry, 0, 1, 2, 3);
  * }</pre>
  */
-public final class TransformerEnsemble extends AbstractBlock {
+public final class TransformerEnsemble extends AbstractBlock implements MixedPrecision {
 
     /**
      * The forward parameter that says to what the engine's random state is set for each member of a
@@ -149,7 +149,14 @@ public final class TransformerEnsemble extends AbstractBlock {
                             });
         }
         copy.initialize(manager, type, new Shape(1, geometry().context()));
+        copy.setProducts(programs.products());
         return copy;
+    }
+
+    /** Sets the type in which all members' products are computed; it needs PyTorch. */
+    @Override
+    public void setProducts(DataType type) {
+        programs.setProducts(type);
     }
 
     @Override
@@ -195,7 +202,7 @@ public final class TransformerEnsemble extends AbstractBlock {
         Parameter any = parameters.values().iterator().next();
         NDArray weight = store.getValue(any, tokens.getDevice(), training);
         ForwardPass pass = pass(store, weight.getManager(), tokens, training, 0);
-        if (CompiledTransformer.canRun(pass, weight)) {
+        if (programs.canRun(pass, weight)) {
             return new NDList(programs.logits(pass, tokens, drawing -> drawn(drawing, beginning)));
         }
         NDList logits = new NDList();

@@ -81,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
                                 engine.device(),
                                 pinned,
                                 engine.interOpThreads(),
-                                engine.tf32()));
+                                engine.precision()));
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
         BenchResult result =
                 new Benchmark(experiments, selection, pinned, (int) experiment.steps()).run();

@@ -75,7 +75,7 @@ final class Merge {
             Node.Entry given = entry.getValue();
             Keys below = new Keys.Any();
             if (known instanceof Keys.Fixed fixed) {
-                Keys found = fixed.keys().get(name);
+                Keys found = fixed.below(name);
                 if (found == null) {
                     problems.add(given.keyPlace(), unknownKey(name, given, fixed, names));
                     continue;
