@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,10 @@ class DropoutTest extends TransformerFixture {
     private static final int SEQUENCES = 64;
 
     private static final long ALL_KEPT = -1;
+
+    /** A number is rounded as a weight, as a product, and as the factor of the next. */
+    private static final Rounding BFLOAT16 = Rounding.ofBfloat16(3);
+
     private static final int[][] READS = {{5}, {3, 4, 5}, {1, 3, 5}, {0, 1, 4}, {0, 1, 2, 3, 4, 5}};
 
     private final Script script = new Script();
@@ -124,7 +130,82 @@ class DropoutTest extends TransformerFixture {
         return (int) settings.mlp().stream().filter(width -> width != null).count();
     }
 
+    /** Products of bfloat16 are dropped as others are. */
+    @Test
+    void eachDropActsAtItsPlaceInBfloat16() {
+        for (TransformerSettings settings : kinds()) {
+            HookedTransformer block = block(settings, READS[READS.length - 1], script);
+            block.setProducts(DataType.BFLOAT16);
+            script.decisions = draw -> ALL_KEPT;
+            expectRounded(block);
+            long from = 0;
+            for (long size : List.copyOf(script.sizes)) {
+                long first = from / Long.SIZE;
+                long last = (from + size) / Long.SIZE - 1;
+                script.decisions = draw -> draw >= first && draw <= last ? 0 : ALL_KEPT;
+                expectRounded(block);
+                from += size;
+            }
+        }
+    }
+
+    /** Compares with floats, of which the hooks move every one by bfloat16's rounding. */
+    private void expectRounded(HookedTransformer block) {
+        Outcome found = outcome(block, false);
+        Outcome expected = outcome(block, true);
+        Random random = new Random(1);
+        List<Outcome> moved = new ArrayList<>();
+        for (int draw = 0; draw < 2; draw++) {
+            Hooks hooks = Hooks.none();
+            for (HookPoint point : HookPoint.all(block.settings())) {
+                hooks = hooks.replace(point.name(), x -> x.mul(factors(x, random)));
+            }
+            moved.add(outcome(block, hooks));
+        }
+        for (int i = 0; i < expected.gradients.size(); i++) {
+            int at = i;
+            BFLOAT16.compare(
+                    "gradient " + i + " of " + block.settings(),
+                    found.gradients.get(i),
+                    Rounding.doubles(expected.gradients.get(i)),
+                    moved.stream()
+                            .map(one -> Rounding.doubles(one.gradients.get(at)))
+                            .toArray(double[][]::new));
+        }
+    }
+
+    private static NDArray factors(NDArray like, Random random) {
+        float[] ones = new float[(int) like.size()];
+        Arrays.fill(ones, 1);
+        return like.getManager()
+                .create(BFLOAT16.moved(ones, random), like.getShape())
+                .toType(DataType.FLOAT32, false);
+    }
+
     private Outcome outcome(HookedTransformer block, boolean plain) {
+        return outcome(
+                block,
+                input ->
+                        plain
+                                ? block.plainLogits(
+                                        block.pass(store, input, true, Hooks.none()), input)
+                                : block.forward(store, new NDList(input), true)
+                                        .singletonOrThrow());
+    }
+
+    private Outcome outcome(HookedTransformer block, Hooks hooks) {
+        return outcome(
+                block,
+                input ->
+                        block.forward(
+                                        store,
+                                        new NDList(input),
+                                        true,
+                                        hooks.asForwardParameters())
+                                .singletonOrThrow());
+    }
+
+    private Outcome outcome(HookedTransformer block, UnaryOperator<NDArray> forward) {
         Engine.getInstance().setRandomSeed(1); // positions are shifted alike
         Random random = new Random(9);
         long[] tokens = random.longs((long) SEQUENCES * CONTEXT, 0, vocabulary).toArray();
@@ -132,10 +213,7 @@ class DropoutTest extends TransformerFixture {
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray input = scope.create(tokens, new Shape(SEQUENCES, CONTEXT));
-            NDArray result =
-                    plain
-                            ? block.plainLogits(block.pass(store, input, true, Hooks.none()), input)
-                            : block.forward(store, new NDList(input), true).singletonOrThrow();
+            NDArray result = forward.apply(input);
             // all of one sign: where a drop makes positions alike, their sums must not cancel
             collector.backward(result.mul(ramp(result).add(1.5f)).sum());
             logits = result.toFloatArray();
