@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +30,7 @@ class PrecisionTest {
 
     private static final String LOW = "engine.precision=bfloat16";
 
-    /** A number is rounded as a product's result, and as the factor of the next. */
-    private static final Rounding BFLOAT16 = Rounding.ofBfloat16(2);
+    private static final Rounding BFLOAT16 = Rounding.ofBfloat16();
 
     private static final ExperimentReader READER =
             Guice.createInjector(new ResidueModule()).getInstance(ExperimentReader.class);
@@ -56,11 +53,13 @@ class PrecisionTest {
         for (int draw = 0; draw < 3; draw++) {
             moved.add(parity.exactGradients(new Random(draw)));
         }
+        double overall = expected.values().stream().mapToDouble(Rounding::largest).max().orElse(0);
         for (String weight : expected.keySet()) {
-            BFLOAT16.compare(
+            BFLOAT16.compareDrawn(
                     weight,
                     found.get(weight),
                     expected.get(weight),
+                    overall,
                     moved.stream().map(one -> one.get(weight)).toArray(double[][]::new));
         }
     }
@@ -78,6 +77,8 @@ class PrecisionTest {
                                 "training.batchSize=4",
                                 "training.accumulate=1",
                                 "probes=[accuracy]",
+                                // roundings choose a ReLU's slope near its kink
+                                "model.activation=gelu",
                                 "model.dropout=0.0",
                                 "model.initialDeviation=0.3",
                                 "model.dModel=" + 8 * block.heads(),
@@ -96,7 +97,7 @@ class PrecisionTest {
         Assertions.assertThat(first.err()).contains("products in bfloat16 (--set");
         expect(0, "run", file.toString(), "--out", path("again"), "--set", LOW);
         RunContents.expectEqual(folder.resolve("again"), folder.resolve("whole"));
-        expect(0, "run", file.toString(), "--out", path("parts"), "--set", LOW, "--steps", "7");
+        expect(0, "run", file.toString(), "--out", path("parts"), "--set", LOW, "--steps", "5");
         expect(0, "resume", path("parts"), "--steps", "12");
         RunContents.expectEqualNumbers(folder.resolve("parts"), folder.resolve("whole"));
         expect(0, "verify", path("parts"));
@@ -170,10 +171,10 @@ class PrecisionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tf32: true, precision: tf32 | tiny.yaml:14:11: engine.tf32: precision replaced",
-                "tf32: none, precision: tf32 | tiny.yaml:14:11: engine.tf32: precision replaced",
-                "tf32: maybe                 | tiny.yaml:14:17: engine.tf32: expected false or true",
-                "precision: half             | tiny.yaml:14:22: engine.precision: unknown name",
+                "tf32: true, precision: tf32 | tiny.yaml:15:11: engine.tf32: precision replaced",
+                "tf32: none, precision: tf32 | tiny.yaml:15:11: engine.tf32: precision replaced",
+                "tf32: maybe                 | tiny.yaml:15:17: engine.tf32: expected false or true",
+                "precision: half             | tiny.yaml:15:22: engine.precision: unknown name",
                 "precision: half             | float32, tf32, bfloat16",
                 "precision: none             | float32, tf32, bfloat16",
             })
@@ -211,9 +212,6 @@ class PrecisionTest {
     }
 
     @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = {"amd64", "x86_64"}) // MXNet's library
     void anEngineThatRunsNoProgramsIsRefused() throws IOException {
         String file = TinyExperiment.write(folder, TinyExperiment.YAML).toString();
         expectRefusal(

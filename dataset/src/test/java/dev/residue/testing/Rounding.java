@@ -8,11 +8,11 @@ import org.assertj.core.data.Offset;
  * How far two computations of the same number may lie apart: the one rule of all modules' tests.
  *
  * <p>Processors and numbers of threads add in different orders. In whichever order, a chain of n
- * operations, each of which rounds by at most a unit u (2^-24 for floats, 2^-53 for doubles, 2^-8 for
- * bfloat16), is
- * off by about √n u times the size of its terms, and hardly ever by more than 8 √n u (Higham and
- * Mary 2019, A new approach to probabilistic rounding error analysis, with λ = 8). A wrong sign, a
- * lost factor or a missing term is off by thousands of times as much. So a limit has two parts:
+ * operations, each of which rounds by at most a unit u (2^-24 for floats, 2^-53 for doubles, 2^-8
+ * for bfloat16), is off by about √n u times the size of its terms, and hardly ever by more than 8
+ * √n u (Higham and Mary 2019, A new approach to probabilistic rounding error analysis, with λ = 8).
+ * A wrong sign, a lost factor or a missing term is off by thousands of times as much. So a limit has
+ * two parts:
  *
  * <ul>
  *   <li>the <em>terms</em>: how many numbers were added up, one after the other, from what is given
@@ -51,12 +51,9 @@ public final class Rounding {
         return new Rounding(DOUBLE, terms);
     }
 
-    /**
-     * Makes the rule for products of bfloat16, whose factors and results are rounded to it while sums
-     * are not: the terms are such roundings, one after the other.
-     */
-    public static Rounding ofBfloat16(long terms) {
-        return new Rounding(BFLOAT16, terms);
+    /** Makes the rule for products of bfloat16, whose factors and results are rounded to it. */
+    public static Rounding ofBfloat16() {
+        return new Rounding(BFLOAT16, 1);
     }
 
     /** Returns half a unit of the last of so many printed decimals. */
@@ -122,6 +119,25 @@ public final class Rounding {
             change = Math.max(change, largestDifference(one, expected));
         }
         within(what, doubles(found), expected, limit(change / unit));
+    }
+
+    /**
+     * Expects numbers to be the expected ones, where rounding is tried out and no longer sum is
+     * rounded on the way: within three times the largest change that was drawn. A number that is
+     * moved up or down by a whole unit stands for two roundings of half a unit on average.
+     *
+     * @param expected computed in doubles
+     * @param size of the largest terms that may cancel: one unit of it is allowed in any case
+     * @param rounded computed with weights and activations {@link #moved}
+     */
+    public void compareDrawn(
+            String what, float[] found, double[] expected, double size, double[]... rounded) {
+        Assertions.assertThat(rounded).isNotEmpty();
+        double change = unit * Math.max(largest(expected), size / 3);
+        for (double[] one : rounded) {
+            change = Math.max(change, largestDifference(one, expected));
+        }
+        within(what, doubles(found), expected, 3 * change);
     }
 
     private static void within(String what, double[] found, double[] expected, double limit) {

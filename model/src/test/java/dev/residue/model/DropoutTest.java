@@ -27,9 +27,7 @@ class DropoutTest extends TransformerFixture {
     private static final int SEQUENCES = 64;
 
     private static final long ALL_KEPT = -1;
-
-    /** A number is rounded as a weight, as a product, and as the factor of the next. */
-    private static final Rounding BFLOAT16 = Rounding.ofBfloat16(3);
+    private static final Rounding BFLOAT16 = Rounding.ofBfloat16();
 
     private static final int[][] READS = {{5}, {3, 4, 5}, {1, 3, 5}, {0, 1, 4}, {0, 1, 2, 3, 4, 5}};
 
@@ -133,7 +131,8 @@ class DropoutTest extends TransformerFixture {
     /** Products of bfloat16 are dropped as others are. */
     @Test
     void eachDropActsAtItsPlaceInBfloat16() {
-        for (TransformerSettings settings : kinds()) {
+        for (TransformerSettings kind : kinds()) {
+            TransformerSettings settings = ProductTypeTest.smooth(kind);
             HookedTransformer block = block(settings, READS[READS.length - 1], script);
             block.setProducts(DataType.BFLOAT16);
             script.decisions = draw -> ALL_KEPT;
@@ -158,28 +157,23 @@ class DropoutTest extends TransformerFixture {
         for (int draw = 0; draw < 2; draw++) {
             Hooks hooks = Hooks.none();
             for (HookPoint point : HookPoint.all(block.settings())) {
-                hooks = hooks.replace(point.name(), x -> x.mul(factors(x, random)));
+                hooks = hooks.replace(point.name(), x -> x.mul(ProductTypeTest.factors(x, random)));
             }
             moved.add(outcome(block, hooks));
         }
+        double overall =
+                expected.gradients.stream().mapToDouble(Rounding::largest).max().orElseThrow();
         for (int i = 0; i < expected.gradients.size(); i++) {
             int at = i;
-            BFLOAT16.compare(
+            BFLOAT16.compareDrawn(
                     "gradient " + i + " of " + block.settings(),
                     found.gradients.get(i),
                     Rounding.doubles(expected.gradients.get(i)),
+                    overall,
                     moved.stream()
                             .map(one -> Rounding.doubles(one.gradients.get(at)))
                             .toArray(double[][]::new));
         }
-    }
-
-    private static NDArray factors(NDArray like, Random random) {
-        float[] ones = new float[(int) like.size()];
-        Arrays.fill(ones, 1);
-        return like.getManager()
-                .create(BFLOAT16.moved(ones, random), like.getShape())
-                .toType(DataType.FLOAT32, false);
     }
 
     private Outcome outcome(HookedTransformer block, boolean plain) {

@@ -43,6 +43,9 @@ public final class Engines {
      */
     public static EngineSelection load(Experiment experiment, EngineSettings settings)
             throws IOException {
+        if (settings.precision() != Precision.FLOAT32) {
+            EngineSelection.requirePrecision(settings); // before anything is brought
+        }
         bring(settings.name(), experiment.engineOrigin("name"));
         return EngineSelection.load(settings);
     }

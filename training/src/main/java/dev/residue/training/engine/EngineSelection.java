@@ -37,7 +37,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
      */
     public static EngineSelection load(EngineSettings settings) {
         boolean gpu = isGpu(settings.device());
-        checkPrecision(settings, gpu);
+        requirePrecision(settings);
         EngineThreads.check(settings);
         EngineFolder folder = EngineFolder.configured();
         if (folder != null) {
@@ -79,7 +79,13 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         return index != null;
     }
 
-    private static void checkPrecision(EngineSettings settings, boolean gpu) {
+    /**
+     * Refuses a precision that the engine has not on the device.
+     *
+     * @throws UnavailableException if the device, or the precision there, is none
+     */
+    public static void requirePrecision(EngineSettings settings) {
+        boolean gpu = isGpu(settings.device());
         boolean torch = settings.name().equals(TORCH);
         String otherwise = "use --set engine.precision=float32, or --engine PyTorch";
         if (settings.precision() == Precision.TF32 && !(gpu && torch)) {
