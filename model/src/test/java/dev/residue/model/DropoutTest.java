@@ -148,7 +148,7 @@ class DropoutTest extends TransformerFixture {
         }
     }
 
-    /** Compares with floats, of which the hooks move every one by bfloat16's rounding. */
+    /** Compares with floats, each of which is moved by bfloat16's rounding, weights too. */
     private void expectRounded(HookedTransformer block) {
         Outcome found = outcome(block, false);
         Outcome expected = outcome(block, true);
@@ -159,7 +159,13 @@ class DropoutTest extends TransformerFixture {
             for (HookPoint point : HookPoint.all(block.settings())) {
                 hooks = hooks.replace(point.name(), x -> x.mul(ProductTypeTest.factors(x, random)));
             }
-            moved.add(outcome(block, hooks));
+            HookedTransformer rounded =
+                    block(block.settings(), block.geometry().readPositions(), script);
+            for (Parameter parameter : rounded.getParameters().values()) {
+                NDArray weight = parameter.getArray();
+                weight.set(weight.mul(ProductTypeTest.factors(weight, random)).toFloatArray());
+            }
+            moved.add(outcome(rounded, hooks));
         }
         double overall =
                 expected.gradients.stream().mapToDouble(Rounding::largest).max().orElseThrow();
