@@ -105,8 +105,7 @@ class PrecisionTest {
         String weights = "checkpoints/step-00000012/weights.safetensors";
         Assertions.assertThat(Files.readAllBytes(folder.resolve("whole").resolve(weights)))
                 .isNotEqualTo(Files.readAllBytes(folder.resolve("float32").resolve(weights)));
-        Terminal changed =
-                expect(0, "resume", path("float32"), "--steps", "14", "--set", LOW);
+        Terminal changed = expect(0, "resume", path("float32"), "--steps", "14", "--set", LOW);
         Assertions.assertThat(changed.err())
                 .contains("engine.precision: float32 → bfloat16")
                 .contains("no longer bit-identical");
@@ -158,8 +157,7 @@ class PrecisionTest {
             throws IOException {
         for (String given : List.of("tf32: true", "precision: tf32")) {
             Path file =
-                    TinyExperiment.write(
-                            folder, TinyExperiment.YAML + "engine: { " + given + " }");
+                    TinyExperiment.write(folder, TinyExperiment.YAML + "engine: { " + given + " }");
             Assertions.assertThat(
                             READER.read(file.toString(), new Changes(List.of(option), Map.of()))
                                     .yaml())
@@ -173,16 +171,15 @@ class PrecisionTest {
             value = {
                 "tf32: true, precision: tf32 | tiny.yaml:15:11: engine.tf32: precision replaced",
                 "tf32: none, precision: tf32 | tiny.yaml:15:11: engine.tf32: precision replaced",
-                "tf32: maybe                 | tiny.yaml:15:17: engine.tf32: expected false or true",
+                "tf32: maybe                 | tiny.yaml:15:17: engine.tf32: expected false or"
+                        + " true",
                 "precision: half             | tiny.yaml:15:22: engine.precision: unknown name",
                 "precision: half             | float32, tf32, bfloat16",
                 "precision: none             | float32, tf32, bfloat16",
             })
     void otherValuesAndBothKeysAreRefusedAtTheirPlace(String keys, String message)
             throws IOException {
-        Path file =
-                TinyExperiment.write(
-                        folder, TinyExperiment.YAML + "engine: { " + keys + " }");
+        Path file = TinyExperiment.write(folder, TinyExperiment.YAML + "engine: { " + keys + " }");
         expectRefusal(message, "run the command again", "run", file.toString());
         String one = keys.replaceFirst(",.*", "").replace(": ", "=");
         if (!keys.equals(one.replace("=", ": "))) {
@@ -270,8 +267,7 @@ class PrecisionTest {
         RunContents.expectEqualNumbers(old, folder.resolve("whole"));
         expect(0, "verify", path("old"));
         expect(0, "analyze", path("old"), "--probe", "accuracy");
-        Assertions.assertThat(
-                        expect(0, "resume", path("old"), "--steps", "14", "--set", LOW).err())
+        Assertions.assertThat(expect(0, "resume", path("old"), "--steps", "14", "--set", LOW).err())
                 .contains("engine.precision: float32 → bfloat16");
         expect(0, "verify", path("old"));
     }

@@ -11,8 +11,8 @@ import org.assertj.core.data.Offset;
  * operations, each of which rounds by at most a unit u (2^-24 for floats, 2^-53 for doubles, 2^-8
  * for bfloat16), is off by about √n u times the size of its terms, and hardly ever by more than 8
  * √n u (Higham and Mary 2019, A new approach to probabilistic rounding error analysis, with λ = 8).
- * A wrong sign, a lost factor or a missing term is off by thousands of times as much. So a limit has
- * two parts:
+ * A wrong sign, a lost factor or a missing term is off by thousands of times as much. So a limit
+ * has two parts:
  *
  * <ul>
  *   <li>the <em>terms</em>: how many numbers were added up, one after the other, from what is given

@@ -183,8 +183,7 @@ final class CompiledTransformer {
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         long rows = (long) geometry.vocabulary() * (rotary ? 1 : geometry.context());
         boolean table = !dropping && !shifting && rows < batch * geometry.context();
-        return new TransformerScript.Variant(
-                table, dropping, shifting, ProductType.of(products));
+        return new TransformerScript.Variant(table, dropping, shifting, ProductType.of(products));
     }
 
     /** A program that LibTorch has read. */

@@ -189,19 +189,14 @@ class DropoutTest extends TransformerFixture {
                         plain
                                 ? block.plainLogits(
                                         block.pass(store, input, true, Hooks.none()), input)
-                                : block.forward(store, new NDList(input), true)
-                                        .singletonOrThrow());
+                                : block.forward(store, new NDList(input), true).singletonOrThrow());
     }
 
     private Outcome outcome(HookedTransformer block, Hooks hooks) {
         return outcome(
                 block,
                 input ->
-                        block.forward(
-                                        store,
-                                        new NDList(input),
-                                        true,
-                                        hooks.asForwardParameters())
+                        block.forward(store, new NDList(input), true, hooks.asForwardParameters())
                                 .singletonOrThrow());
     }
 

@@ -151,8 +151,7 @@ class ProductTypeTest extends TransformerFixture {
         TransformerEnsemble ensemble =
                 new TransformerEnsemble(
                         members[0].settings(), members[0].geometry(), new long[members.length]);
-        ensemble.initialize(
-                manager, DataType.FLOAT32, new Shape(members.length, BATCH, context));
+        ensemble.initialize(manager, DataType.FLOAT32, new Shape(members.length, BATCH, context));
         ensemble.setProducts(DataType.BFLOAT16);
         for (Pair<String, Parameter> entry : ensemble.getParameters()) {
             NDList parts = new NDList();
@@ -191,8 +190,7 @@ class ProductTypeTest extends TransformerFixture {
                             Rounding.largestDifference(
                                     Rounding.doubles(rounded), Rounding.doubles(before)))
                     .as("%s", settings)
-                    .isGreaterThan(
-                            Rounding.ofFloats(terms()).limit(Rounding.largest(before)));
+                    .isGreaterThan(Rounding.ofFloats(terms()).limit(Rounding.largest(before)));
             Assertions.assertThat(logits(block, tokens(), Hooks.none())).isEqualTo(rounded);
             block.setProducts(DataType.FLOAT32);
             Assertions.assertThat(logits(block, tokens(), Hooks.none())).isEqualTo(before);

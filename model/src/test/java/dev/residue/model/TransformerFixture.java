@@ -206,8 +206,7 @@ abstract class TransformerFixture {
         for (HookPoint point : HookPoint.all(block.settings())) {
             hooks = hooks.replace(point.name(), x -> x.mul(rounding(x, random, rule)));
         }
-        return exactGradients(
-                inDoubles(block, weights -> rule.moved(weights, random)), hooks);
+        return exactGradients(inDoubles(block, weights -> rule.moved(weights, random)), hooks);
     }
 
     private static NDArray rounding(NDArray like, Random random, Rounding rule) {
