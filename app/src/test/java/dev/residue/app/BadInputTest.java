@@ -58,7 +58,7 @@ class BadInputTest extends RefusalFixture {
                 "engine.threads=two                       | engine.threads      | a whole number",
                 "engine.interOpThreads=0                  | interOpThreads      | at least 1",
                 "engine.interOpThreads=1025               | interOpThreads      | at most 1024",
-                "engine.tf32=maybe                        | engine.tf32         | true or false",
+                "engine.tf32=maybe                        | engine.tf32         | false or true",
                 "training.schedule={cosin: {}}            | training.schedule   | cosine",
                 "training.schedule={cosine: {warmup: 20, steps: 20}} | cosine.steps | beyond",
             })

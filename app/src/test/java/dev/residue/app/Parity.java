@@ -16,6 +16,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.hook.HookPoint;
 import dev.residue.model.hook.Hooks;
+import dev.residue.model.MixedPrecision;
 import dev.residue.testing.Rounding;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
@@ -25,6 +26,7 @@ import dev.residue.training.loop.TrainingSession;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,19 @@ final class Parity {
     private final EngineSelection selection;
     private final Experiment experiment;
     private final Sequences batch;
+    private final Rounding rule;
 
     Parity(String engine, Experiment experiment) {
+        this(engine, experiment, Rounding.ofFloats(1));
+    }
+
+    /**
+     * Prepares it.
+     *
+     * @param rule how {@link Roundings} round
+     */
+    Parity(String engine, Experiment experiment, Rounding rule) {
+        this.rule = rule;
         this.selection = EngineSelection.load(new EngineSettings(engine, "cpu", null));
         this.experiment = experiment;
         this.batch = experiment.task().training(1, 0, experiment.batchSize());
@@ -52,7 +65,7 @@ final class Parity {
     /** Returns the logits of untrained weights in doubles, with and without {@link Roundings}. */
     double[] exactLogits(@Nullable Random random) {
         try (NDManager manager = manager()) {
-            Roundings roundings = new Roundings(random);
+            Roundings roundings = new Roundings(random, rule);
             Block block = initialised(manager, DataType.FLOAT64);
             roundings.round(block);
             return forward(block, manager, false, roundings.hooks(block)).toDoubleArray();
@@ -76,7 +89,7 @@ final class Parity {
     /** Returns the same in doubles, with and without {@link Roundings}. */
     Map<String, double[]> exactGradients(@Nullable Random random) {
         try (NDManager manager = manager()) {
-            Roundings roundings = new Roundings(random);
+            Roundings roundings = new Roundings(random, rule);
             Block block = initialised(manager, DataType.FLOAT64);
             roundings.round(block);
             backward(block, manager, roundings.hooks(block));
@@ -134,6 +147,9 @@ final class Parity {
 
     private Block initialised(NDManager manager, DataType type) {
         Block block = experiment.newBlock();
+        if (type != DataType.FLOAT32 && block instanceof MixedPrecision mixed) {
+            mixed.setProducts(DataType.FLOAT32);
+        }
         block.initialize(manager, type, new Shape(batch.count(), batch.context()));
         return block;
     }
@@ -149,10 +165,10 @@ final class Parity {
     }
 
     /**
-     * Moves every weight and every activation, on the way there and back, by as much as rounding to
-     * floats would; none without a source of chance.
+     * Moves every weight and every activation, on the way there and back, by as much as a rounding
+     * would; none without a source of chance.
      */
-    private record Roundings(@Nullable Random random) {
+    private record Roundings(@Nullable Random random, Rounding rule) {
 
         void round(Block block) {
             for (Parameter one : block.getParameters().values()) {
@@ -162,7 +178,7 @@ final class Parity {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (float) before[i];
                 }
-                weight.set(random == null ? before : Rounding.atRandom(values, random));
+                weight.set(random == null ? before : rule.moved(values, random));
             }
         }
 
@@ -170,16 +186,17 @@ final class Parity {
             Hooks hooks = Hooks.none();
             if (random != null && block instanceof HookedTransformer transformer) {
                 for (HookPoint point : HookPoint.all(transformer.settings())) {
-                    hooks = hooks.replace(point.name(), x -> x.mul(factors(x, random)));
+                    hooks = hooks.replace(point.name(), x -> x.mul(factors(x)));
                 }
             }
             return hooks;
         }
 
-        private static NDArray factors(NDArray like, Random random) {
+        private NDArray factors(NDArray like) {
             float[] ones = new float[(int) like.size()];
             Arrays.fill(ones, 1);
-            return like.getManager().create(Rounding.atRandom(ones, random), like.getShape());
+            return like.getManager()
+                    .create(rule.moved(ones, Objects.requireNonNull(random)), like.getShape());
         }
     }
 }

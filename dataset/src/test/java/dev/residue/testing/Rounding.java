@@ -8,10 +8,11 @@ import org.assertj.core.data.Offset;
  * How far two computations of the same number may lie apart: the one rule of all modules' tests.
  *
  * <p>Processors and numbers of threads add in different orders. In whichever order, a chain of n
- * operations, each of which rounds by at most a unit u (2^-24 for floats, 2^-53 for doubles), is
- * off by about √n u times the size of its terms, and hardly ever by more than 8 √n u (Higham and
- * Mary 2019, A new approach to probabilistic rounding error analysis, with λ = 8). A wrong sign, a
- * lost factor or a missing term is off by thousands of times as much. So a limit has two parts:
+ * operations, each of which rounds by at most a unit u (2^-24 for floats, 2^-53 for doubles, 2^-8
+ * for bfloat16), is off by about √n u times the size of its terms, and hardly ever by more than 8
+ * √n u (Higham and Mary 2019, A new approach to probabilistic rounding error analysis, with λ = 8).
+ * A wrong sign, a lost factor or a missing term is off by thousands of times as much. So a limit
+ * has two parts:
  *
  * <ul>
  *   <li>the <em>terms</em>: how many numbers were added up, one after the other, from what is given
@@ -29,11 +30,14 @@ public final class Rounding {
 
     private static final double FLOAT = 0x1p-24;
     private static final double DOUBLE = 0x1p-53;
+    private static final double BFLOAT16 = 0x1p-8;
     private static final double DEVIATIONS = 8;
 
+    private final double unit;
     private final double relative;
 
     private Rounding(double unit, double terms) {
+        this.unit = unit;
         this.relative = DEVIATIONS * Math.sqrt(terms) * unit;
     }
 
@@ -45,6 +49,11 @@ public final class Rounding {
     /** Makes the rule for numbers that were computed in doubles, the given number of terms long. */
     public static Rounding ofDoubles(long terms) {
         return new Rounding(DOUBLE, terms);
+    }
+
+    /** Makes the rule for products of bfloat16, whose factors and results are rounded to it. */
+    public static Rounding ofBfloat16() {
+        return new Rounding(BFLOAT16, 1);
     }
 
     /** Returns half a unit of the last of so many printed decimals. */
@@ -105,11 +114,30 @@ public final class Rounding {
      */
     public void compare(String what, float[] found, double[] expected, double[]... rounded) {
         Assertions.assertThat(rounded).isNotEmpty();
-        double change = FLOAT * largest(expected); // the result is rounded too
+        double change = unit * largest(expected); // the result is rounded too
         for (double[] one : rounded) {
             change = Math.max(change, largestDifference(one, expected));
         }
-        within(what, doubles(found), expected, limit(change / FLOAT));
+        within(what, doubles(found), expected, limit(change / unit));
+    }
+
+    /**
+     * Expects numbers to be the expected ones, where rounding is tried out and no longer sum is
+     * rounded on the way: within three times the largest change that was drawn. A number that is
+     * moved up or down by a whole unit stands for two roundings of half a unit on average.
+     *
+     * @param expected computed in doubles
+     * @param size of the largest terms that may cancel: one unit of it is allowed in any case
+     * @param rounded computed with weights and activations {@link #moved}
+     */
+    public void compareDrawn(
+            String what, float[] found, double[] expected, double size, double[]... rounded) {
+        Assertions.assertThat(rounded).isNotEmpty();
+        double change = unit * Math.max(largest(expected), size / 3);
+        for (double[] one : rounded) {
+            change = Math.max(change, largestDifference(one, expected));
+        }
+        within(what, doubles(found), expected, 3 * change);
     }
 
     private static void within(String what, double[] found, double[] expected, double limit) {
@@ -131,13 +159,18 @@ public final class Rounding {
         }
     }
 
+    /** Returns each number up or down by as much as one rounding may change it. */
+    public double[] moved(float[] numbers, Random random) {
+        double[] moved = new double[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            moved[i] = numbers[i] * (random.nextBoolean() ? 1 + unit : 1 - unit);
+        }
+        return moved;
+    }
+
     /** Returns each number up or down by as much as rounding to a float may change it. */
     public static double[] atRandom(float[] numbers, Random random) {
-        double[] rounded = new double[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            rounded[i] = numbers[i] * (random.nextBoolean() ? 1 + FLOAT : 1 - FLOAT);
-        }
-        return rounded;
+        return ofFloats(1).moved(numbers, random);
     }
 
     /** Returns the float next to each number, above or below. */

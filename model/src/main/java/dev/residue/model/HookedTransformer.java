@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * alone, which changes no number; where LibTorch computes, as one TorchScript program. With hooks
  * (see {@link Hooks}), every position is computed.
  */
-public final class HookedTransformer extends AbstractBlock {
+public final class HookedTransformer extends AbstractBlock implements MixedPrecision {
 
     private static final byte VERSION = 1;
 
@@ -121,6 +121,17 @@ public final class HookedTransformer extends AbstractBlock {
     @Override
     public void cast(DataType dataType) {
         super.cast(NativeChecks.weights(dataType));
+    }
+
+    /**
+     * Sets the type in which passes without hooks compute their products, those of attention
+     * included. With {@code BFLOAT16}, weights and gradients, norms, softmax and logits stay
+     * FLOAT32, as with PyTorch's autocast; such passes need PyTorch. Passes with hooks, in which
+     * activations are FLOAT32, and {@link GreedyGeneration} compute all of it in FLOAT32.
+     */
+    @Override
+    public void setProducts(DataType type) {
+        programs.setProducts(type);
     }
 
     /**

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * TransformerEnsemble ensemble = new TransformerEnsemble(settings, geometry, 0, 1, 2, 3);
  * }</pre>
  */
-public final class TransformerEnsemble extends AbstractBlock {
+public final class TransformerEnsemble extends AbstractBlock implements MixedPrecision {
 
     /**
      * The forward parameter that says to what the engine's random state is set for each member of a
@@ -150,7 +150,14 @@ public final class TransformerEnsemble extends AbstractBlock {
                             });
         }
         copy.initialize(manager, type, new Shape(1, geometry().context()));
+        copy.setProducts(programs.products());
         return copy;
+    }
+
+    /** Sets the type in which all members' products are computed; it needs PyTorch. */
+    @Override
+    public void setProducts(DataType type) {
+        programs.setProducts(type);
     }
 
     @Override

@@ -5,10 +5,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import dev.residue.model.component.DropoutMasks;
+import dev.residue.model.hook.HookPoint;
 import dev.residue.model.hook.Hooks;
 import dev.residue.model.settings.TransformerSettings;
 import dev.residue.testing.Rounding;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,8 @@ class DropoutTest extends TransformerFixture {
     private static final int SEQUENCES = 64;
 
     private static final long ALL_KEPT = -1;
+    private static final Rounding BFLOAT16 = Rounding.ofBfloat16();
+
     private static final int[][] READS = {{5}, {3, 4, 5}, {1, 3, 5}, {0, 1, 4}, {0, 1, 2, 3, 4, 5}};
 
     private final Script script = new Script();
@@ -127,7 +132,80 @@ class DropoutTest extends TransformerFixture {
         return (int) settings.mlp().stream().filter(width -> width != null).count();
     }
 
+    /** Products of bfloat16 are dropped as others are. */
+    @Test
+    void eachDropActsAtItsPlaceInBfloat16() {
+        for (TransformerSettings kind : kinds()) {
+            TransformerSettings settings = ProductTypeTest.smooth(kind);
+            HookedTransformer block = block(settings, READS[READS.length - 1], script);
+            block.setProducts(DataType.BFLOAT16);
+            script.decisions = draw -> ALL_KEPT;
+            expectRounded(block);
+            long from = 0;
+            for (long size : List.copyOf(script.sizes)) {
+                long first = from / Long.SIZE;
+                long last = (from + size) / Long.SIZE - 1;
+                script.decisions = draw -> draw >= first && draw <= last ? 0 : ALL_KEPT;
+                expectRounded(block);
+                from += size;
+            }
+        }
+    }
+
+    /** Compares with floats, each of which is moved by bfloat16's rounding, weights too. */
+    private void expectRounded(HookedTransformer block) {
+        Outcome found = outcome(block, false);
+        Outcome expected = outcome(block, true);
+        Random random = new Random(1);
+        List<Outcome> moved = new ArrayList<>();
+        for (int draw = 0; draw < 2; draw++) {
+            Hooks hooks = Hooks.none();
+            for (HookPoint point : HookPoint.all(block.settings())) {
+                hooks = hooks.replace(point.name(), x -> x.mul(ProductTypeTest.factors(x, random)));
+            }
+            HookedTransformer rounded =
+                    block(block.settings(), block.geometry().readPositions(), script);
+            for (Parameter parameter : rounded.getParameters().values()) {
+                NDArray weight = parameter.getArray();
+                weight.set(weight.mul(ProductTypeTest.factors(weight, random)).toFloatArray());
+            }
+            moved.add(outcome(rounded, hooks));
+        }
+        double overall =
+                expected.gradients.stream().mapToDouble(Rounding::largest).max().orElseThrow();
+        for (int i = 0; i < expected.gradients.size(); i++) {
+            int at = i;
+            BFLOAT16.compareDrawn(
+                    "gradient " + i + " of " + block.settings(),
+                    found.gradients.get(i),
+                    Rounding.doubles(expected.gradients.get(i)),
+                    overall,
+                    moved.stream()
+                            .map(one -> Rounding.doubles(one.gradients.get(at)))
+                            .toArray(double[][]::new));
+        }
+    }
+
     private Outcome outcome(HookedTransformer block, boolean plain) {
+        return outcome(
+                block,
+                input ->
+                        plain
+                                ? block.stack()
+                                        .unobserved(
+                                        block.pass(store, input, true, Hooks.none()), input)
+                                : block.forward(store, new NDList(input), true).singletonOrThrow());
+    }
+
+    private Outcome outcome(HookedTransformer block, Hooks hooks) {
+        return outcome(
+                block,
+                input ->
+                        block.forward(store, new NDList(input), true, hooks.asForwardParameters())
+                                .singletonOrThrow());
+    }
+
+    private Outcome outcome(HookedTransformer block, UnaryOperator<NDArray> forward) {
         Engine.getInstance().setRandomSeed(1); // positions are shifted alike
         Random random = new Random(9);
         long[] tokens = random.longs((long) SEQUENCES * CONTEXT, 0, vocabulary).toArray();
@@ -135,11 +213,7 @@ class DropoutTest extends TransformerFixture {
         try (NDManager scope = manager.newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray input = scope.create(tokens, new Shape(SEQUENCES, CONTEXT));
-            NDArray result =
-                    plain
-                            ? block.stack()
-                                    .unobserved(block.pass(store, input, true, Hooks.none()), input)
-                            : block.forward(store, new NDList(input), true).singletonOrThrow();
+            NDArray result = forward.apply(input);
             // all of one sign: where a drop makes positions alike, their sums must not cancel
             collector.backward(result.mul(ramp(result).add(1.5f)).sum());
             logits = result.toFloatArray();

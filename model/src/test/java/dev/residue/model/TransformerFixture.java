@@ -201,19 +201,23 @@ abstract class TransformerFixture {
      * and back, is moved at random by as much as rounding to floats would.
      */
     Map<String, double[]> roundedGradients(HookedTransformer block, int seed) {
+        return roundedGradients(block, seed, Rounding.ofFloats(1));
+    }
+
+    /** Computes them where roundings are those of a rule. */
+    Map<String, double[]> roundedGradients(HookedTransformer block, int seed, Rounding rule) {
         Random random = new Random(seed);
         Hooks hooks = Hooks.none();
         for (HookPoint point : HookPoint.all(block.settings())) {
-            hooks = hooks.replace(point.name(), x -> x.mul(rounding(x, random)));
+            hooks = hooks.replace(point.name(), x -> x.mul(rounding(x, random, rule)));
         }
-        return exactGradients(
-                inDoubles(block, weights -> Rounding.atRandom(weights, random)), hooks);
+        return exactGradients(inDoubles(block, weights -> rule.moved(weights, random)), hooks);
     }
 
-    private static NDArray rounding(NDArray like, Random random) {
+    private static NDArray rounding(NDArray like, Random random, Rounding rule) {
         float[] ones = new float[(int) like.getShape().size()];
         Arrays.fill(ones, 1);
-        double[] factors = Rounding.atRandom(ones, random);
+        double[] factors = rule.moved(ones, random);
         return like.getManager().create(factors, like.getShape());
     }
 

@@ -108,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
                                 engine.device(),
                                 pinned,
                                 engine.interOpThreads(),
-                                engine.tf32()));
+                                engine.precision()));
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
         if (seeds != null) {
             shared(experiments, selection);

@@ -255,7 +255,15 @@ final class ResumeCommand implements Callable<Integer> {
                                     "residue", "run", opened.files().experiment(), "--out", "DIR"));
         }
         for (ExperimentChanges.Change change : changes.changes()) {
-            System.err.println("changed since step " + checkpoint.step() + ": " + change);
+            System.err.println(
+                    "changed since step "
+                            + checkpoint.step()
+                            + ": "
+                            + change
+                            + (change.key().equals("engine.precision")
+                                    ? "; from here on the run is no longer bit-identical to one"
+                                            + " that stayed: products are rounded otherwise"
+                                    : ""));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** The keys that a configuration can have: what its records' components are called, and so on. */
 public sealed interface Keys {
 
-    /** The keys of a record. */
-    record Fixed(Map<String, Keys> keys) implements Keys {}
+    /**
+     * The keys of a record.
+     *
+     * @param former the names of {@link FormerKey}s, each a word, of which no message speaks
+     */
+    record Fixed(Map<String, Keys> keys, Set<String> former) implements Keys {
+
+        /** Returns the keys that may be given by a name, former ones included, or null. */
+        @Nullable Keys below(String name) {
+            return former.contains(name) ? new Word() : keys.get(name);
+        }
+    }
 
     /**
      * The names of which a {@link Choice} has one.
@@ -50,7 +61,7 @@ public sealed interface Keys {
             String below = path.isEmpty() ? name : path + "." + name;
             keys.put(name, value(component.getGenericType(), below, choices));
         }
-        return new Fixed(keys);
+        return new Fixed(keys, Set.of());
     }
 
     private static Keys value(Type generic, String path, Map<String, Names> choices) {
@@ -68,6 +79,19 @@ public sealed interface Keys {
         return type instanceof Class<?> plain && plain.isRecord()
                 ? record(plain, path, choices)
                 : new Word();
+    }
+
+    /** Returns these keys, and the former one that still may be given. */
+    default Keys with(FormerKey former) {
+        if (!(this instanceof Fixed fixed
+                && fixed.keys().get(former.mapping()) instanceof Fixed around)) {
+            throw new IllegalArgumentException("there is no mapping " + former.mapping());
+        }
+        Set<String> names = new HashSet<>(around.former());
+        names.add(former.name());
+        Map<String, Keys> changed = new LinkedHashMap<>(fixed.keys());
+        changed.put(former.mapping(), new Fixed(around.keys(), names));
+        return new Fixed(changed, fixed.former());
     }
 
     /** Returns the names that stand directly below. */

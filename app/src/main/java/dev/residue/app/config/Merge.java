@@ -45,7 +45,7 @@ record Merge(Keys keys, Node.Mapping root, String path, String typed, Problems p
             Node.Entry given = entry.getValue();
             Keys below = new Keys.Any();
             if (known instanceof Keys.Fixed fixed) {
-                Keys found = fixed.keys().get(name);
+                Keys found = fixed.below(name);
                 if (found == null) {
                     problems.add(given.keyPlace(), unknownKey(name, given, fixed, names));
                     continue;

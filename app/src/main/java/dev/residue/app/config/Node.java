@@ -92,6 +92,11 @@ public sealed interface Node {
             return new Mapping(place, changed);
         }
 
+        /** Returns whether another mapping, of whatever places, has the same keys and values. */
+        public boolean saysTheSameAs(Mapping other) {
+            return YamlText.of(this).equals(YamlText.of(other));
+        }
+
         /** Returns a dotted key's value, or null. */
         @Nullable Node at(String dottedKey) {
             Node found = this;

@@ -7,8 +7,10 @@ import dev.residue.app.run.RequestException;
 import dev.residue.training.engine.EngineFolder;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
+import dev.residue.training.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +38,9 @@ public final class Engines {
     /** Loads an experiment's engine likewise, with other settings than its own. */
     public static EngineSelection load(Experiment experiment, EngineSettings settings)
             throws IOException {
+        if (settings.precision() != Precision.FLOAT32) {
+            EngineSelection.requirePrecision(settings); // before anything is brought
+        }
         bring(settings.name(), experiment.engineOrigin("name"));
         return EngineSelection.load(settings);
     }
@@ -84,10 +89,10 @@ public final class Engines {
         line.append(selection.engineName()).append(because(experiment, "name"));
         line.append(" on ").append(selection.deviceName()).append(because(experiment, "device"));
         line.append(", ").append(selection.threads().inWords());
-        @Nullable Boolean tf32 = experiment.engine().tf32();
-        if (tf32 != null) {
-            line.append(", TF32 ").append(tf32 ? "allowed" : "forbidden");
-            line.append(because(experiment, "tf32"));
+        Precision precision = experiment.engine().precision();
+        if (precision != Precision.FLOAT32) {
+            line.append(", products in ").append(precision.name().toLowerCase(Locale.ROOT));
+            line.append(because(experiment, "precision"));
         }
         return line.toString();
     }

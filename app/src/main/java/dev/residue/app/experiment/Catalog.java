@@ -48,16 +48,20 @@ public record Catalog(
     /** Returns the keys that experiment files can have, those of every implementation included. */
     Keys keys() {
         return Keys.of(
-                ExperimentFile.class,
-                Map.of(
-                        "task",
-                        names(null, tasks, factory -> factory.defaults()),
-                        "model",
-                        names(ExperimentReader.TRANSFORMER, blocks, factory -> factory.defaults()),
-                        "training.optimizer",
-                        names(null, optimizers, factory -> factory.defaults()),
-                        "training.schedule",
-                        names(null, schedules, factory -> factory.defaults())));
+                        ExperimentFile.class,
+                        Map.of(
+                                "task",
+                                names(null, tasks, factory -> factory.defaults()),
+                                "model",
+                                names(
+                                        ExperimentReader.TRANSFORMER,
+                                        blocks,
+                                        factory -> factory.defaults()),
+                                "training.optimizer",
+                                names(null, optimizers, factory -> factory.defaults()),
+                                "training.schedule",
+                                names(null, schedules, factory -> factory.defaults())))
+                .with(ExperimentFile.TF32);
     }
 
     private static <F> Keys.Names names(

@@ -36,6 +36,7 @@ public final class Experiment {
     private final Map<String, ProbeFactory> probeFactories;
     private final List<Study<?>> studies;
     private final Node.Mapping root;
+    private final boolean asWritten;
 
     Experiment(
             ResolvedFile file,
@@ -47,7 +48,8 @@ public final class Experiment {
             ProbeSelection probes,
             Map<String, ProbeFactory> probeFactories,
             List<Study<?>> studies,
-            Node.Mapping root) {
+            Node.Mapping root,
+            boolean asWritten) {
         this.file = file;
         this.task = task;
         this.block = block;
@@ -59,6 +61,7 @@ public final class Experiment {
         probeFactories.forEach(this.probeFactories::putIfAbsent);
         this.studies = List.copyOf(studies);
         this.root = root;
+        this.asWritten = asWritten;
     }
 
     /** Returns what runs of it are called. */
@@ -69,6 +72,11 @@ public final class Experiment {
     /** Returns the resolved experiment file, every default written out. */
     public String yaml() {
         return ConfigWriter.write(file);
+    }
+
+    /** Returns whether it is that of a run's file, of which nothing was changed. */
+    public boolean isAsWritten() {
+        return asWritten;
     }
 
     /** Returns the SHA-256 of the resolved experiment file. */

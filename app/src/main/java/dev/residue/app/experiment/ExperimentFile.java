@@ -1,9 +1,11 @@
 package dev.residue.app.experiment;
 
 import dev.residue.app.config.Choice;
+import dev.residue.app.config.FormerKey;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.engine.EngineSettings;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public record ExperimentFile(
         long seed,
         Seeds seeds,
         EngineSettings engine) {
+
+    /** The switch that {@code engine.precision} replaced. */
+    static final FormerKey TF32 =
+            new FormerKey(
+                    "engine", "tf32", "precision", Map.of("true", "tf32", "false", "float32"));
 
     /**
      * The keys below {@code training}.

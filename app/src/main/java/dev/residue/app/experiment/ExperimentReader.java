@@ -1,5 +1,6 @@
 package dev.residue.app.experiment;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import com.google.inject.Inject;
 import dev.residue.analysis.probe.ProbeFactory;
@@ -15,6 +16,9 @@ import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.model.settings.Geometry;
+import dev.residue.model.MixedPrecision;
+import dev.residue.training.engine.EngineSettings;
+import dev.residue.training.engine.Precision;
 import dev.residue.training.optimizer.OptimizerFactory;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
@@ -76,9 +80,10 @@ public final class ExperimentReader {
 
     private Experiment resolve(
             Node.Mapping written, Title title, Changes changes, Problems problems) {
-        Node.Mapping root =
+        Node.Mapping whole =
                 DefaultName.insert(written, "model", TRANSFORMER, catalog.blocks().keySet());
-        root = changes.applyTo(root, new Overrides(catalog.keys(), problems));
+        Node.Mapping changed = changes.applyTo(whole, new Overrides(catalog.keys(), problems));
+        Node.Mapping root = ExperimentFile.TF32.replacedIn(changed, problems);
         if (root.below("task") == null) {
             problems.add(root.place(), "missing key 'task'");
         }
@@ -134,7 +139,7 @@ public final class ExperimentReader {
                         file.probes(),
                         named,
                         made,
-                        block(block, geometry, root, problems),
+                        block(block, geometry, file, root, problems),
                         root,
                         problems);
         problems.throwIfAny();
@@ -161,8 +166,12 @@ public final class ExperimentReader {
         return new Experiment(
                 resolved,
                 made,
-                () -> block.maker().apply(geometry),
-                count -> block.members().apply(geometry, count),
+                () -> precise(block.maker().apply(geometry), file.engine()),
+                count ->
+                        block.members()
+                                .apply(geometry, count)
+                                .filter(one -> isPossible(one, file.engine()))
+                                .map(one -> precise(one, file.engine())),
                 optimizer.maker(),
                 schedule.maker().get(),
                 selection,
@@ -170,7 +179,20 @@ public final class ExperimentReader {
                 catalog.studies().values().stream()
                         .filter(study -> study.taskType().isInstance(made))
                         .toList(),
-                root);
+                root,
+                !title.isNew() && changed.saysTheSameAs(whole));
+    }
+
+    /** Returns whether a block can compute products as exactly, or as roughly, as is asked. */
+    private static boolean isPossible(Block block, EngineSettings engine) {
+        return engine.precision() != Precision.BFLOAT16 || block instanceof MixedPrecision;
+    }
+
+    private static Block precise(Block block, EngineSettings engine) {
+        if (block instanceof MixedPrecision mixed && engine.precision() == Precision.BFLOAT16) {
+            mixed.setProducts(DataType.BFLOAT16);
+        }
+        return block;
     }
 
     private static <S extends Record> Resolved<Task> task(
@@ -225,9 +247,21 @@ public final class ExperimentReader {
 
     /** Makes the block once, because it alone knows whether it fits the task's sizes. */
     private static Block block(
-            ResolvedBlock block, Geometry geometry, Node.Mapping root, Problems problems) {
+            ResolvedBlock block,
+            Geometry geometry,
+            ExperimentFile file,
+            Node.Mapping root,
+            Problems problems) {
         try {
-            return block.maker().apply(geometry);
+            Block made = block.maker().apply(geometry);
+            if (!isPossible(made, file.engine())) {
+                problems.at(root)
+                        .accept(
+                                "engine.precision",
+                                "the model '%s' computes its products in float32; use float32"
+                                        .formatted(file.model().name()));
+            }
+            return made;
         } catch (IllegalArgumentException e) {
             problems.at(root).accept("model", String.valueOf(e.getMessage()));
             problems.throwIfAny();

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -74,6 +75,8 @@ public final class ResultLine {
         line.addProperty("device", run.device());
         Integer threads = experiment.engine().threads();
         line.addProperty("threads", threads == null ? "all" : threads.toString());
+        line.addProperty(
+                "precision", experiment.engine().precision().name().toLowerCase(Locale.ROOT));
         JsonObject versions = new JsonObject();
         content.environment().forEach(versions::addProperty);
         line.add("environment", versions);

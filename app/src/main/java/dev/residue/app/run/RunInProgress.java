@@ -10,10 +10,13 @@ import dev.residue.training.checkpoint.ChecksumTrailer;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.JournalState;
 import dev.residue.training.checkpoint.MetricsJournal;
+import dev.residue.training.checkpoint.RunFile;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.loop.CheckpointWriter;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -101,10 +104,16 @@ final class RunInProgress implements AutoCloseable {
         before = session.step();
     }
 
-    /** Writes the file that makes a directory that of a run. */
+    /** Writes the file that makes a directory that of a run, if it does not say the same yet. */
     static void describe(Experiment experiment, RunDirectory directory) throws IOException {
-        DurableFiles.write(
-                directory.files().experiment(), ChecksumTrailer.YAML.close(experiment.yaml()));
+        Path file = directory.files().experiment();
+        boolean same =
+                experiment.isAsWritten()
+                        && Files.exists(file)
+                        && ChecksumTrailer.YAML.isIntact(RunFile.bytes(file));
+        if (!same) {
+            DurableFiles.write(file, ChecksumTrailer.YAML.close(experiment.yaml()));
+        }
     }
 
     private static MetricsJournal opened(

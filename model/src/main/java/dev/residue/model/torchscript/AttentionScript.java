@@ -123,13 +123,25 @@ abstract class AttentionScript {
      */
     final String pattern(String scores) {
         if (context >= VECTOR || asking == 1) {
-            String pattern = writer.let("torch.softmax(%s, -1)", scores);
+            String pattern = writer.let("torch.softmax(%s, -1)", program.whole(scores));
             return kept(pattern);
         }
-        String rows = writer.reshape(scores, -1, context);
+        String rows = writer.reshape(program.whole(scores), -1, context);
         String pattern = writer.let("torch.softmax(torch.t(%s), 0)", rows); // [T, B H R]
         pattern = writer.reshape(keptByKey(pattern), context, -1, asking);
         return writer.let("torch.permute(%s, [1, 2, 0])", pattern);
+    }
+
+    /** Multiplies queries by keys, and hides what the mask hides. */
+    final String scores(String queries, String keys) {
+        return writer.let(
+                "torch.baddbmm(%s, %s, %s)",
+                program.factor(mask), program.factor(queries), program.factor(keys));
+    }
+
+    /** Multiplies a pattern by what it mixes. */
+    final String mix(String pattern, String values) {
+        return writer.let("torch.bmm(%s, %s)", program.factor(pattern), program.factor(values));
     }
 
     /** Drops some of a pattern {@code [B H, R, T]}. */

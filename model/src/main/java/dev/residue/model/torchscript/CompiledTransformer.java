@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +53,7 @@ public final class CompiledTransformer {
     private final MemberAxis members;
     private final Map<String, Constant> constants = new LinkedHashMap<>(); // by name
     private final Map<TransformerScript.Variant, Compiled> compiled = new HashMap<>();
+    private DataType products = DataType.FLOAT32;
 
     /**
      * Prepares the programs.
@@ -87,11 +89,32 @@ public final class CompiledTransformer {
         }
     }
 
-    /** Returns whether a pass's engine runs them with its weights. */
+    /**
+     * Returns whether a pass's engine runs them with its weights.
+     *
+     * @throws IllegalStateException if not, and products are to be of another type
+     */
     public boolean canRun(ForwardPass pass) {
-        NDArray weight = pass.value(parameters.iterator().next());
-        return weight.getDataType() == DataType.FLOAT32
-                && ENGINE.equals(pass.manager().getEngine().getEngineName());
+        DataType type = pass.value(parameters.iterator().next()).getDataType();
+        String engine = pass.manager().getEngine().getEngineName();
+        boolean can = type == DataType.FLOAT32 && ENGINE.equals(engine);
+        if (!can && products != DataType.FLOAT32) {
+            throw new IllegalStateException(
+                    "products in %s need weights in FLOAT32 on PyTorch, and these are in %s on %s; use setProducts(DataType.FLOAT32)"
+                            .formatted(products, type, engine));
+        }
+        return can;
+    }
+
+    /** Sets the type in which products are computed, FLOAT32 or BFLOAT16. */
+    public void setProducts(DataType type) {
+        ProductType.of(type); // refuses others
+        products = type;
+    }
+
+    /** Returns it. */
+    public DataType products() {
+        return products;
     }
 
     /**
@@ -164,7 +187,7 @@ public final class CompiledTransformer {
         boolean rotary = settings.positions() == TransformerSettings.Positions.ROTARY;
         long rows = (long) geometry.vocabulary() * (rotary ? 1 : geometry.context());
         boolean table = !dropping && !shifting && rows < batch * geometry.context();
-        return new TransformerScript.Variant(table, dropping, shifting);
+        return new TransformerScript.Variant(table, dropping, shifting, ProductType.of(products));
     }
 
     /** A program that LibTorch has read. */

@@ -18,11 +18,17 @@ final class FusedAttentionScript extends MultiHeadScript {
     String mixed(String q, String k, String v) {
         String z =
                 writer.let(
-                        "torch.scaled_dot_product_attention(torch.permute(%s, [0, 2, 1, 3]),"
-                            + " torch.permute(%s, [0, 2, 1, 3]), torch.permute(%s, [0, 2, 1, 3]),"
-                            + " %s, 0., False, scale=%s)",
-                        q, k, v, mask, scale); // [B, H, R, W]
+                        "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0., False, scale=%s)",
+                        perHead(q),
+                        perHead(k),
+                        perHead(v),
+                        program.factor(mask),
+                        scale); // [B, H, R, W]
         return writer.let("torch.permute(%s, [0, 2, 1, 3])", z);
+    }
+
+    private String perHead(String x) {
+        return program.factor("torch.permute(" + x + ", [0, 2, 1, 3])");
     }
 
     /** Applies projections in one product: of each {@code [B, position, H, W]}. */

@@ -90,7 +90,8 @@ abstract class MultiHeadScript extends AttentionScript {
 
     /** Turns queries or keys by their positions, as complex numbers. */
     private String turned(String x, String turns, String axes) {
-        String pairs = writer.let("torch.reshape(%s, [%s, %d, 2])", x, axes, dHead / 2);
+        String pairs =
+                writer.let("torch.reshape(%s, [%s, %d, 2])", program.whole(x), axes, dHead / 2);
         String turned =
                 writer.let(
                         "torch.mul(torch.view_as_complex(%s), torch.view_as_complex(%s))",

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Attention of one head, which needs its weights only as the products W_Q W_Kᵀ and W_V W_O: (x
  * W_Q)(x' W_K)ᵀ = (x W_Q W_Kᵀ) x'ᵀ, so that keys are the residual stream itself, and values are
  * outputs already. A key bias adds the same to every score of a query, which the softmax takes away
- * again.
+ * again. Products of weights are as exact as weights.
  */
 final class SingleHeadScript extends AttentionScript {
 
@@ -38,19 +38,15 @@ final class SingleHeadScript extends AttentionScript {
             asked = writer.let("torch.add(%s, %s)", rowsOf(asked), bias);
         }
         asked = order.perSequence(asked, asking, dModel);
-        String pattern =
-                pattern(
-                        writer.let(
-                                "torch.baddbmm(%s, %s, torch.transpose(%s, 1, 2))",
-                                mask, asked, keys));
+        String pattern = pattern(scores(asked, "torch.transpose(" + keys + ", 1, 2)"));
         String attended;
         if (asksAtReads) {
-            String mixed = writer.let("torch.bmm(%s, %s)", pattern, keys);
+            String mixed = mix(pattern, keys);
             attended = program.product(order.rows(mixed, asking, dModel), valueOutput, null);
         } else {
             String made = program.product(order.flat(rows), valueOutput, null);
             made = order.perSequence(program.values(made, ids, dModel), context, dModel);
-            attended = order.rows(writer.let("torch.bmm(%s, %s)", pattern, made), context, dModel);
+            attended = order.rows(mix(pattern, made), context, dModel);
         }
         if (!biases) {
             return attended;

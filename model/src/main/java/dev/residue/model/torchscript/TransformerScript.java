@@ -47,8 +47,9 @@ final class TransformerScript {
      * @param table whether the first layer works on a table of rows
      * @param dropping whether numbers are dropped
      * @param shifting whether positions are shifted
+     * @param products the type of products
      */
-    record Variant(boolean table, boolean dropping, boolean shifting) {}
+    record Variant(boolean table, boolean dropping, boolean shifting, ProductType products) {}
 
     TransformerScript(
             TransformerSettings settings,
@@ -79,7 +80,7 @@ final class TransformerScript {
         String bias = settings.unembeddingBias() ? "unembed[\"b_U\"]" : null;
         String logits = product(normalised.with(order.flat(normalised.rows())), matrix, bias);
         String perSequence = order.perSequence(logits, reads.count(), geometry.classes());
-        String result = writer.let("torch.contiguous(%s)", perSequence);
+        String result = writer.let("torch.contiguous(%s)", whole(perSequence));
         if (members.isThere()) {
             long[] axes = members.axes(-1, reads.count(), geometry.classes());
             result = writer.reshape(result, axes);
@@ -214,7 +215,7 @@ final class TransformerScript {
 
     /** Multiplies rows {@code [row, inner]} by a matrix {@code [inner, column]}. */
     String product(String rows, String matrix, @Nullable String bias) {
-        String product = members.product(rows, matrix);
+        String product = members.product(factor(rows), factor(matrix));
         return writer.let(
                 bias == null
                         ? product
@@ -233,7 +234,9 @@ final class TransformerScript {
         if (bias != null) {
             shift = writer.let("torch.add(%s, %s)", shift, members.ofRows(bias));
         }
-        return writer.let("torch.add_(torch.bmm(%s, %s), %s)", normalised.rows(), weighted, shift);
+        return writer.let(
+                "torch.add_(torch.bmm(%s, %s), %s)",
+                factor(normalised.rows()), factor(weighted), shift);
     }
 
     /** Does to rows what is left of their normalisation. */
@@ -252,13 +255,14 @@ final class TransformerScript {
     /** Adds what a part of the layer computed, or what is kept of it, to the residual stream. */
     private String added(String stream, String rows, boolean asksAtReads) {
         int positions = asksAtReads ? reads.count() : geometry.context();
+        String written = whole(rows);
         if (variant.dropping) {
-            rows = writer.let("torch.mul_(%s, %s)", rows, keptOfRows(positions));
+            written = writer.let("torch.mul_(%s, %s)", written, keptOfRows(positions));
         }
         if (order.isByPosition()) {
-            return writer.let("torch.add_(%s, %s)", rows, stream);
+            return writer.let("torch.add_(%s, %s)", written, stream);
         }
-        String output = order.perSequence(rows, positions, settings.dModel());
+        String output = order.perSequence(written, positions, settings.dModel());
         return writer.let("torch.add(%s, %s)", stream, output);
     }
 
@@ -321,18 +325,28 @@ final class TransformerScript {
                 table ->
                         members.isThere()
                                 ? gathered(
-                                        "torch.flatten(" + rows + ", 0, 1)",
+                                        "torch.flatten(" + whole(rows) + ", 0, 1)",
                                         ids,
                                         order.isByPosition()
                                                 ? members.lead() + "-1"
                                                 : "-1, " + geometry.context(),
                                         width)
-                                : writer.let("torch.embedding(%s, %s)", rows, ids));
+                                : writer.let("torch.embedding(%s, %s)", whole(rows), ids));
     }
 
     /** Returns how many numbers of a sequence the lines written so far decide on. */
     long kept() {
         return kept.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns a value as a product's factor. */
+    String factor(String value) {
+        return variant.products.factor(value);
+    }
+
+    /** Returns a value, which may be a product's, as float32. */
+    String whole(String value) {
+        return variant.products.whole(value);
     }
 
     TransformerSettings settings() {

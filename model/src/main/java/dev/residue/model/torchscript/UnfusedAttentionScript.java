@@ -29,18 +29,14 @@ final class UnfusedAttentionScript extends MultiHeadScript {
             return mixedOfMembers(q, k, v);
         }
         String scores =
-                writer.let(
-                        "torch.baddbmm(%s, torch.transpose(%s, 0, 1), torch.permute(%s, [1, 2,"
-                                + " 0]))",
-                        mask, q, k);
-        String z = writer.let("torch.bmm(%s, torch.transpose(%s, 0, 1))", pattern(scores), v);
+                scores("torch.transpose(" + q + ", 0, 1)", "torch.permute(" + k + ", [1, 2, 0])");
+        String z = mix(pattern(scores), "torch.transpose(" + v + ", 0, 1)");
         return writer.let("torch.transpose(%s, 0, 1)", z); // [R, B H, W]
     }
 
     /** Mixes likewise: {@code [member, R, B H, W]}. */
     private String mixedOfMembers(String q, String k, String v) {
-        String scores = writer.let("torch.baddbmm(%s, %s, torch.transpose(%s, 1, 2))", mask, q, k);
-        String z = writer.let("torch.bmm(%s, %s)", pattern(scores), v);
+        String z = mix(pattern(scores(q, "torch.transpose(" + k + ", 1, 2)")), v);
         String each = writer.reshape(z, members.axes(-1, asking, dHead));
         return writer.let("torch.transpose(%s, 1, 2)", each);
     }

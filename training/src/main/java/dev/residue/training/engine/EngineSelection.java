@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engine and the one device that a run computes on; nothing falls back silently.
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads the threads that the engine was started with
  */
 public record EngineSelection(Engine engine, Device device, EngineThreads threads) {
+    private static final String TORCH = "PyTorch";
     private static final String ALLOW_TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
     private static final String OVERRIDE_TF32 = "NVIDIA_TF32_OVERRIDE";
 
@@ -37,7 +37,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
      */
     public static EngineSelection load(EngineSettings settings) {
         boolean gpu = isGpu(settings.device());
-        checkTf32(settings, gpu);
+        requirePrecision(settings);
         EngineThreads.check(settings);
         EngineFolder folder = EngineFolder.configured();
         if (folder != null) {
@@ -79,17 +79,25 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         return index != null;
     }
 
-    private static void checkTf32(EngineSettings settings, boolean gpu) {
-        Boolean tf32 = settings.tf32();
-        if (tf32 == null) {
-            return;
-        }
-        if (!gpu || !settings.name().equals("PyTorch")) {
+    /**
+     * Refuses a precision that the engine has not on the device.
+     *
+     * @throws UnavailableException if the device, or the precision there, is none
+     */
+    public static void requirePrecision(EngineSettings settings) {
+        boolean gpu = isGpu(settings.device());
+        boolean torch = settings.name().equals(TORCH);
+        String otherwise = "use --set engine.precision=float32, or --engine PyTorch";
+        if (settings.precision() == Precision.TF32 && !(gpu && torch)) {
             throw new UnavailableException(
-                    "engine.tf32 is a choice for PyTorch on an NVIDIA GPU, not for %s on %s"
+                    "engine.precision tf32 is for PyTorch on an NVIDIA GPU, not for %s on %s"
                             .formatted(settings.name(), settings.device()),
-                    "leave engine.tf32 out, here by --set engine.tf32=none, or use --engine PyTorch"
-                            + " --device gpu0");
+                    otherwise + " --device gpu0");
+        }
+        if (settings.precision() == Precision.BFLOAT16 && !torch) {
+            throw new UnavailableException(
+                    "engine.precision bfloat16 is for PyTorch, not for " + settings.name(),
+                    otherwise);
         }
     }
 
@@ -104,7 +112,9 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         }
         TemporaryDirectory.check();
         EngineLibraryCheck.check(name, System.getenv());
-        setTf32(settings.tf32());
+        if (isGpu(settings.device()) && name.equals(TORCH)) {
+            setTf32(settings.precision() == Precision.TF32);
+        }
         wanted.apply(name);
         int threads = wanted.intraOp();
         boolean throttled = OpenMpWaitPolicy.apply(SpinThrottle.isPossible(name, threads));
@@ -194,18 +204,14 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
      * allows TF32, which it does not by itself, and the latter forbids it whatever LibTorch asks
      * for.
      *
-     * @param tf32 null leaves the switches as they are
      * @throws UnavailableException if the environment says the opposite already
      */
-    static void setTf32(@Nullable Boolean tf32) {
-        if (tf32 == null) {
-            return;
-        }
+    static void setTf32(boolean tf32) {
         if (tf32 && "0".equals(NativeEnvironment.get(OVERRIDE_TF32))) {
             throw new UnavailableException(
-                    "engine.tf32 is true, and %s=0 in the environment forbids it"
+                    "engine.precision is tf32, and %s=0 in the environment forbids it"
                             .formatted(OVERRIDE_TF32),
-                    "unset " + OVERRIDE_TF32 + ", or leave engine.tf32 out");
+                    "unset " + OVERRIDE_TF32 + ", or use engine.precision float32");
         }
         NativeEnvironment.set(ALLOW_TF32, tf32 ? "1" : "0");
         if (!tf32) {

@@ -10,23 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu}, or {@code gpu0} for the GPU
  * @param threads the number of threads of one operation; none for all cores
  * @param interOpThreads the number of operations at a time; none for the engine's own choice
- * @param tf32 whether a GPU may round the factors of matrix products to TF32's 10 bits; none for
- *     the engine's own choice
+ * @param precision how exactly products, those of attention included, are computed
  */
 public record EngineSettings(
         String name,
         String device,
         @Nullable Integer threads,
         @Nullable Integer interOpThreads,
-        @Nullable Boolean tf32) {
+        Precision precision) {
 
     public EngineSettings(String name, String device, @Nullable Integer threads) {
-        this(name, device, threads, null, null);
+        this(name, device, threads, null, Precision.FLOAT32);
     }
 
     /** Returns the same with a number of threads. */
     public EngineSettings withThreads(int value) {
-        return new EngineSettings(name, device, value, interOpThreads, tf32);
+        return new EngineSettings(name, device, value, interOpThreads, precision);
     }
 
     /** Returns LibTorch on the CPU with all cores. */

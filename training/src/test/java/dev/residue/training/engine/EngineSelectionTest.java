@@ -40,11 +40,15 @@ class EngineSelectionTest {
     }
 
     @Test
-    void tf32IsRefusedWhereItHasNoMeaning() {
+    void aPrecisionIsRefusedWhereItHasNoMeaning() {
         refused(
-                new EngineSettings("PyTorch", "cpu", null, null, true),
-                "engine.tf32",
-                "leave engine.tf32 out");
+                new EngineSettings("PyTorch", "cpu", null, null, Precision.TF32),
+                "engine.precision tf32",
+                "--set engine.precision=float32");
+        refused(
+                new EngineSettings("MXNet", "cpu", null, null, Precision.BFLOAT16),
+                "engine.precision bfloat16",
+                "--engine PyTorch");
     }
 
     @Test
@@ -75,7 +79,7 @@ class EngineSelectionTest {
     @Test
     void threadsComeFromTheSettingTheEnvironmentOrTheCores() {
         EngineSettings open = EngineSettings.defaults();
-        EngineSettings three = new EngineSettings("PyTorch", "cpu", 3, 4, null);
+        EngineSettings three = new EngineSettings("PyTorch", "cpu", 3, 4, Precision.FLOAT32);
         Map<String, String> five = Map.of("OMP_NUM_THREADS", "5");
         Assertions.assertThat(EngineThreads.of(three, five, 8).inWords())
                 .isEqualTo("3 threads (engine.threads), 4 inter-op (engine.interOpThreads)");
@@ -144,7 +148,7 @@ class EngineSelectionTest {
     @Test
     void interOpThreadsAreRefusedWhereAnEngineHasNone() {
         refused(
-                new EngineSettings("OnnxRuntime", "cpu", 1, 2, null),
+                new EngineSettings("OnnxRuntime", "cpu", 1, 2, Precision.FLOAT32),
                 "engine.interOpThreads",
                 "leave engine.interOpThreads out");
     }
@@ -192,7 +196,6 @@ class EngineSelectionTest {
 
     @Test
     void tf32IsSwitchedBeforeTheLibraryIsLoaded() {
-        EngineSelection.setTf32(null);
         EngineSelection.setTf32(true);
         Assertions.assertThat(NativeEnvironment.get("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE"))
                 .isEqualTo("1");
