@@ -22,7 +22,6 @@ final class TimeLimit {
 
     private TimeLimit() {}
 
-    /** Starts to listen, unless the process was started with the signal ignored. */
     static void listen() {
         // the compiler lets nobody name these classes without a warning
         try {

@@ -12,7 +12,6 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // one flat array per batch is the point
 public record Sequences(long[] tokens, long[] labels, int count) {
 
-    /** Checks that both arrays divide evenly among the sequences. */
     public Sequences {
         if (count < 1 || tokens.length % count != 0 || labels.length % count != 0) {
             throw new IllegalArgumentException(
@@ -21,12 +20,10 @@ public record Sequences(long[] tokens, long[] labels, int count) {
         }
     }
 
-    /** Returns the number of tokens in one sequence. */
     public int context() {
         return tokens.length / count;
     }
 
-    /** Returns the number of labels of one sequence. */
     public int reads() {
         return labels.length / count;
     }

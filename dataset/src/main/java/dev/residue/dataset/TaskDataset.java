@@ -144,7 +144,6 @@ public final class TaskDataset implements Dataset {
         return () -> new Epoch(manager);
     }
 
-    /** Does nothing: there is nothing to fetch. */
     @Override
     public void prepare(@Nullable Progress progress) {}
 
@@ -175,10 +174,8 @@ public final class TaskDataset implements Dataset {
         return batches.size() == 1 ? batches.get(0) : Sequences.joined(batches);
     }
 
-    /** Some steps in a row. */
     private record Span(long first, int steps) {}
 
-    /** The steps drawn ahead. */
     private record Ahead(Span span, CompletableFuture<Sequences> sequences) {}
 
     /** Counts the steps of one epoch; which steps they are, the dataset knows. */

@@ -34,7 +34,6 @@ public final class Vocabulary {
         return tokens.size();
     }
 
-    /** Returns all tokens, by id. */
     public List<String> tokens() {
         return tokens;
     }

@@ -57,7 +57,6 @@ public final class AssignAndAddClaims {
     private final int modulus;
     private final List<Check> checks;
 
-    /** Makes the claims for a modulus; the paper's is 59. */
     public AssignAndAddClaims(int modulus) {
         if (modulus < 2) {
             throw new IllegalArgumentException("the modulus " + modulus + " is not at least 2");
@@ -69,7 +68,6 @@ public final class AssignAndAddClaims {
                         .toList();
     }
 
-    /** Returns every claim with its verdict. */
     public List<ClaimResult> evaluate(RunRecord run) {
         return checks.stream().map(check -> check.on(run)).toList();
     }

@@ -33,7 +33,6 @@ public final class AssignAndAddPhases {
                     "accuracy/two-variables/held-out-slot-1",
                     "accuracy/two-variables/held-out-slot-2");
 
-    /** The phases {@code addition}, {@code assignment} and {@code refinement}. */
     public static final List<PhaseDefinition> DEFINITIONS =
             List.of(
                     new PhaseDefinition(
@@ -55,7 +54,6 @@ public final class AssignAndAddPhases {
 
     private AssignAndAddPhases() {}
 
-    /** Returns the three phases, found or not, by {@link PhaseRule}. */
     public static List<PhaseResult> find(Map<String, Series> measures) {
         return PhaseRule.find(DEFINITIONS, measures);
     }

@@ -38,7 +38,6 @@ public final class AssignAndAddStudy implements Study<AssignAndAdd> {
         return VariableCurves.figures(task, run);
     }
 
-    /** Returns {@code laggingSlot}, see {@code LaggingSlot}. */
     @Override
     public Map<String, Object> details(AssignAndAdd task, RunRecord run) {
         return laggingSlot(task, run)

@@ -32,7 +32,6 @@ public final class AttentionExample {
 
     private AttentionExample() {}
 
-    /** Returns the sequence's tokens, {@code [context]}. */
     public static long[] tokens(AssignAndAdd task) {
         return task.compose(record(task));
     }
@@ -65,7 +64,6 @@ public final class AttentionExample {
                 Operand.number(RIGHT % task.modulus()));
     }
 
-    /** Reports both layers' maps and the probability of the right sum. */
     static void measure(AssignAndAdd task, Subject subject, Measurements measurements) {
         AssignAndAddRecord record = record(task);
         int answer = record.answer(task.modulus());

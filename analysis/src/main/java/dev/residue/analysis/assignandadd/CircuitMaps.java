@@ -34,9 +34,7 @@ final class CircuitMaps {
     enum Keys {
         /** All but i and i - 2, as the paper has it. */
         FORGIVING,
-        /** All but i. */
         OTHERS,
-        /** All. */
         ALL
     }
 

@@ -31,7 +31,6 @@ final class CircuitShape {
                 && !settings.tied();
     }
 
-    /** Returns whether a model fits and the pairs of numbers are few enough to go through all. */
     static boolean fitsWithAllPairs(Task task, TransformerSettings settings) {
         return fits(settings) && task.classes() * task.classes() <= MOST_PAIRS;
     }

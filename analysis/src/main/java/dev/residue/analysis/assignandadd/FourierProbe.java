@@ -170,7 +170,6 @@ public final class FourierProbe implements Probe {
         measurements.add("pre-activation", new Measurements.Values(pre.column(bestNeuron), p, p));
     }
 
-    /** Returns the spectra of the neurons that are positive for any pair. */
     private static NeuronSpectrum[] active(Matrix post, double[][] shares) {
         boolean[] active = new boolean[post.columns()];
         for (int i = 0; i < post.data().length; i++) {

@@ -31,14 +31,12 @@ final class LastLayer {
         this.unembedding = weights.unembedding();
     }
 
-    /** Returns what the MLP makes of rows that enter it. */
     Matrix mlp(Matrix middle) {
         return inChunks(
                 middle.rows(),
                 (chunk, rows) -> CircuitWeights.mlp(middle.upload(chunk, rows), mlpIn, mlpOut));
     }
 
-    /** Returns the logits where nothing is exchanged. */
     Matrix intact(EqualsActivations of) {
         return logits(
                 of.middle().rows(),
@@ -70,7 +68,6 @@ final class LastLayer {
                 });
     }
 
-    /** Replaces every MLP output by the same row. */
     Matrix replaceMlp(EqualsActivations into, float... row) {
         return logits(
                 into.middle().rows(),
@@ -80,7 +77,6 @@ final class LastLayer {
                                 .add(chunk.create(row, new Shape(1, row.length))));
     }
 
-    /** Unembeds the MLP's output alone. */
     Matrix onlyMlp(EqualsActivations of) {
         return logits(of.added().rows(), (chunk, rows) -> of.added().upload(chunk, rows));
     }
@@ -116,7 +112,6 @@ final class LastLayer {
      */
     record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
 
-        /** Computes activations at "=" for many sequences. */
         static final class Reader {
 
             private final ResidualStreamReader first;
@@ -136,7 +131,6 @@ final class LastLayer {
                         attended(sequences, middle), middle, layer.mlp(middle));
             }
 
-            /** Returns the output of attention alone. */
             Matrix attended(Sequences sequences) {
                 return attended(sequences, middle(sequences));
             }

@@ -59,7 +59,6 @@ final class LinearProbe {
         return loss / features.rows();
     }
 
-    /** Returns the share of rows whose largest logit is the label's. */
     double accuracy(Matrix features, int[] labels) {
         double[] logits = new double[classes];
         int right = 0;

@@ -32,7 +32,6 @@ record Matrix(float[] data, int rows, int columns) {
         return of(Objects.requireNonNull(byHook.get(hook), hook));
     }
 
-    /** Puts matrices of the same width below each other. */
     static Matrix stacked(List<Matrix> parts) {
         int columns = parts.get(0).columns();
         int rows = parts.stream().mapToInt(Matrix::rows).sum();
@@ -60,7 +59,6 @@ record Matrix(float[] data, int rows, int columns) {
         return best;
     }
 
-    /** Returns the share of rows whose largest value stands in the column that is theirs. */
     double shareWithArgMax(int... expected) {
         int right = 0;
         for (int row = 0; row < rows; row++) {
@@ -69,7 +67,6 @@ record Matrix(float[] data, int rows, int columns) {
         return (double) right / rows;
     }
 
-    /** Copies some rows to the engine. */
     NDArray upload(NDManager scope, int... chosen) {
         float[] picked = new float[chosen.length * columns];
         for (int i = 0; i < chosen.length; i++) {
@@ -78,7 +75,6 @@ record Matrix(float[] data, int rows, int columns) {
         return scope.create(picked, new Shape(chosen.length, columns));
     }
 
-    /** Returns the entries' differences to those of a matrix of the same size. */
     Matrix minus(Matrix other) {
         float[] difference = new float[data.length];
         for (int i = 0; i < data.length; i++) {
@@ -99,7 +95,6 @@ record Matrix(float[] data, int rows, int columns) {
         return mean;
     }
 
-    /** Returns a copy with 0 in place of everything negative. */
     Matrix positivePart() {
         float[] positive = new float[data.length];
         for (int i = 0; i < data.length; i++) {

@@ -37,7 +37,6 @@ final class NumberPairs {
         return sums;
     }
 
-    /** Returns a uniform permutation of all pairs. */
     int[] shuffled(RandomStream random) {
         int[] permutation = new int[count()];
         for (int code = 0; code < permutation.length; code++) {

@@ -31,16 +31,13 @@ import java.util.stream.IntStream;
  */
 public final class PatchingProbe implements Probe {
 
-    /** The name of the array of the clean sequence's token ids. */
     public static final String CLEAN = "clean tokens";
 
-    /** The name of the array of the corrupted sequence's token ids. */
     public static final String CORRUPTED = "corrupted tokens";
 
     private final long[] clean;
     private final long[] corrupted;
 
-    /** Chooses the pair. */
     public PatchingProbe(AssignAndAdd task, long seed) {
         RandomStream random = RandomStream.of("patching", seed);
         int variable = task.settings().restrictedVariables();

@@ -120,7 +120,6 @@ public final class ProgressProbe implements Probe {
                 "progress/probe-variable-from-number", variableFromNumber.accuracy(subject));
     }
 
-    /** What both layers attend to in given sequences. */
     private static final class AttentionMeasures {
 
         private static final String FIRST = "blocks.0.attn.hook_pattern";
@@ -180,7 +179,6 @@ public final class ProgressProbe implements Probe {
                     "progress/attention2-equals-to-values", (double) values / records.length);
         }
 
-        /** Returns whether the two largest entries of a row are those of two columns. */
         static boolean topTwoAre(Matrix pattern, int row, int one, int other) {
             float smaller = Math.min(pattern.at(row, one), pattern.at(row, other));
             for (int column = 0; column < pattern.columns(); column++) {

@@ -44,7 +44,6 @@ final class Template {
                         .orElseThrow();
     }
 
-    /** Returns the sequences of a kind, by the pair's code. */
     Sequences sequences(OperandKind kind) {
         return draw((tokens, code) -> write(kind, code, tokens));
     }
@@ -105,7 +104,6 @@ final class Template {
         System.arraycopy(task.compose(record), 0, tokens, code * task.context(), task.context());
     }
 
-    /** How many operands are variables. */
     enum OperandKind {
         DIRECT("direct"),
         ONE_VARIABLE("one-variable"),
@@ -117,7 +115,6 @@ final class Template {
             this.title = title;
         }
 
-        /** Returns the name that splits have, too. */
         String title() {
             return title;
         }

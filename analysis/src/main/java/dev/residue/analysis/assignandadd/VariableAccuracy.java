@@ -51,7 +51,6 @@ final class VariableAccuracy {
         return ofCases < task.variables();
     }
 
-    /** Returns the sequences in which a variable is the left or the right operand. */
     Sequences sequences(int variable, boolean asLeft) {
         int ofCases = asLeft ? variable : task.variables() + variable;
         return sequences.slice(ofCases * each, (ofCases + 1) * each);

@@ -20,7 +20,6 @@ final class VariableCurves {
     /** Curves of the accuracy with a variable on the left, {@code <this>/<variable>}. */
     static final String LEFT = "accuracy-by-left-variable";
 
-    /** Curves of the accuracy with a variable on the right, {@code <this>/<variable>}. */
     static final String RIGHT = "accuracy-by-right-variable";
 
     private static final Map<String, String> FAMILIES =
@@ -53,7 +52,6 @@ final class VariableCurves {
         return curves;
     }
 
-    /** Returns the same, a figure for each side and one for the scores. */
     static List<Figure> figures(AssignAndAdd task, RunRecord run) {
         Map<String, List<Series>> byFamily = new LinkedHashMap<>();
         for (Series one : of(task, run)) {

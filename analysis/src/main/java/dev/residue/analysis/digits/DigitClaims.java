@@ -74,7 +74,6 @@ public final class DigitClaims {
         }
     }
 
-    /** Returns every claim with its verdict. */
     public List<ClaimResult> evaluate(RunRecord run) {
         return checks.stream().map(check -> check.on(run)).toList();
     }

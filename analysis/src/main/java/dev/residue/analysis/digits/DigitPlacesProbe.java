@@ -21,7 +21,6 @@ import dev.residue.dataset.digits.Pairs;
  */
 public final class DigitPlacesProbe implements Probe {
 
-    /** The most pairs of a split. */
     static final int PAIRS = 1000;
 
     private final DigitTask task;
@@ -96,7 +95,6 @@ public final class DigitPlacesProbe implements Probe {
                 equivalent ? task.equivalence().representative(b) : b);
     }
 
-    /** Counts the carries of a sum written in decimal digits. */
     static int carries(long a, long b) {
         int count = 0;
         int carry = 0;

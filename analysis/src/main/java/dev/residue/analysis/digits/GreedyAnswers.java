@@ -62,7 +62,6 @@ public final class GreedyAnswers {
         return answers;
     }
 
-    /** Tells of every answer with its distributions. */
     void forEach(Pairs pairs, Listener listener) {
         int classes = task.classes();
         for (int from = 0; from < pairs.size(); from += PROMPTS) {

@@ -102,7 +102,6 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
         private long equivalent;
         private long right;
 
-        /** Makes the rows; nothing is asked yet. */
         LatticeRows(DigitTask task, Subject subject, Lattice lattice) {
             this.task = task;
             this.lattice = lattice;

@@ -20,7 +20,6 @@ import dev.residue.dataset.digits.DigitTask;
  */
 public final class LatticeProbe implements Probe {
 
-    /** The number of operands on either axis. */
     static final int OPERANDS = 41;
 
     private final DigitTask task;

@@ -47,7 +47,6 @@ public final class PerturbationProbe implements Probe {
         pairs = new Pairs(a, b);
     }
 
-    /** Returns the factory; the width must have room for a further digit. */
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         DigitTask.class,

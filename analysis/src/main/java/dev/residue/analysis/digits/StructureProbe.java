@@ -34,7 +34,6 @@ import java.util.Map;
  */
 public final class StructureProbe implements Probe {
 
-    /** The number of operands on either axis. */
     static final int OPERANDS = 50;
 
     private static final int COMPONENTS = 4;
@@ -48,7 +47,6 @@ public final class StructureProbe implements Probe {
         this(task, OPERANDS);
     }
 
-    /** Makes the probe on a grid of so many operands on either axis. */
     StructureProbe(DigitTask task, int operands) {
         Pairs pairs = Lattice.evenly(task, operands).pairs();
         sequences = task.sequences(pairs, task.arithmetic()::answer);

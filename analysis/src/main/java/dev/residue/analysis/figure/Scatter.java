@@ -17,7 +17,6 @@ public record Scatter(
 
     /** How points are drawn. */
     public enum Style {
-        /** Each for itself. */
         POINTS,
         /** Those of a kind joined by a line, from left to right. */
         CURVES,
@@ -44,7 +43,6 @@ public record Scatter(
         points = List.copyOf(points);
     }
 
-    /** Makes a plot of points, each for itself. */
     public Scatter(String title, String xTitle, String yTitle, List<Point> points, String note) {
         this(title, xTitle, yTitle, points, note, Style.POINTS);
     }

@@ -59,7 +59,6 @@ public final class AlgorithmProbe implements Probe {
                 + " elsewhere; matching ratios alone has 1 where a ratio matches too. An agreement"
                 + " is with a solver where labels are changed so that the two differ.";
 
-    /** The number of sequences of either split. */
     public static final int SEQUENCES = 1000;
 
     private static final int FEWEST_SHOTS = 3; // one proportional and two independent ones
@@ -149,7 +148,6 @@ public final class AlgorithmProbe implements Probe {
         return shots;
     }
 
-    /** Returns a figure of each split that was probed. */
     static List<Figure> curves(InContextLinear task, ProbeRecord record) {
         List<Figure> figures = new ArrayList<>();
         Map<String, String> splits = new LinkedHashMap<>();

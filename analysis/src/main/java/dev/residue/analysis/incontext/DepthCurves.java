@@ -39,7 +39,6 @@ final class DepthCurves {
         return figures;
     }
 
-    /** Draws what matching ratios and guessing reach at the numbers of shots that are drawn. */
     private static void addBaselines(
             List<ComparedRun<InContextLinear>> runs,
             boolean ratioMatches,

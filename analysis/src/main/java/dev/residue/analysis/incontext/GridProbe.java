@@ -120,7 +120,6 @@ public final class GridProbe implements Probe {
                 "difference-" + shot + "-shots", new Measurements.Values(difference, p, p));
     }
 
-    /** Returns three maps for each number of shots; none where the probe has not run. */
     static List<Figure> maps(ProbeRecord record) {
         Map<String, Measurements.Values> arrays = record.arrays();
         long step = record.step();

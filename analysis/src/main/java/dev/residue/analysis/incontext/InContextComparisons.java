@@ -48,7 +48,6 @@ final class InContextComparisons {
 
     private InContextComparisons() {}
 
-    /** A run, and the phase in which it ended. */
     private record Ended(InContextSettings settings, int layers, InContextPhase phase) {
 
         boolean isOutOfDistribution() {

@@ -24,15 +24,10 @@ import java.util.Arrays;
  * as generalising. The claims ask for more.
  */
 public enum InContextPhase {
-    /** Nothing is learned yet, or lost again. */
     NONE(0, "none"),
-    /** Trained tasks work on trained pairs only. */
     IN_DISTRIBUTION_MEMORISATION(1, "in-distribution-memorisation"),
-    /** Trained tasks work on pairs never shown. */
     IN_DISTRIBUTION_GENERALISATION(2, "in-distribution-generalisation"),
-    /** Tasks never shown work on trained pairs. */
     OUT_OF_DISTRIBUTION_MEMORISATION(3, "out-of-distribution-memorisation"),
-    /** Tasks never shown work on pairs never shown. */
     OUT_OF_DISTRIBUTION_GENERALISATION(4, "out-of-distribution-generalisation");
 
     private final int code;
@@ -85,12 +80,10 @@ public enum InContextPhase {
                 .orElseThrow(() -> new IllegalArgumentException("no phase has code " + code));
     }
 
-    /** Returns the number that measurements use, 0 to 4. */
     public int code() {
         return code;
     }
 
-    /** Returns the name that measurements use. */
     public String title() {
         return title;
     }

@@ -18,13 +18,11 @@ public final class InContextStudy implements Study<InContextLinear> {
         return InContextLinear.class;
     }
 
-    /** Returns the four phases, by {@link InContextPhases}. */
     @Override
     public List<PhaseResult> phases(RunRecord run) {
         return InContextPhases.find(run.series("phase").orElse(null));
     }
 
-    /** Returns where the run should have been stopped, see {@link Transience}. */
     @Override
     public Map<String, Double> numbers(RunRecord run) {
         return run.series(InContextClaims.ALL_NEW)
@@ -37,13 +35,11 @@ public final class InContextStudy implements Study<InContextLinear> {
         return new InContextClaims(task).evaluate(run);
     }
 
-    /** Returns the transition with the number of tasks, and that two layers are needed. */
     @Override
     public List<ClaimResult> claimsOfSeveral(List<ComparedRun<InContextLinear>> runs) {
         return InContextComparisons.of(runs);
     }
 
-    /** Returns accuracies by what the context allows, a curve for each run. */
     @Override
     public List<Figure> figuresOfSeveral(List<ComparedRun<InContextLinear>> runs) {
         return DepthCurves.of(runs);

@@ -44,7 +44,6 @@ import java.util.stream.IntStream;
  */
 public final class LabelCorruptionProbe implements Probe {
 
-    /** The largest number of sequences of each split for each number. */
     public static final int SEQUENCES = 250;
 
     private static final int MOST_PASSES = 24_000;
@@ -108,7 +107,6 @@ public final class LabelCorruptionProbe implements Probe {
                 });
     }
 
-    /** Returns two maps for each split; none where the probe has not run. */
     static List<Figure> maps(ProbeRecord record) {
         List<Figure> maps = new ArrayList<>();
         record.arrays()
@@ -153,7 +151,6 @@ public final class LabelCorruptionProbe implements Probe {
             this.right = new int[rows * columns];
         }
 
-        /** Counts every query by its shot and by how many of the labels before it are wrong. */
         void addByNumber(Sequences truth, Sequences changed, QueryAnswers answers) {
             for (int i = 0; i < changed.count(); i++) {
                 int wrong = 0;
@@ -167,7 +164,6 @@ public final class LabelCorruptionProbe implements Probe {
             }
         }
 
-        /** Counts the queries that come after the place of the one wrong label. */
         void addByPlace(int place, int sequences, int reads, QueryAnswers answers) {
             for (int i = 0; i < sequences; i++) {
                 for (int shot = place + 1; shot < reads; shot++) {

@@ -38,7 +38,6 @@ final class QueryAnswers {
         return sequence * sequences.reads() + shot;
     }
 
-    /** Returns the share of sequences whose last query is answered rightly. */
     double lastAccuracy() {
         int right = 0;
         for (int i = 0; i < sequences.count(); i++) {

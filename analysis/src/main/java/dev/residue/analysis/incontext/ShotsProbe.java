@@ -58,13 +58,11 @@ public final class ShotsProbe implements Probe {
                     + " matches ratios and else takes the commonest z. The other baselines are of"
                     + " all queries.";
 
-    /** The number of sequences of each split. */
     public static final int SEQUENCES = 1000;
 
     private final InContextLinear task;
     private final List<Part> parts = new ArrayList<>();
 
-    /** A split, and what can be reached on it. */
     private record Part(ShotSample sample, ShotBaselines baselines, UncopiedBaseline uncopied) {}
 
     public ShotsProbe(InContextLinear task, long seed) {
@@ -156,7 +154,6 @@ public final class ShotsProbe implements Probe {
                 task.modulus());
     }
 
-    /** Returns one figure for each split; none where the probe has not run. */
     static List<Figure> curves(InContextLinear task, ProbeRecord record) {
         List<Figure> figures = new ArrayList<>();
         for (String split : task.splits()) {

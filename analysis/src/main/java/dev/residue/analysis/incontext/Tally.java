@@ -12,7 +12,6 @@ import java.util.function.Predicate;
  */
 record Tally(int count, int right, double lossSum) {
 
-    /** Counts the queries after so many shots, those of which the kind is wanted. */
     static Tally of(ShotSample sample, QueryAnswers answers, int shot, Predicate<QueryKind> kind) {
         int count = 0;
         int right = 0;

@@ -16,7 +16,6 @@ import java.util.Map;
  */
 public record Transience(long step, double best, double lost) {
 
-    /** The number of checkpoints in a running median. */
     public static final int WINDOW = 3;
 
     /**

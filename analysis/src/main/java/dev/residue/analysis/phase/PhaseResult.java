@@ -18,7 +18,6 @@ public record PhaseResult(
 
     /** Whether a phase was found. */
     public enum Outcome {
-        /** It has a start and an end. */
         FOUND,
         /** The measures are there, and they show no such phase. */
         NOT_FOUND,
@@ -30,7 +29,6 @@ public record PhaseResult(
         return new PhaseResult(name, outcome, -1, -1, 0, reason);
     }
 
-    /** Returns whether the phase has a start and an end. */
     public boolean isFound() {
         return outcome == Outcome.FOUND;
     }

@@ -54,13 +54,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PhaseRule {
 
-    /** The number of evaluations in a running median. */
     public static final int WINDOW = 5;
 
     /** The number of evaluations for which a level must be kept to count as reached. */
     public static final int SUSTAINED = 5;
 
-    /** The level at which a measure is complete. */
     public static final double COMPLETE = 0.9;
 
     /** The share of the way from plateau to 1 that counts as having left the plateau. */

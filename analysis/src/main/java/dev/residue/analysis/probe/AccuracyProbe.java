@@ -16,7 +16,6 @@ import java.util.Map;
  */
 public final class AccuracyProbe implements Probe {
 
-    /** The number of sequences of a split that cannot be enumerated. */
     public static final int SEQUENCES = 2000;
 
     private final Map<String, Sequences> splits = new LinkedHashMap<>();

@@ -20,7 +20,6 @@ import java.util.Objects;
  */
 public final class AttentionProbe implements Probe {
 
-    /** The name of the array of token ids. */
     public static final String TOKENS = "tokens";
 
     private final Sequences sequence;

@@ -23,10 +23,8 @@ import java.util.stream.IntStream;
  */
 public final class EmbeddingProbe implements Probe {
 
-    /** The name of the array of the tokens' cosines. */
     public static final String TOKENS = "tokens";
 
-    /** The name of the array of the positions' cosines. */
     public static final String POSITIONS = "positions";
 
     private static final int COMPONENTS = 3;

@@ -52,12 +52,10 @@ public final class Measurements {
     private final Map<String, Values> arrays = new LinkedHashMap<>();
     private String probe = "";
 
-    /** Names the probe whose findings follow. */
     void begin(String name) {
         probe = name;
     }
 
-    /** Reports a number. */
     public void add(String name, double value) {
         add(name, null, value);
     }
@@ -72,7 +70,6 @@ public final class Measurements {
         arrays.put(probe + "/" + name, values);
     }
 
-    /** Returns the numbers in the order in which they were reported. */
     public List<Measurement> numbers() {
         return List.copyOf(numbers);
     }

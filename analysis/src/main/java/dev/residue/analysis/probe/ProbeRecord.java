@@ -20,7 +20,6 @@ import java.util.TreeMap;
 public record ProbeRecord(
         long step, List<Measurement> numbers, Map<String, Measurements.Values> arrays) {
 
-    /** Copies the list and the map, whose order is kept. */
     public ProbeRecord {
         numbers = List.copyOf(numbers);
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));

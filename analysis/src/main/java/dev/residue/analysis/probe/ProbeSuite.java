@@ -9,7 +9,6 @@ public final class ProbeSuite {
 
     private final Map<String, Probe> probes;
 
-    /** Makes a suite that runs probes in the map's order. */
     public ProbeSuite(Map<String, Probe> probes) {
         this.probes = new LinkedHashMap<>(probes);
     }

@@ -82,7 +82,6 @@ public final class Subject {
         return block instanceof HookedTransformer hooked ? Optional.of(hooked) : Optional.empty();
     }
 
-    /** Returns the number of updates that the model has had. */
     public long step() {
         return step;
     }

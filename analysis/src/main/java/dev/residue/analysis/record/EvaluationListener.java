@@ -63,7 +63,6 @@ public final class EvaluationListener implements StepListener {
         }
     }
 
-    /** Returns the time spent in evaluations so far. */
     public long nanoseconds() {
         return nanoseconds;
     }

@@ -59,7 +59,6 @@ public final class ProbeCheck {
         return DurableFiles.sha256(file) + "  " + file.getFileName() + "\n";
     }
 
-    /** Checks the files that a list of hashes names, and adds their names. */
     static void checkListed(Path hashes, Set<String> listed, List<Damage> found) {
         String text;
         try {

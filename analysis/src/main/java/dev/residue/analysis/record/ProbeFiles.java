@@ -58,17 +58,14 @@ public final class ProbeFiles {
         }
     }
 
-    /** Returns the file of the hashes of a step's other files. */
     public Path hashes(long step) {
         return directory.resolve(CheckpointStore.name(step) + ProbeCheck.HASHES);
     }
 
-    /** Returns the file of a step's numbers. */
     public Path numbers(long step) {
         return directory.resolve(CheckpointStore.name(step) + ".jsonl");
     }
 
-    /** Returns the file of a step's arrays. */
     public Path arrays(long step) {
         return directory.resolve(CheckpointStore.name(step) + ".npz");
     }

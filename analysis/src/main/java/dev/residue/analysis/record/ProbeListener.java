@@ -26,7 +26,6 @@ public final class ProbeListener implements StepListener {
         this.files = files;
     }
 
-    /** Returns the time spent in probes so far. */
     public long nanoseconds() {
         return nanoseconds;
     }

@@ -78,7 +78,6 @@ public final class RunRecord {
         return timings;
     }
 
-    /** Returns what all probes found, by step. */
     public SortedMap<Long, ProbeRecord> probed() {
         return new TreeMap<>(probed);
     }

@@ -21,12 +21,10 @@ public interface Check {
      */
     record Bound(String name, boolean atLeast, double limit) {
 
-        /** Returns a smallest value. */
         public static Bound atLeast(String name, double limit) {
             return new Bound(name, true, limit);
         }
 
-        /** Returns a largest value. */
         public static Bound atMost(String name, double limit) {
             return new Bound(name, false, limit);
         }
@@ -83,12 +81,10 @@ public interface Check {
         return decided(claim, holds, String.join("; ", measured));
     }
 
-    /** Returns a verdict from one run. */
     static ClaimResult decided(Claim claim, boolean holds, String measured) {
         return new ClaimResult(claim, holds ? Verdict.HOLDS : Verdict.FAILS, measured, 1);
     }
 
-    /** Returns that nothing can be said. */
     static ClaimResult notMeasured(Claim claim, String reason) {
         return new ClaimResult(claim, Verdict.NOT_MEASURED, reason, 0);
     }

@@ -27,7 +27,6 @@ public record Findings(
         List<Figure> figures,
         Map<String, Object> details) {
 
-    /** Returns that nothing is found. */
     public static Findings none() {
         return new Findings(List.of(), Map.of(), List.of(), List.of(), Map.of());
     }

@@ -45,7 +45,6 @@ public record BenchResult(
         return stepGflops == null || gemmGflops == null ? null : stepGflops / gemmGflops;
     }
 
-    /** Returns the object that {@code residue bench --json} prints. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("experiment", experiment);

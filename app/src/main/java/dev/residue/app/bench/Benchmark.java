@@ -140,7 +140,6 @@ public final class Benchmark {
         }
     }
 
-    /** Trains to a step. */
     private interface Training {
 
         void to(long step) throws IOException, TranslateException;

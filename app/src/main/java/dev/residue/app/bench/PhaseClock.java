@@ -60,7 +60,6 @@ final class PhaseClock implements StepPhases {
         begun = last;
     }
 
-    /** Ends the last step. */
     void end() {
         device.run();
         last = System.nanoTime();
@@ -90,17 +89,14 @@ final class PhaseClock implements StepPhases {
         add(Phase.OPTIMIZER);
     }
 
-    /** Returns the median of all steps, in milliseconds. */
     double median() {
         return median(steps);
     }
 
-    /** Returns the fastest step, in milliseconds. */
     double min() {
         return Arrays.stream(steps).min().orElse(Double.NaN);
     }
 
-    /** Returns the median of a phase, in milliseconds. */
     double median(Phase phase) {
         return median(phases.getOrDefault(phase, steps));
     }

@@ -34,7 +34,6 @@ public final class ResidueCommand implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
     }
 
-    /** Prints the versions on which numbers depend. */
     static final class VersionLine implements CommandLine.IVersionProvider {
 
         @Override

@@ -35,7 +35,6 @@ final class SubjectOptions {
         void on(Subject subject, @Nullable Long step) throws IOException;
     }
 
-    /** Sets a block's weights. */
     private interface Loading {
 
         void into(Block block) throws IOException;
@@ -58,7 +57,6 @@ final class SubjectOptions {
 
     @Mixin private ExperimentOptions options;
 
-    /** Reads the experiment that the model belongs to. */
     Experiment experiment(ExperimentReader reader) {
         if ((directory == null) == (weights == null)) {
             throw new RequestException(
@@ -92,7 +90,6 @@ final class SubjectOptions {
         return new RunFiles(directory);
     }
 
-    /** Loads the weights and does the work. */
     void withSubject(Experiment experiment, Work work) throws IOException {
         if (directory != null) {
             Checkpoint checkpoint = checkpoint(directory);

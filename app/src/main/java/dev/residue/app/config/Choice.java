@@ -14,12 +14,10 @@ import java.util.Objects;
  */
 public record Choice(String name, Place place, Node.Mapping body) {
 
-    /** Returns the choice of an implementation with all its settings at their defaults. */
     public static Choice of(String name) {
         return of(name, new NoSettings());
     }
 
-    /** Returns the choice of an implementation with known settings. */
     public static Choice of(String name, Record settings) {
         return new Choice(name, Place.BUILT_IN, SettingsTree.of(settings));
     }
@@ -41,7 +39,6 @@ public record Choice(String name, Place place, Node.Mapping body) {
         return Objects.hash(name, YamlText.of(body));
     }
 
-    /** Returns the choice as it is written in flow style. */
     @Override
     public String toString() {
         return name + ": " + YamlText.flow(body);

@@ -48,7 +48,6 @@ public final class Nearest {
                 .orElse("expected " + all);
     }
 
-    /** Returns the restricted Damerau-Levenshtein distance of two texts. */
     static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

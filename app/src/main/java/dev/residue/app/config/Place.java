@@ -14,12 +14,10 @@ public record Place(String source, int line, int column, String key) {
     /** The place of settings that nobody wrote. */
     static final Place BUILT_IN = new Place("built-in defaults", 0, 0, "");
 
-    /** Returns whether this is a position in a file's text. */
     public boolean inFile() {
         return line > 0;
     }
 
-    /** Returns whether this is a value of the command line. */
     public boolean isOption() {
         return line == 0 && !source.equals(BUILT_IN.source);
     }

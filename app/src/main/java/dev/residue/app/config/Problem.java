@@ -8,7 +8,6 @@ package dev.residue.app.config;
  */
 public record Problem(Place place, String message) {
 
-    /** Returns one line: the place, then the message. */
     @Override
     public String toString() {
         return Printable.oneLine(place + ": " + message);

@@ -84,12 +84,10 @@ public final class Problems {
         }
     }
 
-    /** Returns whether nothing was found. */
     public boolean isEmpty() {
         return found.isEmpty();
     }
 
-    /** Returns the problems in the order of their places. */
     public List<Problem> sorted() {
         return found.stream().sorted(BY_PLACE).toList();
     }

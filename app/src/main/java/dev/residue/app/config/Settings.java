@@ -12,7 +12,6 @@ final class Settings {
 
     private Settings() {}
 
-    /** Returns a component's value. */
     static @Nullable Object get(Record settings, RecordComponent component) {
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);

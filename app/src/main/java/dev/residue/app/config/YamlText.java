@@ -58,7 +58,6 @@ final class YamlText {
         }
     }
 
-    /** Returns a node on one line. */
     static String flow(Node node) {
         if (node instanceof Node.Mapping mapping) {
             return mapping.entries().entrySet().stream()

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Lets Maven copy an engine's jars into the installation, where there is a checkout to do it. */
 final class EngineInstaller {
 
-    /** The environment variable by which a checkout's launcher says where it is. */
     static final String CHECKOUT = "RESIDUE_CHECKOUT";
 
     private static final String PLATFORM =

@@ -101,7 +101,6 @@ public final class EngineTrial {
         }
     }
 
-    /** Returns what a probe lacks, or null. */
     private @Nullable String tried(String name, Probe probe, Subject subject) throws IOException {
         try {
             new ProbeSuite(Map.of(name, probe)).measure(subject);

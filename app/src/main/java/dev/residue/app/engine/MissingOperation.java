@@ -25,7 +25,6 @@ public final class MissingOperation {
         return null;
     }
 
-    /** Returns the operation, or else what the failure says. */
     static String orMessage(Throwable failure) {
         String operation = in(failure);
         return operation == null ? "an operation: " + failure.getMessage() : operation;

@@ -324,7 +324,6 @@ public final class ExperimentReader {
             this.remedy = String.valueOf(remedy);
         }
 
-        /** Returns what would be right. */
         public String remedy() {
             return remedy;
         }

@@ -24,7 +24,6 @@ public final class Presets {
 
     private Presets() {}
 
-    /** Returns their names, sorted. */
     public static List<String> names() {
         return NAMES;
     }

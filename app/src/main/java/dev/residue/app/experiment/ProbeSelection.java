@@ -21,7 +21,6 @@ import java.util.function.BiConsumer;
  */
 record ProbeSelection(Map<String, ProbeFactory> probes, List<Problem> warnings) {
 
-    /** Finds the factories by name, and reports the names that are unknown. */
     static Map<String, ProbeFactory> named(
             List<String> names,
             Map<String, ProbeFactory> known,

@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 /** What the name of an experiment may be: it names its runs' directories, {@code name-seed}. */
 final class RunName {
 
-    /** What Linux' file systems allow for one name. */
     private static final int MOST_BYTES = 255;
 
     private RunName() {}

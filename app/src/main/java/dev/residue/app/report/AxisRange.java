@@ -65,7 +65,6 @@ record AxisRange(double low, double high, boolean logarithmic) {
                 : (value - low) / (high - low);
     }
 
-    /** The powers of ten in the range. */
     List<Double> decades() {
         int first = (int) Math.ceil(Math.log10(low));
         int last = (int) Math.floor(Math.log10(high));

@@ -9,7 +9,6 @@ import java.util.List;
  * @param plotWidth the pixels between the value axis and the legend
  */
 record ChartFrame(AxisRange steps, int plotWidth) {
-    /** The width of a chart with its axis and legend. */
     static final int WIDTH = 900;
 
     /** The room to the left of the plot: the axis with its labels and title. */

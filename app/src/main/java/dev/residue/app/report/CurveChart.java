@@ -57,7 +57,6 @@ final class CurveChart {
                 .fill();
     }
 
-    /** How many values a logarithmic axis cannot show. */
     long valuesNotDrawn() {
         return values.logarithmic()
                 ? family.curves().stream()

@@ -115,7 +115,6 @@ record CurveFamily(String name, List<Series> curves, String note) {
         return curves.size() > 1 && numbered(curves);
     }
 
-    /** What stands before the first slash. */
     String root() {
         return root(name);
     }
@@ -128,7 +127,6 @@ record CurveFamily(String name, List<Series> curves, String note) {
         return root().equals(LOSS);
     }
 
-    /** Whether there is anything to draw: some curve with more than one point. */
     boolean hasCurves() {
         return curves.stream().anyMatch(curve -> curve.points().size() > 1);
     }

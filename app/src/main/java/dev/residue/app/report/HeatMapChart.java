@@ -99,7 +99,6 @@ final class HeatMapChart {
         }
     }
 
-    /** Colours spread evenly between two values. */
     private static void setColours(
             Specification chart, List<String> colours, double from, double to) {
         int gaps = colours.size() - 1;

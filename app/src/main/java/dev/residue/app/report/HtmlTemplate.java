@@ -39,7 +39,6 @@ final class HtmlTemplate {
                         });
     }
 
-    /** Reads a resource that lies beside this class. */
     static String resource(String name) throws IOException {
         try (InputStream in = HtmlTemplate.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -50,7 +49,6 @@ final class HtmlTemplate {
         }
     }
 
-    /** Makes text safe as the content of an element or of a quoted attribute. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

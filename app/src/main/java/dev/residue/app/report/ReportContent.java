@@ -56,7 +56,6 @@ public record ReportContent(
         return new Builder(title, run, record);
     }
 
-    /** Returns the curves that figures add to those of the record. */
     List<Curves> addedCurves() {
         return figures.stream().filter(Curves.class::isInstance).map(Curves.class::cast).toList();
     }
@@ -111,13 +110,11 @@ public record ReportContent(
             return this;
         }
 
-        /** Adds a line about versions or the machine. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
             return this;
         }
 
-        /** Sets the command line that makes this report again. */
         public Builder command(String line) {
             command = line;
             return this;

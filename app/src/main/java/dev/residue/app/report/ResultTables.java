@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 
 /** The tables of what a run found: claims, splits, other final metrics, timings. */
 final class ResultTables {
-    /** Longer tables are folded. */
     private static final int LONG_TABLE = 60;
 
     private static final String NONE = "–";

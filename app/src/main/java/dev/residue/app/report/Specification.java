@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Specification {
 
-    /** The size of labels, in pixels. */
     static final int LABEL_SIZE = 11;
 
     /** Longer names in a legend are cut, in pixels. */
@@ -60,12 +59,10 @@ final class Specification {
         return this;
     }
 
-    /** Sets the look that all charts have in common. */
     Specification setTheme() {
         return set("theme", of("theme.json").fill());
     }
 
-    /** Returns the whole, filled. */
     JsonObject fill() {
         return filled(template).getAsJsonObject();
     }

@@ -25,7 +25,6 @@ final class Table {
         return new Table(head.append("</tr></thead>").toString());
     }
 
-    /** Adds a row of cells made by the methods below. */
     Table row(String... cells) {
         rows.append("<tr>");
         for (String cell : cells) {

@@ -10,7 +10,6 @@ public final class RequestException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** Returns what would be right. */
     public String remedy() {
         return remedy;
     }

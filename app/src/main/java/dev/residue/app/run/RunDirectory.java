@@ -170,7 +170,6 @@ public final class RunDirectory implements AutoCloseable {
         return files.directory();
     }
 
-    /** Returns where its files lie. */
     public RunFiles files() {
         return files;
     }

@@ -77,12 +77,10 @@ public final class RunReport {
         new AccuracyPicture(content()).write(file);
     }
 
-    /** Returns all that was measured in the run. */
     public RunRecord record() {
         return record;
     }
 
-    /** Returns what the task's studies find in the run. */
     public Findings findings() {
         return findings;
     }

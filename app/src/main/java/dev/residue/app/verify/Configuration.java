@@ -20,13 +20,11 @@ record Configuration(Node.@Nullable Mapping root) {
         }
     }
 
-    /** Returns the number of steps between two evaluations; 0 if it is not known. */
     long evaluateEvery() {
         String text = scalar("evaluate", "every");
         return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
     }
 
-    /** Returns the last step of the run; 0 if it is not known. */
     long steps() {
         String text = scalar("training", "steps");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;

@@ -225,7 +225,6 @@ public final class AssignAndAdd implements Task {
         return settings.variables();
     }
 
-    /** Returns which pairs of numbers are trained on. */
     public PairSplit pairs() {
         return pairs;
     }

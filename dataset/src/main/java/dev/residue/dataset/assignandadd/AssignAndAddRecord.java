@@ -109,32 +109,26 @@ public record AssignAndAddRecord(
         return SequenceType.of(left.isVariable(), right.isVariable());
     }
 
-    /** Returns the left operand's number, looked up where it is a variable. */
     public int leftNumber() {
         return left.isVariable() ? assignment(left).value() : left.index();
     }
 
-    /** Returns the right operand's number, looked up where it is a variable. */
     public int rightNumber() {
         return right.isVariable() ? assignment(right).value() : right.index();
     }
 
-    /** Returns the position at which the left operand's number stands. */
     public int leftValuePosition() {
         return left.isVariable() ? assignment(left).valuePosition() : context - 3;
     }
 
-    /** Returns the position at which the right operand's number stands. */
     public int rightValuePosition() {
         return right.isVariable() ? assignment(right).valuePosition() : context - 2;
     }
 
-    /** Returns the sum of the operands' numbers modulo p. */
     public int answer(int modulus) {
         return (leftNumber() + rightNumber()) % modulus;
     }
 
-    /** Returns the record as text that {@link #parse} reads back. */
     @Override
     public String toString() {
         return AssignAndAddText.render(this);

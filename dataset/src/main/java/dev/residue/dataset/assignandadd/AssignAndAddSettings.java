@@ -42,7 +42,6 @@ public record AssignAndAddSettings(
     // a model's mask of which position sees which is one array of context² numbers
     private static final int LONGEST_CONTEXT = 16_384;
 
-    /** Returns the paper's own settings. */
     public static AssignAndAddSettings paper() {
         return new AssignAndAddSettings(59, 12, 16, 6, 0.7, null, 2, 1.0);
     }

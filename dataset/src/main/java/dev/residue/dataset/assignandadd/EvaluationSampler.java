@@ -40,7 +40,6 @@ final class EvaluationSampler {
         write(random, writer, left, right, code);
     }
 
-    /** Writes one sequence of a type with any variables and pair,. */
     void drawUnrestricted(SequenceType type, RandomStream random, SequenceWriter writer) {
         int left = SequenceWriter.LITERAL;
         int right = SequenceWriter.LITERAL;

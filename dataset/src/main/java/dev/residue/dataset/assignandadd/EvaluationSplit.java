@@ -36,7 +36,6 @@ enum EvaluationSplit {
         return Splits.named(title, List.of(values()), split -> split.title);
     }
 
-    /** Returns what the split holds, in words. */
     String meaning() {
         String operands =
                 switch (variableOperands) {

@@ -73,7 +73,6 @@ public final class PairSplit {
         return modulus;
     }
 
-    /** Returns whether the ordered pair is trained on. */
     public boolean trained(int left, int right) {
         return trained[code(left, right)];
     }
@@ -137,7 +136,6 @@ public final class PairSplit {
         }
     }
 
-    /** Returns whether each pair is trained on, {@code [modulus * modulus]}. */
     private static boolean[] marks(Path file, int modulus) {
         requireReadable(file);
         boolean[] trained = new boolean[modulus * modulus];

@@ -10,9 +10,7 @@ public record Arithmetic(Operation operation, int modulus) {
 
     /** How two operands are combined. */
     public enum Operation {
-        /** a + b. */
         ADDITION("+"),
-        /** a x b. */
         MULTIPLICATION("x");
 
         private final String symbol;
@@ -21,7 +19,6 @@ public record Arithmetic(Operation operation, int modulus) {
             this.symbol = symbol;
         }
 
-        /** Returns the sign that is written between operands. */
         public String symbol() {
             return symbol;
         }
@@ -33,7 +30,6 @@ public record Arithmetic(Operation operation, int modulus) {
         return modulus == 0 ? whole : whole % modulus;
     }
 
-    /** Returns the number of digits that hold every answer for operands of a width. */
     int answerWidth(int width) {
         if (modulus > 0) {
             return Integer.toString(modulus - 1).length();

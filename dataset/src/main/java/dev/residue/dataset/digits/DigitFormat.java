@@ -48,7 +48,6 @@ final class DigitFormat {
         return answerWidth;
     }
 
-    /** The number of tokens before the answer. */
     int promptLength() {
         return 2 * settings.width() + (written ? 2 : 0);
     }
@@ -87,7 +86,6 @@ final class DigitFormat {
         return places.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Writes all tokens of a prompt and an answer, from an offset. */
     void write(long a, long b, long answer, long[] tokens, int from) {
         int at = operand(a, tokens, from);
         if (written) {
@@ -102,7 +100,6 @@ final class DigitFormat {
         }
     }
 
-    /** The digit of an answer that is the i-th to be written. */
     int answerDigit(long answer, int i) {
         return (int) (answer / power(answerPlace(i)) % DIGITS);
     }
@@ -116,7 +113,6 @@ final class DigitFormat {
         return at;
     }
 
-    /** Reads the first or second operand back. */
     long operand(long[] tokens, boolean first) {
         int from = first ? 0 : settings.width() + (written ? 1 : 0);
         long operand = 0;

@@ -118,7 +118,6 @@ public final class DigitTask implements Task {
         return format.answerPlace(read);
     }
 
-    /** Returns the number of tokens before the answer. */
     public int promptLength() {
         return format.promptLength();
     }
@@ -128,7 +127,6 @@ public final class DigitTask implements Task {
         return format.number(digits);
     }
 
-    /** Returns the one pair of operands that a sequence holds. */
     public Pairs operands(long[] tokens) {
         return new Pairs(
                 new long[] {format.operand(tokens, true)},

@@ -99,7 +99,6 @@ final class DigitText {
         return modulus == 0 ? "" : " mod " + modulus;
     }
 
-    /** Groups operands and answer. */
     private String spaced(long[] tokens) {
         StringBuilder line = new StringBuilder();
         int width = task.settings().width();

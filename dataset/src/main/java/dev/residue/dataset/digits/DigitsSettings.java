@@ -46,7 +46,6 @@ public record DigitsSettings(
 
     /** What stands in an operand's empty places. */
     public enum Padding {
-        /** Zeros, as in the paper. */
         ZEROS,
         /** A token of its own. */
         BLANKS

@@ -25,7 +25,6 @@ public final class ModularCounts {
      */
     public record Count(long right, long all) {
 
-        /** Returns the share, in {@code [0, 1]}. */
         public double share() {
             return (double) right / all;
         }
@@ -111,7 +110,6 @@ public final class ModularCounts {
         return counts(least, 10 * least, modulus);
     }
 
-    /** Counts the numbers from one to below another by their rest. */
     private static long[] counts(long from, long to, int modulus) {
         long[] counts = new long[modulus];
         for (int rest = 0; rest < modulus; rest++) {

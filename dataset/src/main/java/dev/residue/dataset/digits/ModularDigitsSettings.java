@@ -61,7 +61,6 @@ public record ModularDigitsSettings(
         digitsSettings().check(problem);
     }
 
-    /** All but the modulus. */
     DigitsSettings digitsSettings() {
         return new DigitsSettings(
                 digits,

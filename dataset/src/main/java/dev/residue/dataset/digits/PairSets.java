@@ -17,7 +17,6 @@ final class PairSets {
         this.seed = seed;
     }
 
-    /** Draws different held-out pairs. */
     Pairs test() {
         return distinct(RandomStream.of("digits/test", seed), settings.testSize(), Set.of(), false);
     }

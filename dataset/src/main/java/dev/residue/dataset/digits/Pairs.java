@@ -21,7 +21,6 @@ public record Pairs(long[] a, long[] b) {
         }
     }
 
-    /** One pair. */
     record Pair(long a, long b) {}
 
     public int size() {

@@ -32,7 +32,6 @@ public record Example(int x, int y, int z) {
                 .toList();
     }
 
-    /** Returns the example as {@code x y → z}. */
     @Override
     public String toString() {
         return x + " " + y + " → " + z;

@@ -51,7 +51,6 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
         return fittingTasks(examples, modulus);
     }
 
-    /** Returns the query's z where all fitting tasks agree on it. */
     public OptionalInt answer() {
         return agreed(fittingTasks(), x, y, modulus);
     }
@@ -69,7 +68,6 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
         return values.length == 1 ? OptionalInt.of(values[0]) : OptionalInt.empty();
     }
 
-    /** Returns the record as text that {@link #parse} reads back. */
     @Override
     public String toString() {
         return InContextText.render(this);

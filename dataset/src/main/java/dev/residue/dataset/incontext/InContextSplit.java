@@ -26,7 +26,6 @@ public enum InContextSplit {
         this.pairsSeen = pairsSeen;
     }
 
-    /** Returns the names of all splits, in the order in which they are reported. */
     public static List<String> titles() {
         return Arrays.stream(values()).map(InContextSplit::title).toList();
     }
@@ -40,7 +39,6 @@ public enum InContextSplit {
         return Splits.named(title, List.of(values()), InContextSplit::title);
     }
 
-    /** Returns the name that experiments and measurements use. */
     public String title() {
         return title;
     }

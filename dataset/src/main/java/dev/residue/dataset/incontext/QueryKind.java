@@ -8,7 +8,6 @@ public enum QueryKind {
     RATIO_MATCHING("ratio-matching"),
     /** It is a multiple of none, but two examples are independent. */
     MODULAR_REGRESSION("modular-regression"),
-    /** None of these. */
     NEITHER("neither");
 
     private final String title;
@@ -17,7 +16,6 @@ public enum QueryKind {
         this.title = title;
     }
 
-    /** Returns the name that measurements use. */
     public String title() {
         return title;
     }

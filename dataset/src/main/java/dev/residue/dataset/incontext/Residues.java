@@ -58,7 +58,6 @@ final class Residues {
         return inverses[determinant(one.x(), one.y(), other.x(), other.y())] != NO_INVERSE;
     }
 
-    /** Returns the inverse of a number that has one. */
     int inverse(int number) {
         return inverses[number];
     }

@@ -99,7 +99,6 @@ final class SequenceSampler {
         }
     }
 
-    /** Writes a number of sequences, one after the other. */
     private final class Writer {
 
         private final int context = InContextLinear.zPosition(examples - 1);

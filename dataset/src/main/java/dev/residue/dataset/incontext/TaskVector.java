@@ -8,12 +8,10 @@ package dev.residue.dataset.incontext;
  */
 public record TaskVector(int a, int b) {
 
-    /** Returns a x + b y mod p. */
     public int apply(int x, int y, int modulus) {
         return (int) (((long) a * x + (long) b * y) % modulus);
     }
 
-    /** Returns whether this function gives the z of an example. */
     public boolean fits(Example example, int modulus) {
         return apply(example.x(), example.y(), modulus) == example.z();
     }

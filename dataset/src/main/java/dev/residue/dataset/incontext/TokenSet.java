@@ -12,7 +12,6 @@ public enum TokenSet {
      */
     PUBLISHED,
 
-    /** The p numbers alone. */
     PLAIN;
 
     private static final List<String> NEVER_USED =

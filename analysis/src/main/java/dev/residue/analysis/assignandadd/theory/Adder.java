@@ -23,7 +23,6 @@ final class Adder {
         return table[a][b];
     }
 
-    /** Returns the adder that is always right. */
     static Adder correct(int modulus) {
         int[][] table = new int[modulus][modulus];
         for (int a = 0; a < modulus; a++) {

@@ -19,7 +19,6 @@ import java.util.List;
  */
 record BoundSum(int left, int right, int other, int leftValue, int rightValue, int otherValue) {
 
-    /** The number of assignments. */
     static final int KEYS = 3;
 
     int variable(int key) {

@@ -37,7 +37,6 @@ final class StandIn {
         return weights;
     }
 
-    /** Returns the mean loss. */
     double loss(List<BoundSum> sums) {
         double loss = 0;
         for (BoundSum sum : sums) {
@@ -60,7 +59,6 @@ final class StandIn {
         return (double) right / sums.size();
     }
 
-    /** Returns the gradient of the mean loss. */
     double[][] gradient(List<BoundSum> sums) {
         double[][] gradient = new double[weights.length][variables + modulus];
         for (BoundSum sum : sums) {
@@ -72,7 +70,6 @@ final class StandIn {
         return gradient;
     }
 
-    /** Takes one step of gradient descent over the whole population. */
     void step(List<BoundSum> sums, double learningRate) {
         double[][] gradient = gradient(sums);
         for (int row = 0; row < weights.length; row++) {

@@ -21,17 +21,11 @@ final class AttentionSums {
      * What a query can attend to; they overlap, and the first three and the own example sum to 1.
      */
     enum Target {
-        /** The x of earlier examples. */
         EARLIER_X("earlier-x"),
-        /** The y of earlier examples. */
         EARLIER_Y("earlier-y"),
-        /** The z of earlier examples. */
         EARLIER_Z("earlier-z"),
-        /** The token before. */
         PREVIOUS("previous-token"),
-        /** Itself. */
         ITSELF("itself"),
-        /** The first token of the sequence. */
         FIRST("first-token");
 
         private final String title;

@@ -228,7 +228,6 @@ public final class CirclesProbe implements Probe {
             }
         }
 
-        /** Writes the coordinates of one z. */
         void write(float[] z, int from, float[] target, int to) {
             for (int column = 0; column < width; column++) {
                 double sum = 0;

@@ -19,7 +19,6 @@ final class HeadMaps {
 
     private HeadMaps() {}
 
-    /** Returns the attention to matching examples, and one map for each layer. */
     static List<Figure> attention(ProbeRecord record) {
         long step = record.step();
         List<Figure> maps = new ArrayList<>(proportional(record.numbers(), step));
@@ -82,7 +81,6 @@ final class HeadMaps {
                                 + step));
     }
 
-    /** Returns one map for each split. */
     static List<Figure> ablation(ProbeRecord record) {
         List<Figure> maps = new ArrayList<>();
         record.arrays()

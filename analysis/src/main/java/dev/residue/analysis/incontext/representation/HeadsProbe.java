@@ -57,7 +57,6 @@ public final class HeadsProbe implements Probe {
         proportionals = AttentionSums.proportionals(sequences, task.modulus());
     }
 
-    /** Returns what is attended to, in the order of an array's last axis. */
     public static List<String> targets() {
         return Arrays.stream(Target.values()).map(Target::title).toList();
     }

@@ -61,7 +61,6 @@ public final class MlpNeuronsProbe implements Probe {
         this.seed = seed;
     }
 
-    /** Returns what may explain a neuron, in the order of an array's columns. */
     public static List<String> explanations() {
         return Arrays.stream(Kind.values()).map(Kind::title).toList();
     }
@@ -141,7 +140,6 @@ public final class MlpNeuronsProbe implements Probe {
         }
     }
 
-    /** Returns two maps for each layer; none where the probe has not run. */
     static List<Figure> maps(ProbeRecord record) {
         long step = record.step();
         List<Figure> maps = new ArrayList<>();

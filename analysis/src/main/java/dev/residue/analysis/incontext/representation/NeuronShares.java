@@ -13,19 +13,13 @@ import java.util.stream.IntStream;
  */
 final class NeuronShares {
 
-    /** What may explain a neuron. */
     enum Kind {
-        /** The group means of x. */
         X("x"),
-        /** The group means of y. */
         Y("y"),
         /** The group means of y/x, which are those of log y - log x, over pairs without a 0. */
         RATIO("ratio"),
-        /** The group means of the value z = a x + b y. */
         VALUE("value"),
-        /** The best frequency of x in the order of residues. */
         X_RESIDUE("x/residue-frequency"),
-        /** The best frequency of y in the order of residues. */
         Y_RESIDUE("y/residue-frequency"),
         /** The best frequency of log x, over pairs without a 0. */
         X_LOGARITHM("x/logarithm-frequency"),

@@ -6,11 +6,8 @@ import java.util.stream.IntStream;
 /** A point in a plane for each pair (x, y), by code x p + y. */
 final class PairPlane {
 
-    /** Which of a pair. */
     enum Operand {
-        /** The first. */
         X("x"),
-        /** The second. */
         Y("y");
 
         private final String title;

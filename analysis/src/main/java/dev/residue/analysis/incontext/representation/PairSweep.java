@@ -57,7 +57,6 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
         return new PairSweep(task.modulus(), shot, vector, task.sweep(vector, pairs, shot));
     }
 
-    /** Returns why a modulus cannot be swept, if so. */
     static Optional<String> problem(int modulus) {
         if (!DiscreteLogarithm.existsFor(modulus)) {
             return Optional.of(
@@ -75,27 +74,22 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
         return Optional.empty();
     }
 
-    /** Returns p². */
     int count() {
         return modulus * modulus;
     }
 
-    /** Returns the first number of a pair. */
     int x(int code) {
         return code / modulus;
     }
 
-    /** Returns the second number of a pair. */
     int y(int code) {
         return code % modulus;
     }
 
-    /** Returns the value of a pair. */
     int z(int code) {
         return task.apply(x(code), y(code), modulus);
     }
 
-    /** Returns whether neither number of a pair is 0. */
     boolean hasRatio(int code) {
         return x(code) != 0 && y(code) != 0;
     }

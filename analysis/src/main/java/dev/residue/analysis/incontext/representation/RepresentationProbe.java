@@ -21,13 +21,11 @@ final class RepresentationProbe {
                 .optTransformers((task, settings) -> problemOfSequences(task));
     }
 
-    /** Starts a probe of all pairs (x, y), with ratios and logarithms. */
     static TaskProbe.Builder<InContextLinear> ofPairs(
             String description, BiFunction<InContextLinear, Long, Probe> maker) {
         return ofPairs(description, maker, (task, settings) -> problemOfSequences(task));
     }
 
-    /** Starts a probe of all pairs in the layers' MLPs. */
     static TaskProbe.Builder<InContextLinear> ofNeurons(
             String description, BiFunction<InContextLinear, Long, Probe> maker) {
         return ofPairs(

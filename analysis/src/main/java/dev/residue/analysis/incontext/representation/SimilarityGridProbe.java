@@ -103,7 +103,6 @@ public final class SimilarityGridProbe implements Probe {
         }
     }
 
-    /** How an output is called in arrays and in numbers. */
     private record Place(String array, String number) {}
 
     private void add(
@@ -147,7 +146,6 @@ public final class SimilarityGridProbe implements Probe {
         return scope.create(values.data(), new Shape(values.shape()));
     }
 
-    /** Returns one map for each head, MLP and block; none where the probe has not run. */
     static List<Figure> maps(InContextLinear task, ProbeRecord record) {
         int modulus = task.modulus();
         boolean isPart = modulus > MOST_NUMBERS;
