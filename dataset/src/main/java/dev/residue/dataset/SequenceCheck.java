@@ -1,7 +1,5 @@
 package dev.residue.dataset;
 
-import java.util.Locale;
-
 /**
  * Checks drawn sequences on the host, where it is free.
  *
@@ -34,12 +32,7 @@ public final class SequenceCheck {
         for (long id : ids) {
             if (id < 0 || id >= size) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "the task drew %s %d, and promises 0 to %d",
-                                what,
-                                id,
-                                size - 1));
+                        "the task drew %s %s, and promises 0 to %s".formatted(what, id, size - 1));
             }
         }
     }

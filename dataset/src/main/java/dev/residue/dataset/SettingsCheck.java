@@ -2,7 +2,6 @@ package dev.residue.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** What the settings of every task are checked for; a problem is a key and what would be right. */
@@ -29,9 +28,7 @@ public final class SettingsCheck {
     public static boolean range(
             String key, int value, int least, int most, BiConsumer<String, String> problem) {
         if (value < least || value > most) {
-            problem.accept(
-                    key,
-                    String.format(Locale.ROOT, "%d must be from %d to %d", value, least, most));
+            problem.accept(key, "%s must be from %s to %s".formatted(value, least, most));
             return false;
         }
         return true;

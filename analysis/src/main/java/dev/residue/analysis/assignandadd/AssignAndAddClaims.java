@@ -173,11 +173,9 @@ public final class AssignAndAddClaims {
                         "circuit/sparse-frequencies",
                         "Numbers are embedded in a few Fourier frequencies.",
                         "figure of the Fourier comparison",
-                        String.format(
-                                Locale.ROOT,
-                                "at most half of the %d frequencies are key, and they hold ≥ 0.80"
-                                        + " of the power (limits ours)",
-                                frequencies));
+                        ("at most half of the %s frequencies are key, and they hold ≥ 0.80 of the"
+                                        + " power (limits ours)")
+                                .formatted(frequencies));
         SortedMap<Long, Double> key = run.indexed("key-frequency");
         if (key.isEmpty()) {
             return Check.notMeasured(claim, "not measured: key-frequency");

@@ -16,7 +16,6 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.SequenceType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -105,13 +104,12 @@ public final class PatchingProbe implements Probe {
         }
         List<String> corruptedTokens = after.tokens(task.vocabulary());
         String note =
-                String.format(
-                        Locale.ROOT,
-                        "share of the logit difference that a patch brings back; clean '%s',"
-                                + " corrupted '%s'; step %d",
-                        String.join(" ", before.tokens(task.vocabulary())),
-                        String.join(" ", corruptedTokens),
-                        record.step());
+                ("share of the logit difference that a patch brings back; clean '%s', corrupted"
+                                + " '%s'; step %s")
+                        .formatted(
+                                String.join(" ", before.tokens(task.vocabulary())),
+                                String.join(" ", corruptedTokens),
+                                record.step());
         record.arrays()
                 .forEach(
                         (name, values) -> {

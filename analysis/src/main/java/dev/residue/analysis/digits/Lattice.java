@@ -5,7 +5,6 @@ import dev.residue.analysis.study.OperandPlane;
 import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training.
@@ -32,13 +31,9 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
         long side = limit(task) / spacing + 1;
         if (side > MOST_OPERANDS || side < 2) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "a spacing of %d makes %d operands on either side: from 2 to %d can be"
-                                    + " asked for",
-                            spacing,
-                            side,
-                            MOST_OPERANDS));
+                    ("a spacing of %s makes %s operands on either side: from 2 to %s can be asked"
+                                    + " for")
+                            .formatted(spacing, side, MOST_OPERANDS));
         }
         long[] operands = new long[(int) side];
         for (int i = 0; i < operands.length; i++) {

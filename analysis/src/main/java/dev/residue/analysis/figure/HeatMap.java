@@ -1,7 +1,6 @@
 package dev.residue.analysis.figure;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A matrix drawn as colours, such as an attention pattern with its tokens on both axes.
@@ -31,24 +30,15 @@ public record HeatMap(
         columnLabels = List.copyOf(columnLabels);
         if (values.length != rowLabels.size()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "The heat map '%s' has %d rows of values and %d row labels.",
-                            title,
-                            values.length,
-                            rowLabels.size()));
+                    "The heat map '%s' has %s rows of values and %s row labels."
+                            .formatted(title, values.length, rowLabels.size()));
         }
         double[][] copy = new double[values.length][];
         for (int row = 0; row < values.length; row++) {
             if (values[row].length != columnLabels.size()) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "The heat map '%s' has %d values in row %d and %d column labels.",
-                                title,
-                                values[row].length,
-                                row,
-                                columnLabels.size()));
+                        "The heat map '%s' has %s values in row %s and %s column labels."
+                                .formatted(title, values[row].length, row, columnLabels.size()));
             }
             copy[row] = values[row].clone();
         }

@@ -87,13 +87,9 @@ public final class InContextClaims {
                         "beyond-ratio-matching",
                         "From three shots on more is right than matching ratios alone gives.",
                         "figure 1c",
-                        String.format(
-                                Locale.ROOT,
-                                "uncopied/%s above the best baseline's 99 %% interval at every"
-                                        + " number of shots from %d to %d",
-                                NEW_TASKS,
-                                FIRST_BEYOND,
-                                last));
+                        ("uncopied/%s above the best baseline's 99 %% interval at every number of"
+                                        + " shots from %s to %s")
+                                .formatted(NEW_TASKS, FIRST_BEYOND, last));
         return run -> above(claim, run, NEW_TASKS, FIRST_BEYOND);
     }
 
@@ -179,13 +175,9 @@ public final class InContextClaims {
                         "Deeper models go from matching ratios to regression as examples grow"
                                 + " more.",
                         "figure 5",
-                        String.format(
-                                Locale.ROOT,
-                                "%s after 2 shots at most half of %s, which is ≥ 0.50; after %d"
-                                        + " shots ≥ 0.50 (limits ours)",
-                                regression,
-                                matching,
-                                last));
+                        ("%s after 2 shots at most half of %s, which is ≥ 0.50; after %s shots ≥"
+                                        + " 0.50 (limits ours)")
+                                .formatted(regression, matching, last));
         Double matchingEarly = run.indexed(matching).get(2L);
         Double early = run.indexed(regression).get(2L);
         Double late = run.indexed(regression).get((long) last);

@@ -3,7 +3,6 @@ package dev.residue.analysis.statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A quantity over the steps of a run, in the order of its evaluations.
@@ -38,12 +37,8 @@ public record Series(String name, List<Point> points) {
             long before = points.get(i - 1).step();
             if (points.get(i).step() <= before) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "in the series '%s' step %d follows step %d: not ascending",
-                                name,
-                                points.get(i).step(),
-                                before));
+                        "in the series '%s' step %s follows step %s: not ascending"
+                                .formatted(name, points.get(i).step(), before));
             }
         }
     }
@@ -93,8 +88,7 @@ public record Series(String name, List<Point> points) {
     /** Returns the median of the evaluations in {@code [from, to)}. */
     public double median(int from, int to) {
         if (from >= to) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "no evaluation in [%d, %d)", from, to));
+            throw new IllegalArgumentException("no evaluation in [%s, %s)".formatted(from, to));
         }
         double[] sorted = points.subList(from, to).stream().mapToDouble(Point::value).toArray();
         Arrays.sort(sorted);

@@ -1,7 +1,6 @@
 package dev.residue.app.command;
 
 import dev.residue.app.run.Versions;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,12 +39,9 @@ public final class ResidueCommand implements Runnable {
         public String[] getVersion() {
             Map<String, String> versions = Versions.all();
             return new String[] {
-                String.format(
-                        Locale.ROOT,
-                        "Residue %s (DJL %s, Java %s)",
-                        versions.get("residue"),
-                        versions.get("djl"),
-                        versions.get("java"))
+                "Residue %s (DJL %s, Java %s)"
+                        .formatted(
+                                versions.get("residue"), versions.get("djl"), versions.get("java"))
             };
         }
     }

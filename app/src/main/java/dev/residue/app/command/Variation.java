@@ -3,7 +3,6 @@ package dev.residue.app.command;
 import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads keys that have another value for each member, such as {@code training.clipNorm=[1, 2]}. */
 final class Variation {
@@ -33,12 +32,8 @@ final class Variation {
             List<String> values = values(list.substring(1, list.length() - 1));
             if (values.size() != count) {
                 throw new RequestException(
-                        String.format(
-                                Locale.ROOT,
-                                "--vary %s has %d values, and there are %d seeds",
-                                one,
-                                values.size(),
-                                count),
+                        "--vary %s has %s values, and there are %s seeds"
+                                .formatted(one, values.size(), count),
                         "give one value for each seed, in the order of --seeds");
             }
             for (int i = 0; i < count; i++) {

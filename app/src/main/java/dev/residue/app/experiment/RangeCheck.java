@@ -2,7 +2,6 @@ package dev.residue.app.experiment;
 
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ final class RangeCheck {
             if (step < 0 || step > MOST_STEPS) {
                 problem.accept(
                         "checkpoints.at[" + i + "]",
-                        String.format(Locale.ROOT, "%d is no step; use 0 to %d", step, MOST_STEPS));
+                        "%s is no step; use 0 to %s".formatted(step, MOST_STEPS));
             }
         }
         range("checkpoints.keep.last", checkpoints.keep().last(), LONGEST_INTERVAL);
@@ -91,14 +90,9 @@ final class RangeCheck {
         if (bytes > heap) {
             problem.accept(
                     "task",
-                    String.format(
-                            Locale.ROOT,
-                            "the masks of a context of %d tokens need %s of Java's heap of %s; use"
-                                    + " shorter sequences, or a larger heap with"
-                                    + " RESIDUE_JAVA_OPTIONS=-Xmx…",
-                            task.context(),
-                            Bytes.text(bytes),
-                            Bytes.text(heap)));
+                    ("the masks of a context of %s tokens need %s of Java's heap of %s; use shorter"
+                         + " sequences, or a larger heap with RESIDUE_JAVA_OPTIONS=-Xmx…")
+                            .formatted(task.context(), Bytes.text(bytes), Bytes.text(heap)));
         }
     }
 }

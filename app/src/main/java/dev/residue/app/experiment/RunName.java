@@ -60,12 +60,9 @@ final class RunName {
         }
         int bytes = (name + "-" + seed).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
-            return String.format(
-                    Locale.ROOT,
-                    "with the seed it has %d bytes, more than the %d of a directory's name; use"
-                            + " a shorter one",
-                    bytes,
-                    MOST_BYTES);
+            return ("with the seed it has %s bytes, more than the %s of a directory's name; use a"
+                            + " shorter one")
+                    .formatted(bytes, MOST_BYTES);
         }
         return "";
     }

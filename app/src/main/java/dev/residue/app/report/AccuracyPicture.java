@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -65,11 +64,8 @@ public final class AccuracyPicture {
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                String.format(
-                                                        Locale.ROOT,
-                                                        "The run '%s' has no accuracy/<split> to"
-                                                                + " draw.",
-                                                        content.title())));
+                                                "The run '%s' has no accuracy/<split> to draw."
+                                                        .formatted(content.title())));
         steps = ChartFrame.around(List.of(family)).steps();
         bands = PlacedBand.place(content.bands(), steps, PLOT_WIDTH, LETTER);
     }

@@ -5,7 +5,6 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Verdict;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,12 +32,11 @@ final class ClaimsTable {
                     Table.text(claim.finding()),
                     Table.text(claim.criterion()),
                     Table.text(result.measured()),
-                    String.format(
-                            Locale.ROOT,
-                            "<td class=\"verdict %s\">%s %s</td>",
-                            verdict.words().replace(' ', '-'),
-                            symbol(verdict),
-                            verdict.words()),
+                    "<td class=\"verdict %s\">%s %s</td>"
+                            .formatted(
+                                    verdict.words().replace(' ', '-'),
+                                    symbol(verdict),
+                                    verdict.words()),
                     Table.text(claim.source()));
         }
         Map<Verdict, Long> tally =

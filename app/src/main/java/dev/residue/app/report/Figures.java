@@ -105,10 +105,7 @@ final class Figures {
             boolean named = !family.name().equalsIgnoreCase(heading);
             if (named) {
                 html.append(
-                        String.format(
-                                Locale.ROOT,
-                                "<h3><code>%s</code></h3>\n",
-                                HtmlTemplate.escape(family.name())));
+                        "<h3><code>%s</code></h3>\n".formatted(HtmlTemplate.escape(family.name())));
             }
             CurveChart chart =
                     new CurveChart(family, frame, content.bands(), content.references(), height);
@@ -126,12 +123,11 @@ final class Figures {
         String undrawn =
                 hidden == 0
                         ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "%s at or below 0 cannot be drawn on a logarithmic axis.",
-                                hidden == 1
-                                        ? "One value"
-                                        : NumberFormats.count(hidden) + " values");
+                        : "%s at or below 0 cannot be drawn on a logarithmic axis."
+                                .formatted(
+                                        hidden == 1
+                                                ? "One value"
+                                                : NumberFormats.count(hidden) + " values");
         return HtmlTemplate.escape(String.join(" ", family.note(), undrawn).strip());
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -125,12 +124,11 @@ public final class HtmlReport {
         StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
         for (int i = 0; i < contents.size(); i++) {
             list.append(
-                    String.format(
-                            Locale.ROOT,
-                            "<li><a href=\"#run-%d\">%s</a> %s</li>\n",
-                            i + 1,
-                            HtmlTemplate.escape(contents.get(i).title()),
-                            HtmlTemplate.escape(contents.get(i).run().line())));
+                    "<li><a href=\"#run-%s\">%s</a> %s</li>\n"
+                            .formatted(
+                                    i + 1,
+                                    HtmlTemplate.escape(contents.get(i).title()),
+                                    HtmlTemplate.escape(contents.get(i).run().line())));
         }
         return list.append("</ul>\n</nav>\n").toString();
     }
@@ -148,11 +146,8 @@ public final class HtmlReport {
         // A line break right after <pre> is not part of the text, so one in the text needs another.
         return text.isBlank()
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n",
-                        heading,
-                        HtmlTemplate.escape(text.stripTrailing()));
+                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
+                        .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
     }
 
     /** Returns the chart libraries as script elements, so that a page needs no network. */

@@ -9,7 +9,6 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -136,11 +135,8 @@ final class ResultTables {
         String body =
                 table.size() <= LONG_TABLE
                         ? table.html()
-                        : String.format(
-                                Locale.ROOT,
-                                "<details>\n<summary>%d rows</summary>\n%s</details>\n",
-                                table.size(),
-                                table.html());
+                        : "<details>\n<summary>%s rows</summary>\n%s</details>\n"
+                                .formatted(table.size(), table.html());
         return "<section>\n<h2>" + heading + "</h2>\n" + note + body + "</section>\n";
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Under what conditions the same numbers come again, and what a resumed run has lost of them. */
@@ -41,16 +40,9 @@ public final class Exactness {
             // older manifests do not tell the number of threads
             if (!before.equals(after) && (!key.equals("threads") || before.matches("\\d+"))) {
                 losses.add(
-                        String.format(
-                                Locale.ROOT,
-                                "step %d was computed with %s %s, the next one with %s: from here"
-                                        + " on the run is no longer bit-identical to one that"
-                                        + " stayed; %s",
-                                manifest.step(),
-                                key,
-                                before,
-                                after,
-                                consequence(key)));
+                        ("step %s was computed with %s %s, the next one with %s: from here on the"
+                                        + " run is no longer bit-identical to one that stayed; %s")
+                                .formatted(manifest.step(), key, before, after, consequence(key)));
             }
         }
         return losses;

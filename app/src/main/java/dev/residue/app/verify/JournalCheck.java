@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,13 +49,9 @@ final class JournalCheck {
                 found.add(
                         new Damage(
                                 file,
-                                String.format(
-                                        Locale.ROOT,
-                                        "does not fit the checkpoint of step %d: something"
-                                                + " between bytes %d and %d was changed",
-                                        manifest.step(),
-                                        fitting,
-                                        state.get().bytes())));
+                                ("does not fit the checkpoint of step %s: something between bytes"
+                                                + " %s and %s was changed")
+                                        .formatted(manifest.step(), fitting, state.get().bytes())));
                 return;
             }
             fitting = state.get().bytes();

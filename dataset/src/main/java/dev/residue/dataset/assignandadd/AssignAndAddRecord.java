@@ -3,7 +3,6 @@ package dev.residue.dataset.assignandadd;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -74,13 +73,9 @@ public record AssignAndAddRecord(
             String name = AssignAndAddText.variable(assignment.variable());
             if (assignment.position() < free || assignment.valuePosition() >= context - CORE) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "the assignment of %s at position %d overlaps another or leaves"
-                                        + " the prefix of %d tokens",
-                                name,
-                                assignment.position(),
-                                context - CORE));
+                        ("the assignment of %s at position %s overlaps another or leaves the"
+                                        + " prefix of %s tokens")
+                                .formatted(name, assignment.position(), context - CORE));
             }
             if (!assigned.add(assignment.variable())) {
                 throw new IllegalArgumentException(name + " is assigned twice");

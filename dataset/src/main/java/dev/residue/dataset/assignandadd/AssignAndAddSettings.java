@@ -3,7 +3,6 @@ package dev.residue.dataset.assignandadd;
 import dev.residue.dataset.Primes;
 import dev.residue.dataset.SettingsCheck;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +72,12 @@ public record AssignAndAddSettings(
         }
         problem.accept(
                 "modulus",
-                String.format(
-                        Locale.ROOT,
-                        "%d must be a prime from %d to %d; nearest: %s",
-                        modulus,
-                        SMALLEST_MODULUS,
-                        LARGEST_MODULUS,
-                        Primes.nearest(modulus, SMALLEST_MODULUS, LARGEST_MODULUS)));
+                "%s must be a prime from %s to %s; nearest: %s"
+                        .formatted(
+                                modulus,
+                                SMALLEST_MODULUS,
+                                LARGEST_MODULUS,
+                                Primes.nearest(modulus, SMALLEST_MODULUS, LARGEST_MODULUS)));
         return false;
     }
 
@@ -98,14 +96,9 @@ public record AssignAndAddSettings(
         if (variables < fewest || variables > MOST_VARIABLES) {
             problem.accept(
                     "variables",
-                    String.format(
-                            Locale.ROOT,
-                            "%d must be from %d (2 x %d restricted variables + 1 free for both"
-                                    + " sides, so that no split is empty) to %d",
-                            variables,
-                            fewest,
-                            restricted,
-                            MOST_VARIABLES));
+                    ("%s must be from %s (2 x %s restricted variables + 1 free for both sides, so"
+                                    + " that no split is empty) to %s")
+                            .formatted(variables, fewest, restricted, MOST_VARIABLES));
         }
     }
 
@@ -114,12 +107,9 @@ public record AssignAndAddSettings(
         if (assignments < 2 || assignments > most) {
             problem.accept(
                     "assignments",
-                    String.format(
-                            Locale.ROOT,
-                            "%d must be from 2 (a sequence with two variables needs two) to %d"
-                                    + " (each variable is assigned at most once)",
-                            assignments,
-                            most));
+                    ("%s must be from 2 (a sequence with two variables needs two) to %s (each"
+                                    + " variable is assigned at most once)")
+                            .formatted(assignments, most));
         }
         int prefixed = Math.max(2, assignments);
         long shortest = 2L * prefixed + AssignAndAddRecord.CORE;
@@ -142,14 +132,10 @@ public record AssignAndAddSettings(
         if (trained < 1 || trained >= all) {
             problem.accept(
                     "trainPairs",
-                    String.format(
-                            Locale.ROOT,
-                            "%s of %d pairs leaves none to %s; must be from 1/%d up to, but not"
-                                    + " including, 1",
-                            trainPairs,
-                            all,
-                            trained < 1 ? "train on" : "hold out",
-                            all));
+                    ("%s of %s pairs leaves none to %s; must be from 1/%s up to, but not"
+                                    + " including, 1")
+                            .formatted(
+                                    trainPairs, all, trained < 1 ? "train on" : "hold out", all));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes and reads records, {@code ; ; a 40 ; j 18 ; ; ; k 9 + a 27 =}; variables are {@code a} to
@@ -105,12 +104,7 @@ final class AssignAndAddText {
 
     private IllegalArgumentException expected(int index, String what) {
         return new IllegalArgumentException(
-                String.format(
-                        Locale.ROOT,
-                        "token %d is '%s'; must be %s",
-                        index + 1,
-                        words.get(index),
-                        what));
+                "token %s is '%s'; must be %s".formatted(index + 1, words.get(index), what));
     }
 
     /** Returns the index of a variable, or -1 if the token is not the name of one. */

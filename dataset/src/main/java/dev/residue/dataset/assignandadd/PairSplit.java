@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -117,8 +116,7 @@ public final class PairSplit {
     private int code(int left, int right) {
         if (left < 0 || left >= modulus || right < 0 || right >= modulus) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "(%d, %d) is no pair modulo %d", left, right, modulus));
+                    "(%s, %s) is no pair modulo %s".formatted(left, right, modulus));
         }
         return left * modulus + right;
     }

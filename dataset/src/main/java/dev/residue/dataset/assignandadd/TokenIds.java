@@ -6,7 +6,6 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -65,11 +64,10 @@ final class TokenIds {
             throw new IllegalArgumentException(
                     variable < 0
                             ? "variable index " + variable + " is negative"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "variable %s is unknown; the last is %s",
-                                    AssignAndAddText.variable(variable),
-                                    AssignAndAddText.variable(variables - 1)));
+                            : "variable %s is unknown; the last is %s"
+                                    .formatted(
+                                            AssignAndAddText.variable(variable),
+                                            AssignAndAddText.variable(variables - 1)));
         }
         return modulus + 3 + variable;
     }
@@ -81,11 +79,7 @@ final class TokenIds {
     long[] compose(AssignAndAddRecord record) {
         if (record.context() != context) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "the record has %d tokens; must be %d",
-                            record.context(),
-                            context));
+                    "the record has %s tokens; must be %s".formatted(record.context(), context));
         }
         long[] tokens = new long[context];
         Arrays.fill(tokens, pad());
@@ -104,7 +98,7 @@ final class TokenIds {
     AssignAndAddRecord record(long[] tokens) {
         if (tokens.length != context) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d tokens; must be %d", tokens.length, context));
+                    "%s tokens; must be %s".formatted(tokens.length, context));
         }
         String text =
                 Arrays.stream(tokens).mapToObj(vocabulary::token).collect(Collectors.joining(" "));

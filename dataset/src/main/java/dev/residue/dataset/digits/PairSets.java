@@ -3,7 +3,6 @@ package dev.residue.dataset.digits;
 import dev.residue.dataset.RandomStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Draws the pairs of operands of each set, from the split seed alone. */
@@ -68,13 +67,9 @@ final class PairSets {
             if (++draws > 1000L * (count + 1000)) {
                 // with even lengths a few long pairs may be all that is left
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "only %d of %d different pairs were found in %d draws; use a"
-                                        + " smaller trainSize, or lengths: natural",
-                                seen.size(),
-                                count,
-                                draws));
+                        ("only %s of %s different pairs were found in %s draws; use a smaller"
+                                        + " trainSize, or lengths: natural")
+                                .formatted(seen.size(), count, draws));
             }
         }
         return new Pairs(a, b);

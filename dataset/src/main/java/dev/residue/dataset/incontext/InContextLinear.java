@@ -11,7 +11,6 @@ import dev.residue.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -225,16 +224,12 @@ public final class InContextLinear implements Task {
     public InContextRecord record(long[] tokens) {
         if (tokens.length != context()) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d tokens; must be %d", tokens.length, context()));
+                    "%s tokens; must be %s".formatted(tokens.length, context()));
         }
         for (long token : tokens) {
             if (token < 0 || token >= modulus()) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT,
-                                "token id %d is no number from 0 to %d",
-                                token,
-                                modulus() - 1));
+                        "token id %s is no number from 0 to %s".formatted(token, modulus() - 1));
             }
         }
         int last = examples() - 1;
@@ -257,11 +252,7 @@ public final class InContextLinear implements Task {
         int found = record.examples().size() + 1;
         if (found != examples()) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%d examples, the query among them; must be %d",
-                            found,
-                            examples()));
+                    "%s examples, the query among them; must be %s".formatted(found, examples()));
         }
         long[] tokens = new long[context()];
         int at = 0;

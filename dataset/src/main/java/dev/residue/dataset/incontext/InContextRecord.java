@@ -1,7 +1,6 @@
 package dev.residue.dataset.incontext;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -76,7 +75,7 @@ public record InContextRecord(int modulus, List<Example> examples, int x, int y)
     private static void requireResidue(int number, int modulus) {
         if (number < 0 || number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
+                    "%s must be from 0 to %s".formatted(number, modulus - 1));
         }
     }
 }

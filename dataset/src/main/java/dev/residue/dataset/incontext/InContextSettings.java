@@ -1,7 +1,6 @@
 package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.SettingsCheck;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -81,12 +80,9 @@ public record InContextSettings(
         } else if (tasks == all) {
             problem.accept(
                     "tasks",
-                    String.format(
-                            Locale.ROOT,
-                            "all %d tasks leave none for the out-of-distribution splits; must be"
-                                    + " from 1 to %d",
-                            all,
-                            all - 1));
+                    ("all %s tasks leave none for the out-of-distribution splits; must be from 1"
+                                    + " to %s")
+                            .formatted(all, all - 1));
         } else if (taskChoice == TaskChoice.RECTANGLE) {
             checkRectangles(problem);
         }
@@ -118,15 +114,14 @@ public record InContextSettings(
         if (seen < 1 || seen >= all) {
             problem.accept(
                     "pairShare",
-                    String.format(
-                            Locale.ROOT,
-                            "%s of %d pairs leaves none to %s; must be from 1/%d to %d/%d",
-                            pairShare,
-                            all,
-                            seen < 1 ? "train on" : "test on",
-                            all,
-                            all - 1,
-                            all));
+                    "%s of %s pairs leaves none to %s; must be from 1/%s to %s/%s"
+                            .formatted(
+                                    pairShare,
+                                    all,
+                                    seen < 1 ? "train on" : "test on",
+                                    all,
+                                    all - 1,
+                                    all));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.residue.dataset.incontext;
 import dev.residue.dataset.Splits;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** The four disjoint evaluation splits: tasks trained on or not, pairs trained on or not. */
 public enum InContextSplit {
@@ -52,10 +51,9 @@ public enum InContextSplit {
     }
 
     String meaning() {
-        return String.format(
-                Locale.ROOT,
-                "tasks %s; every pair in the sequence %s",
-                tasksSeen ? "as trained" : "never shown",
-                pairsSeen ? "as trained" : "one never shown");
+        return "tasks %s; every pair in the sequence %s"
+                .formatted(
+                        tasksSeen ? "as trained" : "never shown",
+                        pairsSeen ? "as trained" : "one never shown");
     }
 }

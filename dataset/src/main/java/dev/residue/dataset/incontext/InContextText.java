@@ -2,7 +2,6 @@ package dev.residue.dataset.incontext;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,16 +47,15 @@ final class InContextText {
                 InContextRecord.agreed(fitting, record.x(), record.y(), record.modulus());
         StringBuilder shown = new StringBuilder();
         record.examples().forEach(example -> shown.append(example).append(", "));
-        return String.format(
-                Locale.ROOT,
-                "(a, b) = %s mod %d: %s%d %d %s %s",
-                task,
-                record.modulus(),
-                shown,
-                record.x(),
-                record.y(),
-                ARROW,
-                answer.isPresent() ? String.valueOf(answer.getAsInt()) : OPEN);
+        return "(a, b) = %s mod %s: %s%s %s %s %s"
+                .formatted(
+                        task,
+                        record.modulus(),
+                        shown,
+                        record.x(),
+                        record.y(),
+                        ARROW,
+                        answer.isPresent() ? String.valueOf(answer.getAsInt()) : OPEN);
     }
 
     static InContextRecord parse(String text, int modulus) {
@@ -101,8 +99,7 @@ final class InContextText {
         }
         if (Integer.parseInt(matcher.group(4)) != modulus) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT, "modulus %s; must be %d", matcher.group(4), modulus));
+                    "modulus %s; must be %s".formatted(matcher.group(4), modulus));
         }
         noneFits = matcher.group(1).equals(NONE);
         if (matcher.group(2) != null) {
@@ -123,7 +120,7 @@ final class InContextText {
         int number = Integer.parseInt(matcher.group(group));
         if (number >= modulus) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d must be from 0 to %d", number, modulus - 1));
+                    "%s must be from 0 to %s".formatted(number, modulus - 1));
         }
         return number;
     }
@@ -172,17 +169,18 @@ final class InContextText {
             String place, Example example, List<TaskVector> fitting) {
         OptionalInt right = InContextRecord.agreed(fitting, example.x(), example.y(), modulus);
         return new IllegalArgumentException(
-                String.format(
-                        Locale.ROOT,
-                        "%s: the z is wrong for %s; must be %s",
-                        place,
-                        named != null ? named.toString() : "every (a, b) that fits those before it",
-                        right.isPresent()
-                                ? String.valueOf(right.getAsInt())
-                                : "what one of them gives"));
+                "%s: the z is wrong for %s; must be %s"
+                        .formatted(
+                                place,
+                                named != null
+                                        ? named.toString()
+                                        : "every (a, b) that fits those before it",
+                                right.isPresent()
+                                        ? String.valueOf(right.getAsInt())
+                                        : "what one of them gives"));
     }
 
     private static String place(String written, int index) {
-        return String.format(Locale.ROOT, "example %d, '%s'", index + 1, written.strip());
+        return "example %s, '%s'".formatted(index + 1, written.strip());
     }
 }

@@ -3,7 +3,6 @@ package dev.residue.dataset.incontext;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -39,12 +38,8 @@ public final class LabelCorruption {
         requireContext(sequences, shots);
         if (wrong < 0 || wrong > shots) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "%d wrong labels among %d; must be from 0 to %d",
-                            wrong,
-                            shots,
-                            shots));
+                    "%s wrong labels among %s; must be from 0 to %s"
+                            .formatted(wrong, shots, shots));
         }
         RandomStream random = RandomStream.of("in-context/corruption", seed);
         return corrupt(

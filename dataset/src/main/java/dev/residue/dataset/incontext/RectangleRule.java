@@ -2,7 +2,6 @@ package dev.residue.dataset.incontext;
 
 import dev.residue.dataset.RandomStream;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -64,13 +63,9 @@ final class RectangleRule {
     }
 
     String noRoom() {
-        return String.format(
-                Locale.ROOT,
-                "the rectangle rule finds no room for %d tasks among the %d of modulus %d; use"
-                        + " fewer, or taskChoice: random",
-                4 * bases,
-                modulus * modulus,
-                modulus);
+        return ("the rectangle rule finds no room for %s tasks among the %s of modulus %s; use"
+                        + " fewer, or taskChoice: random")
+                .formatted(4 * bases, modulus * modulus, modulus);
     }
 
     private Optional<int[]> attempt(long seed, int attempt) {

@@ -4,7 +4,6 @@ import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** Draws and writes sequences of any tasks and pairs. */
 final class SequenceSampler {
@@ -58,7 +57,7 @@ final class SequenceSampler {
         requireTask(task);
         if (shot < 0 || shot >= examples) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "shot %d must be from 0 to %d", shot, examples - 1));
+                    "shot %s must be from 0 to %s".formatted(shot, examples - 1));
         }
         int[] swept = pairs.clone();
         if (shot < swept.length) {
@@ -87,14 +86,13 @@ final class SequenceSampler {
     private void requirePairs(int[] codes) {
         if (codes.length != examples) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d pairs; must be %d", codes.length, examples));
+                    "%s pairs; must be %s".formatted(codes.length, examples));
         }
         int all = modulus * modulus;
         for (int code : codes) {
             if (code < 0 || code >= all) {
                 throw new IllegalArgumentException(
-                        String.format(
-                                Locale.ROOT, "pair code %d must be from 0 to %d", code, all - 1));
+                        "pair code %s must be from 0 to %s".formatted(code, all - 1));
             }
         }
     }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -98,11 +97,10 @@ public final class CirclesProbe implements Probe {
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
         Map<String, UnaryOperator<NDArray>> selections = new LinkedHashMap<>();
         String positions =
-                String.format(
-                        Locale.ROOT,
-                        ":, %d:%d",
-                        InContextLinear.xPosition(sweep.shot()),
-                        InContextLinear.zPosition(sweep.shot()));
+                ":, %s:%s"
+                        .formatted(
+                                InContextLinear.xPosition(sweep.shot()),
+                                InContextLinear.zPosition(sweep.shot()));
         for (int layer = 0; layer < settings.layers(); layer++) {
             selections.put(hook(layer), z -> z.get(positions)); // [batch, 2, head, dHead]
         }

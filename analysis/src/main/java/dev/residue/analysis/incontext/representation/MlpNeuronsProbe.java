@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -179,12 +178,9 @@ public final class MlpNeuronsProbe implements Probe {
                 explanations,
                 IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
                 rows,
-                String.format(
-                        Locale.ROOT,
-                        "of the %d neurons that change, the part of which so much variance is"
-                                + " explained; step %d",
-                        changing,
-                        step));
+                ("of the %s neurons that change, the part of which so much variance is explained;"
+                                + " step %s")
+                        .formatted(changing, step));
     }
 
     private static HeatMap clearest(String title, double[][] shares, long step) {

@@ -6,7 +6,6 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.TaskVector;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -60,11 +59,9 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
     static Optional<String> problem(int modulus) {
         if (!DiscreteLogarithm.existsFor(modulus)) {
             return Optional.of(
-                    String.format(
-                            Locale.ROOT,
-                            "needs ratios and logarithms, which a composite modulus such as %d"
-                                    + " does not have for every number",
-                            modulus));
+                    ("needs ratios and logarithms, which a composite modulus such as %s does not"
+                                    + " have for every number")
+                            .formatted(modulus));
         }
         if (modulus < SMALLEST_MODULUS || modulus > LARGEST_MODULUS) {
             return Optional.of(
