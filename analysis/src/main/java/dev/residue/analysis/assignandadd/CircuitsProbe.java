@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The circuit read off the weights, as arrays for heat maps, and which variable lags on which side.
@@ -152,8 +151,6 @@ public final class CircuitsProbe implements Probe {
     /**
      * How far a square matrix is diagonal.
      *
-     * @param otherMean the mean of everything else
-     * @param otherLargest the largest of everything else
      * @param margin the mean over rows of the diagonal less the largest of the row's others
      */
     record Diagonal(double mean, double otherMean, double otherLargest, double margin) {
@@ -195,8 +192,8 @@ public final class CircuitsProbe implements Probe {
                         maps.add(
                                 new HeatMap(
                                         "circuit, " + name,
-                                        labels(name, task, (int) values.shape()[0]),
-                                        labels(name, task, (int) values.shape()[1]),
+                                        values.labels(0, i -> label(name, task, i)),
+                                        values.labels(1, i -> label(name, task, i)),
                                         values.rows(),
                                         meaning + "; step " + record.step()));
                     }
@@ -204,13 +201,9 @@ public final class CircuitsProbe implements Probe {
         return maps;
     }
 
-    private static List<String> labels(String name, AssignAndAdd task, int size) {
-        return IntStream.range(0, size)
-                .mapToObj(
-                        i ->
-                                name.endsWith("variables")
-                                        ? task.vocabulary().token(task.variableToken(i))
-                                        : "P" + i)
-                .toList();
+    private static String label(String name, AssignAndAdd task, int index) {
+        return name.endsWith("variables")
+                ? task.vocabulary().token(task.variableToken(index))
+                : "P" + index;
     }
 }

@@ -14,9 +14,7 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.SequenceType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * {@link ActivationPatching} on one pair of sequences of Assign and Add, chosen by a rule: a
@@ -82,25 +80,16 @@ public final class PatchingProbe implements Probe {
         }
         measurements.add("patching/logit-difference/clean", result.cleanDifference());
         measurements.add("patching/logit-difference/corrupted", result.corruptedDifference());
-        measurements.add(CLEAN, ids(clean));
-        measurements.add(CORRUPTED, ids(corrupted));
+        measurements.add(CLEAN, Measurements.Values.of(clean));
+        measurements.add(CORRUPTED, Measurements.Values.of(corrupted));
         result.effects().forEach(measurements::add);
     }
 
-    private static Measurements.Values ids(long[] tokens) {
-        float[] ids = new float[tokens.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = tokens[i];
-        }
-        return new Measurements.Values(ids, ids.length);
-    }
-
     private static List<Figure> maps(AssignAndAdd task, ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
         Measurements.Values before = record.arrays().get(CLEAN);
         Measurements.Values after = record.arrays().get(CORRUPTED);
         if (before == null || after == null) {
-            return maps;
+            return List.of();
         }
         List<String> corruptedTokens = after.tokens(task.vocabulary());
         String note =
@@ -110,23 +99,14 @@ public final class PatchingProbe implements Probe {
                                 String.join(" ", before.tokens(task.vocabulary())),
                                 String.join(" ", corruptedTokens),
                                 record.step());
-        record.arrays()
-                .forEach(
-                        (name, values) -> {
-                            if (values.shape().length == 2) {
-                                List<String> layers =
-                                        IntStream.rangeClosed(1, (int) values.shape()[0])
-                                                .mapToObj(layer -> "layer " + layer)
-                                                .toList();
-                                maps.add(
-                                        new HeatMap(
-                                                "patching, " + name,
-                                                layers,
-                                                corruptedTokens,
-                                                values.rows(),
-                                                note));
-                            }
-                        });
-        return maps;
+        return record.figures(
+                (name, values) -> values.shape().length == 2,
+                (name, values) ->
+                        new HeatMap(
+                                "patching, " + name,
+                                values.labels(0, layer -> "layer " + (layer + 1)),
+                                corruptedTokens,
+                                values.rows(),
+                                note));
     }
 }

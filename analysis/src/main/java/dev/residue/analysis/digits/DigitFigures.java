@@ -55,10 +55,8 @@ final class DigitFigures {
             return maps;
         }
         int reads = (int) values.shape()[1];
-        List<String> digits =
-                IntStream.range(0, (int) values.shape()[2]).mapToObj(Integer::toString).toList();
-        List<String> places =
-                IntStream.range(0, reads).mapToObj(i -> "10^" + task.answerPlace(i)).toList();
+        List<String> digits = values.labels(2, Integer::toString);
+        List<String> places = values.labels(1, i -> "10^" + task.answerPlace(i));
         double[][] rows = values.rows();
         for (int input = 0; input < values.shape()[0]; input++) {
             maps.add(

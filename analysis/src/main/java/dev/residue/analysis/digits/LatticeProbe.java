@@ -60,11 +60,7 @@ public final class LatticeProbe implements Probe {
         }
         measurements.add("lattice/equivalent", rows.equivalentShare());
         measurements.add("lattice/true", rows.trueShare());
-        float[] axis = new float[side];
-        for (int i = 0; i < side; i++) {
-            axis[i] = operands[i];
-        }
-        measurements.add("operands", new Measurements.Values(axis, side));
+        measurements.add("operands", Measurements.Values.of(operands));
         measurements.add("model", new Measurements.Values(model, side, side));
         measurements.add("equivalent", new Measurements.Values(equivalent, side, side));
         measurements.add("true", new Measurements.Values(truth, side, side));

@@ -80,14 +80,8 @@ public final class StructureProbe implements Probe {
         int features = settings.dModel();
         PrincipalComponents components =
                 PrincipalComponents.of(points, features, Math.min(COMPONENTS, features));
-        double[][] shown = new double[digits.length][];
-        float[] flat = new float[digits.length * SHOWN];
-        for (int i = 0; i < shown.length; i++) {
-            shown[i] = Arrays.copyOf(components.projected()[i], SHOWN);
-            for (int c = 0; c < SHOWN; c++) {
-                flat[i * SHOWN + c] = (float) shown[i][c];
-            }
-        }
+        double[][] shown = components.projected().clone();
+        Arrays.setAll(shown, i -> Arrays.copyOf(shown[i], SHOWN));
         Grouping grouping = Grouping.of(shown, digits);
         measurements.add("structure/units-digit", grouping.betweenShare());
         measurements.add("structure/nearest-digit", grouping.nearestCentre());
@@ -95,11 +89,8 @@ public final class StructureProbe implements Probe {
         for (int c = 0; c < explained.length; c++) {
             measurements.add("structure/explained", c + 1L, explained[c]);
         }
-        measurements.add("components", new Measurements.Values(flat, digits.length, SHOWN));
-        float[] colours = new float[digits.length];
-        for (int i = 0; i < digits.length; i++) {
-            colours[i] = digits[i];
-        }
-        measurements.add("digits", new Measurements.Values(colours, digits.length));
+        measurements.add("components", Measurements.Values.of(shown, SHOWN));
+        long[] colours = Arrays.stream(digits).asLongStream().toArray();
+        measurements.add("digits", Measurements.Values.of(colours));
     }
 }

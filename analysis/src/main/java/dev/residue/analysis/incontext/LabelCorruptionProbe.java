@@ -11,11 +11,9 @@ import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.LabelCorruption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Accuracy after all shots as labels in the context are wrong:
@@ -108,22 +106,15 @@ public final class LabelCorruptionProbe implements Probe {
     }
 
     static List<Figure> maps(ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
-        record.arrays()
-                .forEach(
-                        (name, values) ->
-                                maps.add(
-                                        new HeatMap(
-                                                "label corruption, " + name,
-                                                numbers(values.shape()[0]),
-                                                numbers(values.shape()[1]),
-                                                values.rows(),
-                                                note(name) + "; step " + record.step())));
-        return maps;
-    }
-
-    private static List<String> numbers(long count) {
-        return IntStream.range(0, (int) count).mapToObj(Integer::toString).toList();
+        return record.figures(
+                (name, values) -> true,
+                (name, values) ->
+                        new HeatMap(
+                                "label corruption, " + name,
+                                values.labels(0, Integer::toString),
+                                values.labels(1, Integer::toString),
+                                values.rows(),
+                                note(name) + "; step " + record.step()));
     }
 
     private static String note(String name) {

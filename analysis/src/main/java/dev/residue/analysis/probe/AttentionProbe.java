@@ -5,7 +5,6 @@ import dev.residue.analysis.figure.HeatMap;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Task;
 import dev.residue.model.HookedTransformer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +45,9 @@ public final class AttentionProbe implements Probe {
     @Override
     public void measure(Subject subject, Measurements measurements) {
         HookedTransformer block = subject.transformer();
-        float[] tokens = new float[sequence.context()];
-        for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = sequence.tokens()[i];
-        }
-        measurements.add(TOKENS, new Measurements.Values(tokens, tokens.length));
+        measurements.add(TOKENS, Measurements.Values.of(sequence.tokens()));
         for (int layer = 0; layer < block.settings().layers(); layer++) {
-            addPatterns(subject, layer, tokens.length, measurements);
+            addPatterns(subject, layer, sequence.context(), measurements);
         }
     }
 
@@ -71,27 +66,20 @@ public final class AttentionProbe implements Probe {
     }
 
     private static List<Figure> maps(Task task, ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
         Measurements.Values tokens = record.arrays().get(TOKENS);
         if (tokens == null) {
-            return maps;
+            return List.of();
         }
         List<String> labels = tokens.tokens(task.vocabulary());
-        record.arrays()
-                .forEach(
-                        (name, values) -> {
-                            if (values.shape().length == 2) {
-                                maps.add(
-                                        new HeatMap(
-                                                "attention, " + name,
-                                                labels,
-                                                labels,
-                                                causal(values.rows()),
-                                                "rows ask, columns are attended to; step "
-                                                        + record.step()));
-                            }
-                        });
-        return maps;
+        return record.figures(
+                (name, values) -> values.shape().length == 2,
+                (name, values) ->
+                        new HeatMap(
+                                "attention, " + name,
+                                labels,
+                                labels,
+                                causal(values.rows()),
+                                "rows ask, columns are attended to; step " + record.step()));
     }
 
     /** What the causal mask hides is no attention of zero. */

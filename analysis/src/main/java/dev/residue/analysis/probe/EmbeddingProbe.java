@@ -9,7 +9,6 @@ import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * The vectors of tokens and of positions: how alike they are, and along which directions tokens
@@ -55,13 +54,7 @@ public final class EmbeddingProbe implements Probe {
             }
             int shown = Math.min(COMPONENTS, Math.min(dModel, count));
             PrincipalComponents components = PrincipalComponents.of(tokens, dModel, shown);
-            float[] flat = new float[count * shown];
-            for (int token = 0; token < count; token++) {
-                for (int c = 0; c < shown; c++) {
-                    flat[token * shown + c] = (float) components.projected()[token][c];
-                }
-            }
-            measurements.add("components", new Measurements.Values(flat, count, shown));
+            measurements.add("components", Measurements.Values.of(components.projected(), shown));
             for (int c = 0; c < shown; c++) {
                 measurements.add("embeddings/explained", c + 1L, components.explained()[c]);
             }
@@ -100,8 +93,7 @@ public final class EmbeddingProbe implements Probe {
             if (values != null) {
                 IntFunction<String> label =
                         name.equals(TOKENS) ? task.vocabulary()::token : i -> "P" + i;
-                List<String> labels =
-                        IntStream.range(0, (int) values.shape()[0]).mapToObj(label).toList();
+                List<String> labels = values.labels(0, label);
                 maps.add(
                         new HeatMap(
                                 "embeddings, " + name,

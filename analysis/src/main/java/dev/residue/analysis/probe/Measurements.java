@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,6 @@ public final class Measurements {
      * An array for a figure.
      *
      * @param data the values, the last axis running fastest
-     * @param shape the axes' lengths
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
     public record Values(float[] data, long... shape) {
@@ -28,6 +28,29 @@ public final class Measurements {
             if (size != data.length) {
                 throw new IllegalArgumentException(data.length + " values do not fill the shape");
             }
+        }
+
+        /** Copies whole numbers, such as ids. */
+        public static Values of(long... numbers) {
+            float[] data = new float[numbers.length];
+            for (int i = 0; i < data.length; i++) {
+                data[i] = numbers[i];
+            }
+            return new Values(data, data.length);
+        }
+
+        /** Copies rows, each cut to a number of columns. */
+        public static Values of(double[][] rows, int columns) {
+            float[] data = new float[rows.length * columns];
+            for (int i = 0; i < data.length; i++) {
+                data[i] = (float) rows[i / columns][i % columns];
+            }
+            return new Values(data, rows.length, columns);
+        }
+
+        /** Returns what the places along an axis are called, counted from 0. */
+        public List<String> labels(int axis, IntFunction<String> label) {
+            return IntStream.range(0, (int) shape[axis]).mapToObj(label).toList();
         }
 
         /** Returns the tokens whose ids these are. */

@@ -1,5 +1,7 @@
 package dev.residue.analysis.probe;
 
+import dev.residue.analysis.figure.Figure;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,11 +11,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /**
  * What probes recorded at one step.
  *
- * @param step the number of updates that the model had had
  * @param numbers the measurements, in the order in which they were made
  * @param arrays the arrays, by {@code <probe>/<name>} or, of {@linkplain #of one probe}, by name
  */
@@ -44,6 +47,16 @@ public record ProbeRecord(
                 });
         return new ProbeRecord(
                 step, numbers.stream().filter(one -> one.probe().equals(probe)).toList(), own);
+    }
+
+    /** Returns a figure of each array that is chosen. */
+    public List<Figure> figures(
+            BiPredicate<String, Measurements.Values> chosen,
+            BiFunction<String, Measurements.Values, Figure> figure) {
+        return arrays.entrySet().stream()
+                .filter(one -> chosen.test(one.getKey(), one.getValue()))
+                .map(one -> figure.apply(one.getKey(), one.getValue()))
+                .toList();
     }
 
     /** Returns the numbers of one name by their index; none where it was not measured. */

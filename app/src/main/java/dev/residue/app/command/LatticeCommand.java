@@ -110,14 +110,11 @@ final class LatticeCommand implements Callable<Integer> {
             }
         }
         if (out != null) {
-            float[] operands = new float[side];
-            for (int i = 0; i < side; i++) {
-                operands[i] = plane.operands()[i];
-            }
+
             Map<String, Measurements.Values> arrays =
                     Map.of(
                             "operands",
-                            new Measurements.Values(operands, side),
+                            Measurements.Values.of(plane.operands()),
                             "model",
                             new Measurements.Values(model, side, side));
             DurableFiles.replace(out, file -> NumpyArchive.write(file, arrays));

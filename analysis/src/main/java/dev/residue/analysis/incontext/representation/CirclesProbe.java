@@ -61,12 +61,7 @@ public final class CirclesProbe implements Probe {
     private final long seed;
     private final DiscreteLogarithm logarithm;
 
-    /**
-     * Makes the probe.
-     *
-     * @param seed the seed of the fixed pairs
-     * @throws IllegalArgumentException if p is not a prime
-     */
+    /** Refuses a modulus that is no prime. */
     public CirclesProbe(InContextLinear task, long seed) {
         this.task = task;
         this.seed = seed;
@@ -87,11 +82,8 @@ public final class CirclesProbe implements Probe {
         int modulus = task.modulus();
         measurements.add("residue/chance", Circularity.chance(modulus));
         measurements.add("logarithm/chance", Circularity.chance(modulus - 1));
-        float[] table = new float[modulus];
-        for (int number = 0; number < modulus; number++) {
-            table[number] = logarithm.table()[number];
-        }
-        measurements.add("logarithm", new Measurements.Values(table, modulus));
+        long[] table = Arrays.stream(logarithm.table()).asLongStream().toArray();
+        measurements.add("logarithm", Measurements.Values.of(table));
         TransformerSettings settings = subject.transformer().settings();
         measureEmbedding(subject, settings, measurements);
         PairSweep sweep = PairSweep.of(task, settings.layers(), seed);
@@ -128,7 +120,7 @@ public final class CirclesProbe implements Probe {
                 "logarithm/embedding",
                 Circularity.of(PairPlane.inOrder(points, logarithm)).share());
         measurements.add("explained/embedding", Arrays.stream(components.explained()).sum());
-        measurements.add("embedding", values(points));
+        measurements.add("embedding", Measurements.Values.of(points, PLANE));
     }
 
     private void measureLayer(
@@ -150,7 +142,7 @@ public final class CirclesProbe implements Probe {
             PrincipalComponents components = PrincipalComponents.of(outputs, 2 * width, PLANE);
             measurements.add(
                     "layer " + (layer + 1) + ", head " + (head + 1),
-                    values(components.projected()));
+                    Measurements.Values.of(components.projected(), PLANE));
             String suffix = "/layer-" + (layer + 1);
             measurements.add(
                     "explained" + suffix, head + 1L, Arrays.stream(components.explained()).sum());
@@ -178,14 +170,6 @@ public final class CirclesProbe implements Probe {
         return outputs;
     }
 
-    private static Measurements.Values values(double[][] points) {
-        float[] flat = new float[points.length * PLANE];
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = (float) points[i / PLANE][i % PLANE];
-        }
-        return new Measurements.Values(flat, points.length, PLANE);
-    }
-
     /**
      * Coordinates of a head's outputs z W_O within the space that they span: as many as z has
      * numbers, with the same distances and angles as the outputs themselves, which have dModel.
@@ -198,13 +182,7 @@ public final class CirclesProbe implements Probe {
         private final int width;
         private final double[] map; // [dHead, dHead], V √Λ
 
-        /**
-         * Prepares the map.
-         *
-         * @param gram W_O W_Oᵀ, {@code [dHead * dHead]}
-         * @param width dHead
-         * @throws IllegalArgumentException if it holds numbers that are not finite
-         */
+        /** Takes W_O W_Oᵀ, {@code [dHead * dHead]}; refuses numbers that are not finite. */
         OutputCoordinates(float[] gram, int width) {
             this.width = width;
             this.map = new double[width * width];

@@ -111,7 +111,6 @@ public final class HeadAblationProbe implements Probe {
      *
      * @param logits {@code [sequence * read * class]}
      * @param labels {@code [sequence * read]}
-     * @param reads the number of read positions
      */
     static double[] accuracies(float[] logits, long[] labels, int reads) {
         Answers answers = new Answers(logits, labels);

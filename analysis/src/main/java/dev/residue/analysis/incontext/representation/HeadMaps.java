@@ -8,7 +8,6 @@ import dev.residue.analysis.probe.ProbeRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** Draws where heads look, and what is lost without each of them. */
 final class HeadMaps {
@@ -22,28 +21,28 @@ final class HeadMaps {
     static List<Figure> attention(ProbeRecord record) {
         long step = record.step();
         List<Figure> maps = new ArrayList<>(proportional(record.numbers(), step));
-        record.arrays()
-                .forEach(
-                        (name, values) -> {
-                            if (name.startsWith(HEADS)) {
-                                List<String> labels = new ArrayList<>();
-                                for (int head = 1; head <= values.shape()[0]; head++) {
-                                    for (String token : ASKING) {
-                                        labels.add("head " + head + " at " + token);
-                                    }
-                                }
-                                maps.add(
-                                        new HeatMap(
-                                                "heads, layer " + name.substring(HEADS.length()),
-                                                labels,
-                                                HeadsProbe.targets(),
-                                                values.rows(),
-                                                "mean attention, over all shots but the first; step"
-                                                        + " "
-                                                        + step));
-                            }
-                        });
+        maps.addAll(
+                record.figures(
+                        (name, values) -> name.startsWith(HEADS),
+                        (name, values) ->
+                                new HeatMap(
+                                        "heads, " + name,
+                                        labels((int) values.shape()[0]),
+                                        HeadsProbe.targets(),
+                                        values.rows(),
+                                        "mean attention, over all shots but the first; step "
+                                                + step)));
         return maps;
+    }
+
+    private static List<String> labels(int heads) {
+        List<String> labels = new ArrayList<>();
+        for (int head = 1; head <= heads; head++) {
+            for (String token : ASKING) {
+                labels.add("head " + head + " at " + token);
+            }
+        }
+        return labels;
     }
 
     /**
@@ -82,15 +81,9 @@ final class HeadMaps {
     }
 
     static List<Figure> ablation(ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
-        record.arrays()
-                .forEach(
-                        (name, values) -> {
-                            if (values.shape().length == 3) {
-                                maps.add(ablation(name, values, record.step()));
-                            }
-                        });
-        return maps;
+        return record.figures(
+                (name, values) -> values.shape().length == 3,
+                (name, values) -> ablation(name, values, record.step()));
     }
 
     private static HeatMap ablation(String split, Measurements.Values values, long step) {
@@ -103,7 +96,7 @@ final class HeadMaps {
         return new HeatMap(
                 "head ablation, " + split,
                 labels,
-                IntStream.range(0, (int) values.shape()[2]).mapToObj(Integer::toString).toList(),
+                values.labels(2, Integer::toString),
                 values.rows(),
                 "change of the accuracy without the head, by number of shots; step " + step);
     }

@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
  * frequencies of x and y by residue, of x and y by logarithm; 0 where nothing changes.
  */
 public final class MlpNeuronsProbe implements Probe {
-    private static final String PROBE = "layer ";
+
     private static final int CLASSES = 10;
     private static final int CLEAREST = 40;
 
@@ -140,18 +140,14 @@ public final class MlpNeuronsProbe implements Probe {
     }
 
     static List<Figure> maps(ProbeRecord record) {
-        long step = record.step();
         List<Figure> maps = new ArrayList<>();
         record.arrays()
                 .forEach(
                         (name, values) -> {
-                            if (name.startsWith(PROBE)) {
-                                String title =
-                                        "MLP neurons, layer " + name.substring(PROBE.length());
-                                double[][] shares = values.rows(); // [neuron][explanation]
-                                maps.add(spread(title, shares, step));
-                                maps.add(clearest(title, shares, step));
-                            }
+                            String title = "MLP neurons, " + name;
+                            double[][] shares = values.rows(); // [neuron][explanation]
+                            maps.add(spread(title, shares, record.step()));
+                            maps.add(clearest(title, shares, record.step()));
                         });
         return maps;
     }

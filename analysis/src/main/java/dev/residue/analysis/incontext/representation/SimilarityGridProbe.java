@@ -12,7 +12,6 @@ import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.model.settings.TransformerSettings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,22 +156,18 @@ public final class SimilarityGridProbe implements Probe {
                 Arrays.stream(codes)
                         .mapToObj(code -> code / modulus + " " + code % modulus)
                         .toList();
-        List<Figure> maps = new ArrayList<>();
-        record.arrays()
-                .forEach(
-                        (name, values) ->
-                                maps.add(
-                                        new HeatMap(
-                                                "similarity, " + name,
-                                                labels,
-                                                labels,
-                                                part(values, codes),
-                                                "cosines of the standardised outputs for the pairs"
-                                                        + " x y"
-                                                        + (isPart ? " up to 7 7" : "")
-                                                        + "; step "
-                                                        + record.step())));
-        return maps;
+        return record.figures(
+                (name, values) -> true,
+                (name, values) ->
+                        new HeatMap(
+                                "similarity, " + name,
+                                labels,
+                                labels,
+                                part(values, codes),
+                                "cosines of the standardised outputs for the pairs x y"
+                                        + (isPart ? " up to 7 7" : "")
+                                        + "; step "
+                                        + record.step()));
     }
 
     private static boolean isDrawn(int x, int y) {
@@ -201,12 +196,7 @@ public final class SimilarityGridProbe implements Probe {
      */
     record RatioSimilarity(double equal, double different) {
 
-        /**
-         * Compares.
-         *
-         * @param grid the similarities {@code [pair * pair]}, by code x p + y
-         * @param modulus p, a prime of at least 5
-         */
+        /** Compares {@code [pair * pair]} by code x p + y, for a prime p of at least 5. */
         static RatioSimilarity of(float[] grid, int modulus) {
             int count = modulus * modulus;
             double[] sums = new double[2];
