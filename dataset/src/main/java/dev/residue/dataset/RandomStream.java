@@ -39,11 +39,7 @@ public final class RandomStream {
         return mix(state);
     }
 
-    /**
-     * Returns a uniform integer in {@code [0, bound)}, without bias.
-     *
-     * @throws IllegalArgumentException if the bound is not positive
-     */
+    /** Returns a uniform integer in {@code [0, bound)}, without bias; the bound is positive. */
     public int nextInt(int bound) {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound " + bound + " must be positive");

@@ -9,12 +9,7 @@ public final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    /**
-     * Refuses settings in which a check finds a problem.
-     *
-     * @return the settings
-     * @throws IllegalArgumentException if anything is wrong; names all of it
-     */
+    /** Returns settings, or refuses those in which a check finds problems, naming all. */
     public static <S> S require(S settings, BiConsumer<S, BiConsumer<String, String>> check) {
         List<String> problems = new ArrayList<>();
         check.accept(settings, (key, problem) -> problems.add(key + ": " + problem));

@@ -9,12 +9,7 @@ public final class Splits {
 
     private Splits() {}
 
-    /**
-     * Returns the split of a name.
-     *
-     * @param title the name of a split
-     * @throws IllegalArgumentException if none has that name; names those that exist
-     */
+    /** Returns the split of a name; refuses others and names those that exist. */
     public static <S> S named(String name, Collection<S> splits, Function<S, String> title) {
         for (S split : splits) {
             if (title.apply(split).equals(name)) {

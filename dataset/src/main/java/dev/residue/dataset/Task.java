@@ -46,11 +46,7 @@ public interface Task {
     /** Returns the names of all evaluation splits, in the order in which they are reported. */
     List<String> splits();
 
-    /**
-     * Returns what is seen, and what is held out, in a split; in a few words.
-     *
-     * @param split one of {@link #splits()}
-     */
+    /** Returns what is seen, and what is held out, in a split; in a few words. */
     String meaning(String split);
 
     /**

@@ -61,14 +61,7 @@ public final class TaskDataset implements Dataset {
         this(task, seed, batchSize, DEFAULT_STEPS_PER_EPOCH);
     }
 
-    /**
-     * Makes a dataset.
-     *
-     * @param seed the data seed of the run
-     * @param batchSize the number of sequences in a batch
-     * @param stepsPerEpoch the number of batches that one {@link #getData} iterates
-     * @throws IllegalArgumentException if either number is not positive
-     */
+    /** Makes a dataset of epochs of so many steps; neither number may be below 1. */
     public TaskDataset(Task task, long seed, int batchSize, int stepsPerEpoch) {
         this(task, seed, batchSize, stepsPerEpoch, 1);
     }
@@ -90,7 +83,6 @@ public final class TaskDataset implements Dataset {
     /**
      * Makes the batch of a step and starts drawing the next one.
      *
-     * @param step the number of updates already made
      * @param manager the parent of the batch's own manager, which closing the batch closes
      * @throws IllegalArgumentException if the step is negative
      */

@@ -12,11 +12,7 @@ public final class Vocabulary {
     private final List<String> tokens;
     private final Map<String, Integer> ids = new HashMap<>();
 
-    /**
-     * Makes a vocabulary.
-     *
-     * @throws IllegalArgumentException if a token stands twice, is empty, or holds white space
-     */
+    /** Refuses tokens that stand twice, are empty, or hold white space. */
     public Vocabulary(List<String> tokens) {
         this.tokens = List.copyOf(tokens);
         for (int id = 0; id < this.tokens.size(); id++) {
@@ -38,11 +34,7 @@ public final class Vocabulary {
         return tokens;
     }
 
-    /**
-     * Returns the token of an id.
-     *
-     * @throws IllegalArgumentException if no token has that id
-     */
+    /** Returns the token of an id, which must exist. */
     public String token(long id) {
         if (id < 0 || id >= tokens.size()) {
             throw new IllegalArgumentException(
@@ -51,11 +43,7 @@ public final class Vocabulary {
         return tokens.get((int) id);
     }
 
-    /**
-     * Returns the id of a token.
-     *
-     * @throws IllegalArgumentException if the token is unknown
-     */
+    /** Returns the id of a token, which must be known. */
     public int id(String token) {
         Integer id = ids.get(Objects.requireNonNull(token, "token"));
         if (id == null) {

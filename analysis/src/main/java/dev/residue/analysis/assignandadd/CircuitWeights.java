@@ -20,11 +20,7 @@ final class CircuitWeights {
     private final NDArray embedding; // [vocabulary, D]
     private final NDArray positions; // [T, D]
 
-    /**
-     * Copies the embeddings.
-     *
-     * @param scope owns every array that this object returns
-     */
+    /** Copies the embeddings; the scope owns every array that this object returns. */
     CircuitWeights(AssignAndAdd task, Subject subject, NDManager scope) {
         this.subject = subject;
         this.scope = scope;

@@ -108,7 +108,6 @@ final class LastLayer {
      *
      * @param attended the output of attention, {@code [sequence, dModel]}
      * @param middle the residual stream after attention, which enters the MLP
-     * @param added the output of the MLP
      */
     record EqualsActivations(Matrix attended, Matrix middle, Matrix added) {
 

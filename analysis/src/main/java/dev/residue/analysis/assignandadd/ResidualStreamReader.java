@@ -31,7 +31,6 @@ final class ResidualStreamReader {
      *
      * @param layers how many layers run, none of which may have an MLP in front of what is read
      * @param positions where the residual stream is read, ascending
-     * @param scope owns the copy
      */
     ResidualStreamReader(Subject subject, int layers, int[] positions, NDManager scope) {
         HookedTransformer model = subject.transformer();

@@ -220,11 +220,7 @@ public final class SharedMlpProbe implements Probe {
         measurements.add(name + "/r-squared", regression.explained());
     }
 
-    /**
-     * Returns the sums of images for all pairs.
-     *
-     * @param rights which pair each row takes its right number from
-     */
+    /** Returns the sums of images for all pairs; each row takes its right number from another. */
     private static Matrix imageSums(CircuitWeights weights, NumberPairs pairs, int... rights) {
         Matrix images = Matrix.of(weights.numbers().matMul(weights.outputValue(1)));
         float[] sums = new float[pairs.count() * images.columns()];
@@ -268,12 +264,7 @@ public final class SharedMlpProbe implements Probe {
         }
     }
 
-    /**
-     * How alike the rows of two matrices are.
-     *
-     * @param mean the mean over rows of the cosine
-     * @param deviation its standard deviation
-     */
+    /** How alike the rows of two matrices are. */
     private record Similarity(double mean, double deviation, double smallest) {
 
         /** Compares row i of one with row {@code rows[i]} of the other; a zero row has cosine 0. */

@@ -20,29 +20,19 @@ public final class GreedyAnswers {
     private final HookedTransformer transformer;
     private final Subject subject;
 
-    /**
-     * Makes the generator.
-     *
-     * @param subject a transformer that was trained on the task
-     * @throws IllegalStateException if its block is another
-     */
+    /** Takes a transformer that was trained on the task, and no other block. */
     public GreedyAnswers(DigitTask task, Subject subject) {
         this.task = task;
         this.transformer = subject.transformer();
         this.subject = subject;
     }
 
-    /**
-     * Receives the answers to some pairs.
-     *
-     * @see #forEach
-     */
+    /** Receives the answers to some pairs, see {@link #forEach}. */
     interface Listener {
 
         /**
          * Receives one answer.
          *
-         * @param row the pair
          * @param distributions the distribution that each digit was chosen from, {@code
          *     [read][class]}
          */

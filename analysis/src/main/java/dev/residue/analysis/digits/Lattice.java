@@ -6,24 +6,14 @@ import dev.residue.dataset.digits.DigitTask;
 import dev.residue.dataset.digits.Pairs;
 import java.util.Arrays;
 
-/**
- * Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training.
- *
- * @param task the task that is asked
- * @param operands the operands of both axes, ascending
- */
+/** Pairs of operands on an even grid: a and b from 0 to 10ⁿ⁺¹, one digit beyond training. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, compared by no one
 public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
 
     /** A row of so many is held in memory. */
     private static final long MOST_OPERANDS = 1_000_000;
 
-    /**
-     * Makes the grid of a spacing.
-     *
-     * @throws IllegalArgumentException if the spacing is below 1, or makes too many or too few
-     *     operands
-     */
+    /** Makes a grid; a spacing that makes fewer than 2 operands, or too many, is refused. */
     public static Lattice of(DigitTask task, long spacing) {
         if (spacing < 1) {
             throw new IllegalArgumentException("a spacing of " + spacing + " must be at least 1");
@@ -42,11 +32,7 @@ public record Lattice(DigitTask task, long[] operands) implements OperandPlane {
         return new Lattice(task, operands);
     }
 
-    /**
-     * Makes a grid of so many operands from 0 to 10ⁿ⁺¹ at most, rounded down to whole numbers.
-     *
-     * @throws IllegalArgumentException if there are fewer than two operands
-     */
+    /** Makes a grid of so many operands, 2 or more, from 0 to 10ⁿ⁺¹ at most, rounded down. */
     public static Lattice evenly(DigitTask task, int count) {
         if (count < 2) {
             throw new IllegalArgumentException(count + " operands make no grid; use at least 2");

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * A matrix drawn as colours, such as an attention pattern with its tokens on both axes.
  *
- * @param title what is shown
  * @param rowLabels one per row, from top to bottom; labels may repeat
  * @param columnLabels one per column, from left to right; labels may repeat
  * @param values {@code [row, column]}; NaN leaves a cell empty
@@ -20,11 +19,7 @@ public record HeatMap(
         double[][] values,
         String note)
         implements Figure {
-    /**
-     * Copies the lists and the matrix.
-     *
-     * @throws IllegalArgumentException when the labels do not fit the matrix
-     */
+    /** Copies lists and matrix; refuses labels that do not fit the matrix. */
     public HeatMap {
         rowLabels = List.copyOf(rowLabels);
         columnLabels = List.copyOf(columnLabels);

@@ -5,11 +5,7 @@ import java.util.List;
 /**
  * Points in a plane, coloured by what they are.
  *
- * @param title what is shown
- * @param xTitle what the horizontal axis is
- * @param yTitle what the vertical axis is
  * @param note what the reader should know to read it; may be empty
- * @param style how the points are drawn
  */
 public record Scatter(
         String title, String xTitle, String yTitle, List<Point> points, String note, Style style)
@@ -27,8 +23,6 @@ public record Scatter(
     /**
      * One point.
      *
-     * @param x its horizontal place
-     * @param y its vertical place
      * @param kind what its colour stands for
      * @param label its name; may be empty
      */

@@ -50,7 +50,6 @@ public enum InContextPhase {
      * @param newPairs on trained tasks and pairs never shown
      * @param newTasks on tasks never shown and trained pairs
      * @param allNew on tasks and pairs never shown
-     * @param modulus p
      */
     public static InContextPhase of(
             double trained, double newPairs, double newTasks, double allNew, int modulus) {
@@ -68,11 +67,7 @@ public enum InContextPhase {
                 : IN_DISTRIBUTION_MEMORISATION;
     }
 
-    /**
-     * Returns the phase of a number that measurements use.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    /** Returns the phase of a number that measurements use; others are refused. */
     public static InContextPhase ofCode(int code) {
         return Arrays.stream(values())
                 .filter(phase -> phase.code == code)

@@ -6,8 +6,6 @@ import java.util.function.Predicate;
 /**
  * A count of answers.
  *
- * @param count the number of queries
- * @param right how many are answered rightly
  * @param lossSum the sum of their cross-entropies, in nats
  */
 record Tally(int count, int right, double lossSum) {

@@ -18,12 +18,7 @@ public record Transience(long step, double best, double lost) {
 
     public static final int WINDOW = 3;
 
-    /**
-     * Finds it.
-     *
-     * @param accuracies out of distribution, at least one
-     * @throws IllegalStateException if there is none
-     */
+    /** Finds it in accuracies out of distribution, of which there must be one. */
     public static Transience of(Series accuracies) {
         Series smooth = accuracies.runningMedian(WINDOW);
         double last = smooth.last().value();

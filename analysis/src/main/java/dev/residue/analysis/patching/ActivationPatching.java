@@ -42,7 +42,6 @@ public final class ActivationPatching {
      * @param cleanClass what the model answers on the clean sequence
      * @param corruptedClass what it answers on the corrupted one
      * @param cleanDifference the logit difference on the clean sequence
-     * @param corruptedDifference the logit difference on the corrupted one
      * @param effects by component, the effect {@code [layer, position]}; NaN where a layer has no
      *     such component
      */
@@ -58,7 +57,6 @@ public final class ActivationPatching {
     /**
      * Patches every component of every layer at every position.
      *
-     * @param subject a hooked transformer and its task
      * @param clean the tokens of the clean sequence, {@code [context]}
      * @param corrupted the tokens of the corrupted one, {@code [context]}
      * @throws IllegalArgumentException if the model answers the same on both

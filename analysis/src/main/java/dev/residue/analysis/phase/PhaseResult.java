@@ -7,7 +7,6 @@ import java.util.Map;
 /**
  * Whether and when a phase took place, by {@link PhaseRule} unless another rule is named.
  *
- * @param outcome whether it was found
  * @param start the last evaluation before the measure left its plateau; meaningless unless found
  * @param end the first evaluation at which the phase is complete; meaningless unless found
  * @param confidence in (0, 1), see {@link PhaseRule}; 0 unless found

@@ -129,7 +129,6 @@ public final class PhaseRule {
     /**
      * {@link PhaseRule} on one phase whose measures are all there.
      *
-     * @param onset its onset measures
      * @param completion its completion measures, at least one
      * @param from what comes before this step does not count for the start
      */

@@ -7,12 +7,7 @@ public final class Answers {
     private final int[] classes;
     private final double[] losses;
 
-    /**
-     * Reads logits.
-     *
-     * @param logits {@code [label * class]}
-     * @param labels the right classes
-     */
+    /** Reads logits, {@code [label * class]}. */
     public Answers(float[] logits, long[] labels) {
         this.labels = labels;
         classes = new int[labels.length];

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One number that a probe found.
  *
- * @param probe the probe's name
- * @param name what was measured
  * @param index which of several, such as a frequency; null where there is one
  */
 public record Measurement(String probe, String name, @Nullable Long index, double value) {}

@@ -36,17 +36,12 @@ public interface ProbeFactory {
         return Optional.empty();
     }
 
-    /**
-     * Makes the probe, and draws the fixed sequences on which it measures.
-     *
-     * @param seed the seed of the sequences
-     */
+    /** Makes the probe, and draws the fixed sequences on which it measures. */
     Probe create(Task task, long seed);
 
     /**
      * Returns figures of what the probe recorded at a step, for the report; none by default.
      *
-     * @param task what the model was trained on
      * @param record what this probe recorded, its arrays by their names alone
      */
     default List<Figure> figures(Task task, ProbeRecord record) {

@@ -18,12 +18,7 @@ public record Score(double accuracy, double loss, int count) {
         return of(subject.logits(sequences), sequences.labels(), together);
     }
 
-    /**
-     * Scores logits.
-     *
-     * @param logits {@code [label * class]}
-     * @param labels the right classes
-     */
+    /** Scores logits, {@code [label * class]}, against the right classes. */
     public static Score of(float[] logits, long[] labels) {
         return of(logits, labels, 1);
     }
@@ -32,7 +27,6 @@ public record Score(double accuracy, double loss, int count) {
      * Scores logits in groups, which count as right where all their labels have the largest logit.
      *
      * @param logits {@code [label * class]}
-     * @param labels the right classes
      * @param together the number of labels, one after the other, in a group
      */
     public static Score of(float[] logits, long[] labels, int together) {

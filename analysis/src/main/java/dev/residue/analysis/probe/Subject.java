@@ -43,8 +43,6 @@ public final class Subject {
      *
      * @param block an initialised block that takes token ids and returns logits at the read
      *     positions
-     * @param manager a manager on the block's device
-     * @param step the number of updates that the block has had
      */
     public Subject(Task task, Block block, NDManager manager, long step) {
         this.task = task;
@@ -67,11 +65,7 @@ public final class Subject {
         return block;
     }
 
-    /**
-     * Returns the model as a hooked transformer.
-     *
-     * @throws IllegalStateException if it is another block
-     */
+    /** Returns the model as a hooked transformer, and refuses another block. */
     public HookedTransformer transformer() {
         return transformer(block)
                 .orElseThrow(() -> new IllegalStateException(block + " is no hooked transformer"));
@@ -91,11 +85,7 @@ public final class Subject {
         return manager.newSubManager();
     }
 
-    /**
-     * Returns a copy of a parameter in a probe's own scope.
-     *
-     * @throws IllegalArgumentException if the model has no such parameter
-     */
+    /** Returns a copy of a parameter, which must exist, in a probe's own scope. */
     public NDArray weight(String path, NDManager scope) {
         for (Pair<String, Parameter> entry : block.getParameters()) {
             if (entry.getKey().equals(path)) {

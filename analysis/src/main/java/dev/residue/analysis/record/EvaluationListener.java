@@ -26,14 +26,6 @@ public final class EvaluationListener implements StepListener {
 
     private long nanoseconds;
 
-    /**
-     * Makes the listener.
-     *
-     * @param journal where the numbers go
-     * @param every the number of steps between two evaluations
-     * @param sequences the number of sequences of each split
-     * @param seed the seed of the sample
-     */
     public EvaluationListener(
             Task task, MetricsJournal journal, int every, int sequences, long seed) {
         this.task = task;

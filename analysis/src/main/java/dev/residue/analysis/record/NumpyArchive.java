@@ -36,12 +36,7 @@ public final class NumpyArchive {
 
     private NumpyArchive() {}
 
-    /**
-     * Writes an archive.
-     *
-     * @param file the file, replaced where it exists
-     * @param arrays the arrays by name
-     */
+    /** Writes the arrays by name, and replaces the file where it exists. */
     public static void write(Path file, Map<String, Measurements.Values> arrays)
             throws IOException {
         RunFile.writing(file, () -> writeAll(file, arrays));
@@ -66,11 +61,7 @@ public final class NumpyArchive {
         }
     }
 
-    /**
-     * Reads an archive that {@link #write} wrote.
-     *
-     * @throws IOException if it is damaged or from elsewhere
-     */
+    /** Reads what {@link #write} wrote; nothing else, and nothing damaged, is accepted. */
     public static Map<String, Measurements.Values> read(Path file) throws IOException {
         Map<String, Measurements.Values> arrays = new TreeMap<>();
         try (InputStream in = RunFile.open(file);

@@ -5,13 +5,7 @@ public final class Distributions {
 
     private Distributions() {}
 
-    /**
-     * Returns the softmax of logits.
-     *
-     * @param logits one array that holds them among others
-     * @param from where they begin
-     * @param classes how many there are
-     */
+    /** Returns the softmax of so many logits, which stand from an index on. */
     public static double[] softmax(float[] logits, int from, int classes) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {

@@ -26,8 +26,6 @@ public final class PrincipalComponents {
      * Finds the components.
      *
      * @param points {@code [point * feature]}
-     * @param features the number of features of a point
-     * @param count the number of components wanted
      * @throws IllegalArgumentException if the data are no whole number of at least two points, or
      *     if fewer features than components are given
      */

@@ -23,11 +23,7 @@ public record Series(String name, List<Point> points) {
      */
     public record Point(long step, double value) {}
 
-    /**
-     * Copies the points.
-     *
-     * @throws IllegalArgumentException if there are none, or a step does not ascend
-     */
+    /** Refuses points that are none, or whose steps do not ascend. */
     public Series {
         points = List.copyOf(points);
         if (points.isEmpty()) {

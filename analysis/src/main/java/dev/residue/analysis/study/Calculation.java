@@ -27,7 +27,6 @@ public interface Calculation<S extends Record> {
     /**
      * What was found.
      *
-     * @param steps the number of steps that were computed
      * @param claims statements with their verdicts
      * @param numbers what they rest on, by name
      */

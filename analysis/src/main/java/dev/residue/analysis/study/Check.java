@@ -15,7 +15,6 @@ public interface Check {
     /**
      * A limit on one measurement.
      *
-     * @param name the measurement
      * @param atLeast whether the limit is the smallest value allowed, or else the largest
      * @param limit the limit, itself allowed
      */

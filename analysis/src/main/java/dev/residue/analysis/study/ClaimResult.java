@@ -3,7 +3,6 @@ package dev.residue.analysis.study;
 /**
  * A claim and what became of it.
  *
- * @param verdict whether it holds
  * @param measured the numbers that the verdict rests on, or what is missing
  * @param seeds the number of runs in which it was measured
  */

@@ -16,8 +16,6 @@ import java.util.Optional;
  *
  * @param phases of learning, those not found included
  * @param numbers of the whole run, those of the phases first
- * @param claims with their verdicts
- * @param figures of the whole run
  * @param details what a line of results says beyond numbers
  */
 public record Findings(

@@ -9,13 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a benchmark measured; times are milliseconds.
  *
- * @param experiment the experiment's name
  * @param engine the engine and its version
  * @param members the number of models that are trained as one; times are those of all of them
- * @param threads the number of threads of one operation
- * @param steps the number of steps measured
- * @param msPerStepMedian the median time of a step
- * @param msPerStepMin the fastest step
  * @param tokensPerSecond the tokens of a batch, by the median
  * @param phases the median of each phase by name; what is left is freeing the step's arrays
  * @param gemmGflops the measured rate of the step's own matrix products alone, in 1e9 operations

@@ -41,15 +41,6 @@ public final class Benchmark {
     private final int threads;
     private final int steps;
 
-    /**
-     * Prepares a benchmark.
-     *
-     * @param members what is trained, as one where there are several
-     * @param selection the engine and device, loaded with the number of threads
-     * @param threads the number of threads of one operation
-     * @param steps the number of steps to measure
-     * @throws RequestException if these are too few for a figure
-     */
     public Benchmark(List<Experiment> members, EngineSelection selection, int threads, int steps) {
         requireEnough(steps);
         this.members = List.copyOf(members);
@@ -189,11 +180,6 @@ public final class Benchmark {
         private final NDManager manager;
         private final Runnable device;
 
-        /**
-         * Prepares to measure.
-         *
-         * @param device waits until the device has done what it was given
-         */
         ProductRate(NDManager manager, Runnable device) {
             this.manager = manager;
             this.device = device;
@@ -203,7 +189,6 @@ public final class Benchmark {
          * Measures every distinct product of a forward pass with a weight, each as often as fits in
          * 0.3 s, and takes the medians.
          *
-         * @param batchSize the number of sequences computed together
          * @return operations per second of all of them together, divided by 1e9
          */
         double gigaflops(Operations operations, int batchSize) {

@@ -33,12 +33,7 @@ final class WarmUp {
         this(System::nanoTime, compiler(ManagementFactory.getCompilationMXBean()));
     }
 
-    /**
-     * Begins to warm up.
-     *
-     * @param clock the time, in nanoseconds
-     * @param compiled for how long Java's compiler has computed, in nanoseconds
-     */
+    /** Takes two clocks in nanoseconds: the time, and for how long Java's compiler has computed. */
     WarmUp(LongSupplier clock, LongSupplier compiled) {
         this.clock = clock;
         this.compiled = compiled;
@@ -50,8 +45,6 @@ final class WarmUp {
     /**
      * Returns whether enough was done: ten steps and a second and a half at least, until the
      * compiler rests or twenty seconds are over.
-     *
-     * @param steps the steps so far
      */
     boolean isOver(long steps) {
         long now = clock.getAsLong();

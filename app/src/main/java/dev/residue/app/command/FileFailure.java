@@ -9,12 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why the system refused to write a file, in words, and what would help.
- *
- * @param problem what is wrong, and with which file
- * @param remedy what to do
- */
+/** Why the system refused to write a file, in words, and what would help. */
 record FileFailure(String problem, String remedy) {
 
     /** What a file system that is full can still have left in blocks of its own. */

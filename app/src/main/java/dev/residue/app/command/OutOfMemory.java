@@ -3,12 +3,7 @@ package dev.residue.app.command;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What ran out: Java's heap, the engine's memory, threads or stack.
- *
- * @param message what it was
- * @param remedy what makes it enough
- */
+/** What ran out: Java's heap, the engine's memory, threads or stack. */
 record OutOfMemory(String message, String remedy) {
 
     private static final int DEEPEST = 20;

@@ -16,11 +16,7 @@ final class SeedList {
 
     private SeedList() {}
 
-    /**
-     * Reads a list.
-     *
-     * @throws RequestException if it is none, or if a seed repeats
-     */
+    /** Reads a list; seeds that repeat are refused. */
     static List<Long> of(String text) {
         Set<Long> seeds = new LinkedHashSet<>();
         for (String part : text.split(",", -1)) {

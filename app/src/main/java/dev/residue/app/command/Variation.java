@@ -13,7 +13,6 @@ final class Variation {
      * Returns each member's assignments.
      *
      * @param varied {@code path.to.key=[value, …]} of every option
-     * @param count the number of members
      * @throws RequestException if one is no list of as many values
      */
     static List<List<String>> of(List<String> varied, int count) {

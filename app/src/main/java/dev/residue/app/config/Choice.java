@@ -8,8 +8,6 @@ import java.util.Objects;
  *
  * <p>Two choices are equal if they are written alike, wherever they stand.
  *
- * @param name the implementation's name
- * @param place where the name stands
  * @param body the settings, to be bound once the implementation is known
  */
 public record Choice(String name, Place place, Node.Mapping body) {

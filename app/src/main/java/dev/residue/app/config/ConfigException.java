@@ -18,12 +18,6 @@ public final class ConfigException extends RuntimeException {
         this(problems, defaultRemedy(problems));
     }
 
-    /**
-     * Refuses a configuration.
-     *
-     * @param problems what is wrong, in the order in which it is shown
-     * @param remedy what to do, as the last line
-     */
     public ConfigException(List<Problem> problems, String remedy) {
         super(lines(problems) + "\n" + remedy);
         this.problems = List.copyOf(problems);

@@ -14,10 +14,7 @@ public final class DefaultName {
     /**
      * Returns a configuration in which the value of a key names its implementation.
      *
-     * @param root the configuration
-     * @param key the key of the choice
      * @param usual the name of the implementation whose settings may stand alone
-     * @param known the names of all implementations
      */
     public static Node.Mapping insert(
             Node.Mapping root, String key, String usual, Set<String> known) {

@@ -16,12 +16,6 @@ final class Merge {
     private final String typed;
     private final Problems problems;
 
-    /**
-     * Prepares a merge.
-     *
-     * @param path the dotted path that was typed
-     * @param typed the value that was typed
-     */
     Merge(Keys keys, Node.Mapping root, String path, String typed, Problems problems) {
         this.keys = keys;
         this.root = root;
@@ -41,11 +35,7 @@ final class Merge {
         return (Node.Mapping) merged(root, added, keys, names);
     }
 
-    /**
-     * Merges a value.
-     *
-     * @param names how many names of the path are still to come
-     */
+    /** Merges a value; so many names of the path are still to come. */
     private Node merged(@Nullable Node present, Node added, Keys known, int names) throws Refusal {
         if (known instanceof Keys.Names choice) {
             return choice(present, added, choice, names);

@@ -21,12 +21,7 @@ public final class Overrides {
     private final Problems problems;
     private final Keys keys;
 
-    /**
-     * Makes a setter.
-     *
-     * @param keys the keys that the configuration can have
-     * @param problems takes assignments that cannot be made; these change nothing
-     */
+    /** Takes the keys that there can be; assignments that cannot be made change nothing. */
     public Overrides(Keys keys, Problems problems) {
         this.keys = keys;
         this.problems = problems;
@@ -91,8 +86,6 @@ public final class Overrides {
      * unless the command line sets that key itself.
      *
      * @param source what messages call the option, such as {@code --steps}
-     * @param path the dotted path of the key
-     * @param value the default
      */
     public Node.Mapping putUnlessGiven(
             Node.Mapping root, String source, String path, String value) {

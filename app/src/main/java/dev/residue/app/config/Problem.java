@@ -1,11 +1,6 @@
 package dev.residue.app.config;
 
-/**
- * One thing that is wrong in a configuration.
- *
- * @param place where it was given
- * @param message what is wrong and what would be right
- */
+/** One thing that is wrong in a configuration. */
 public record Problem(Place place, String message) {
 
     @Override

@@ -50,7 +50,6 @@ public final class Problems {
     /**
      * Adds a problem of a setting that depends on others.
      *
-     * @param key the dotted key
      * @param beside the keys of the others; if the setting is a file's, the options that changed
      *     these are named
      */
@@ -92,11 +91,7 @@ public final class Problems {
         return found.stream().sorted(BY_PLACE).toList();
     }
 
-    /**
-     * Ends the reading of a configuration.
-     *
-     * @throws ConfigException if any problem was found
-     */
+    /** Ends the reading of a configuration, by a {@link ConfigException} if there is any. */
     public void throwIfAny() {
         if (!isEmpty()) {
             throw new ConfigException(sorted());

@@ -22,11 +22,7 @@ final class Settings {
         }
     }
 
-    /**
-     * Makes a record.
-     *
-     * @throws IllegalArgumentException if the record's own constructor refuses the values so
-     */
+    /** Makes a record; passes on by which exception its own constructor refuses the values. */
     static <R extends Record> R create(Class<R> type, @Nullable Object[] values) {
         Class<?>[] types =
                 Arrays.stream(type.getRecordComponents())

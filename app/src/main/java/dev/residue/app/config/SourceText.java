@@ -12,12 +12,7 @@ final class SourceText {
 
     private SourceText() {}
 
-    /**
-     * Decodes UTF-8.
-     *
-     * @param origin the start of the file
-     * @throws Refusal at the first byte that is not UTF-8
-     */
+    /** Decodes UTF-8, and refuses the first byte that is not. */
     static String decode(byte[] bytes, Place origin) throws Refusal {
         CharBuffer text = CharBuffer.allocate(bytes.length);
         boolean malformed =
@@ -33,12 +28,7 @@ final class SourceText {
         return decoded;
     }
 
-    /**
-     * Accepts the characters that YAML allows.
-     *
-     * @param origin the start of the file, or the option that the text is the value of
-     * @throws Refusal at the first other one
-     */
+    /** Refuses the first character that YAML does not allow. */
     static void check(String text, Place origin) throws Refusal {
         int offset = 0;
         while (offset < text.length()) {

@@ -20,20 +20,12 @@ public final class YamlReader {
 
     private final Problems problems;
 
-    /**
-     * Makes a reader.
-     *
-     * @param problems takes what can be reported together with later findings: keys given twice
-     */
+    /** Reports keys given twice together with later findings. */
     public YamlReader(Problems problems) {
         this.problems = problems;
     }
 
-    /**
-     * Reads a file.
-     *
-     * @throws ConfigException if the file cannot be read, is too large, or is not one YAML mapping
-     */
+    /** Reads a file, or refuses what is not readable, too large, or not one YAML mapping. */
     public Node.Mapping read(Path file) {
         String source = file.toString();
         try (InputStream in = Files.newInputStream(file)) {
@@ -55,12 +47,7 @@ public final class YamlReader {
         }
     }
 
-    /**
-     * Reads a text.
-     *
-     * @param source what messages call the text
-     * @throws ConfigException if the text is too large, or is not one YAML mapping
-     */
+    /** Reads a text, or refuses what is too large or not one YAML mapping. */
     public Node.Mapping parse(String source, String text) {
         if (text.length() > MAX_BYTES) {
             throw unreadable(source, "is larger than 1 MB");

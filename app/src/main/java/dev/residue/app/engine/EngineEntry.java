@@ -19,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine that was found.
  *
- * @param name DJL's name of it
  * @param version its version; null if it cannot be loaded
  * @param devices the devices that {@code --device} can name
- * @param canTrain whether it computes gradients
  * @param problem why it cannot be loaded; null if it can
  */
 public record EngineEntry(

@@ -25,7 +25,6 @@ final class EngineInstaller {
      * Brings an engine.
      *
      * @param folder the name of its folder, and of the Maven execution that fills it
-     * @param engines where its folder will be
      */
     static void install(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {

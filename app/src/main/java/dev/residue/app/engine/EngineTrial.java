@@ -47,12 +47,7 @@ public final class EngineTrial {
                         });
     }
 
-    /**
-     * Tries an experiment.
-     *
-     * @throws RequestException if the engine cannot train, or if the block or a probe needs an
-     *     operation that the engine lacks
-     */
+    /** Refuses an engine that cannot train, or that lacks what the block or a probe needs. */
     public static void of(Experiment experiment, EngineSelection selection)
             throws IOException, TranslateException {
         EngineTrial trial = new EngineTrial(experiment, selection);

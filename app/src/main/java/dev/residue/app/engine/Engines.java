@@ -33,12 +33,7 @@ public final class Engines {
         return load(experiment, experiment.engine());
     }
 
-    /**
-     * Loads an experiment's engine with other settings than its own.
-     *
-     * @throws EngineSelection.UnavailableException if the engine or the device is not there
-     * @throws RequestException if the engine should be brought, and could not be
-     */
+    /** Loads an experiment's engine likewise, with other settings than its own. */
     public static EngineSelection load(Experiment experiment, EngineSettings settings)
             throws IOException {
         bring(settings.name(), experiment.engineOrigin("name"));

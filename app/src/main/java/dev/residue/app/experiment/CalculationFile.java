@@ -15,11 +15,8 @@ import java.util.function.Supplier;
 /**
  * A preset that trains no model, with its settings read.
  *
- * @param name the preset's name
- * @param title the heading of its report
  * @param arithmetic with what it computes
  * @param yaml the file with every value written out
- * @param computation runs it
  */
 public record CalculationFile(
         String name,
@@ -40,11 +37,7 @@ public record CalculationFile(
                 .findFirst();
     }
 
-    /**
-     * Reads a preset, changed by the command line.
-     *
-     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
-     */
+    /** Reads a preset, changed by the command line, and refuses it if anything is wrong. */
     public static CalculationFile read(
             String preset, String key, Catalog catalog, ExperimentReader.Changes changes) {
         Map<String, Calculation<?>> known = catalog.calculations();

@@ -10,20 +10,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * The keys in which two resolved experiments differ.
- *
- * @param changes every one of them
- */
+/** The keys in which two resolved experiments differ. */
 public record ExperimentChanges(List<Change> changes) {
 
-    /**
-     * A key whose value differs.
-     *
-     * @param key the dotted key
-     * @param before its value before
-     * @param now its value now
-     */
+    /** A dotted key whose value differs. */
     public record Change(String key, String before, String now) {
 
         /** Returns whether the training goes on as it would have without the change. */

@@ -41,13 +41,7 @@ public final class ExperimentReader {
         this.catalog = catalog;
     }
 
-    /**
-     * Reads a preset or a file.
-     *
-     * @param experiment a preset's name or a path
-     * @param changes what the command line changes
-     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
-     */
+    /** Reads a preset of a name, or the file of a path. */
     public Experiment read(String experiment, Changes changes) {
         Problems problems = new Problems();
         YamlReader reader = new YamlReader(problems);
@@ -66,25 +60,14 @@ public final class ExperimentReader {
         return resolve(root, new Title(name, true), changes, problems);
     }
 
-    /**
-     * Reads the resolved experiment of a run that was begun, whatever its name.
-     *
-     * @param file the run's {@code experiment.yaml}
-     * @param changes what the command line changes
-     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
-     */
+    /** Reads the {@code experiment.yaml} of a run that was begun, whatever its name. */
     public Experiment readRun(Path file, Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).read(file);
         return resolve(root, new Title(nameOf(file), false), changes, problems);
     }
 
-    /**
-     * Reads the text of an experiment file.
-     *
-     * @param source what messages call it
-     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
-     */
+    /** Reads the text of an experiment file, which messages call by its source. */
     public Experiment readText(String source, String text) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(source, text);
@@ -286,12 +269,7 @@ public final class ExperimentReader {
             this(assignments, options, Map.of());
         }
 
-        /**
-         * What an option sets.
-         *
-         * @param key the dotted key
-         * @param value the value as it was typed
-         */
+        /** The dotted key that an option sets, and the value as it was typed. */
         public record Setting(String key, String value) {}
 
         public static Changes none() {

@@ -44,9 +44,6 @@ record ProbeSelection(Map<String, ProbeFactory> probes, List<Problem> warnings) 
     /**
      * Leaves out, with a warning, the probes that lack what not every such task has, and reports
      * those that do not belong to it at all.
-     *
-     * @param names the names as the file lists them
-     * @param found their factories
      */
     static ProbeSelection of(
             List<String> names,

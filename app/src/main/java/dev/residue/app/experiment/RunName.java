@@ -11,11 +11,7 @@ final class RunName {
 
     private RunName() {}
 
-    /**
-     * Checks a name.
-     *
-     * @param given whether the file or an option gives it, rather than the file's own name
-     */
+    /** Checks a name, which may be given, or else is the file's own. */
     static void check(String name, long seed, boolean given, BiConsumer<String, String> problem) {
         String fault = fault(name, seed);
         if (!fault.isEmpty()) {

@@ -50,11 +50,7 @@ public final class AccuracyPicture {
     private final AxisRange steps;
     private final List<PlacedBand> bands;
 
-    /**
-     * Prepares the picture.
-     *
-     * @throws IllegalArgumentException when the run has no accuracy curve
-     */
+    /** Refuses a run without an accuracy curve. */
     public AccuracyPicture(ReportContent content) {
         this.content = content;
         family =
@@ -70,11 +66,7 @@ public final class AccuracyPicture {
         bands = PlacedBand.place(content.bands(), steps, PLOT_WIDTH, LETTER);
     }
 
-    /**
-     * Writes the picture as PNG and replaces the file if it exists.
-     *
-     * @throws IOException when the file cannot be written
-     */
+    /** Writes the picture as PNG and replaces the file if it exists. */
     public void write(Path file) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         // a stream's own cache would be a file in the temporary directory

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 /**
  * The values an axis spans, known before the chart is drawn so that labels can be placed.
  *
- * @param low the smallest value
  * @param high the largest, above {@code low}
  * @param logarithmic whether equal ratios are equally far apart; then {@code low} is above 0
  */

@@ -24,37 +24,19 @@ public final class HtmlReport {
     /** Taken from their webjars; each needs the ones before it. */
     private static final List<String> LIBRARIES = List.of("vega", "vega-lite", "vega-embed");
 
-    /**
-     * Writes a page and replaces the file if it exists.
-     *
-     * @param contents one per run; several runs stand below each other on the same page
-     * @throws IllegalArgumentException when there are no contents
-     * @throws IOException when the file cannot be written
-     */
+    /** Writes a page of runs below each other, and replaces the file if it exists. */
     public void write(Path file, List<ReportContent> contents) throws IOException {
         write(file, contents, Findings.none());
     }
 
-    /**
-     * Writes a page, with what several runs show together.
-     *
-     * @param contents one per run
-     * @param together what they show together
-     * @throws IllegalArgumentException when there are no contents
-     * @throws IOException when the file cannot be written
-     */
+    /** Writes a page, with what several runs show together. */
     public void write(Path file, List<ReportContent> contents, Findings together)
             throws IOException {
         String page = render(contents, together);
         DurableFiles.replace(file, to -> Files.writeString(to, page));
     }
 
-    /**
-     * Returns the page as text.
-     *
-     * @throws IllegalArgumentException when there are no contents
-     * @throws IOException when a library of the page is missing from the class path
-     */
+    /** Returns the page as text; without contents there is none. */
     public String render(List<ReportContent> contents) throws IOException {
         return render(contents, Findings.none());
     }

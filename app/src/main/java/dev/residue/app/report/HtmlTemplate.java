@@ -21,11 +21,7 @@ final class HtmlTemplate {
         text = resource(resource);
     }
 
-    /**
-     * Fills the holes with markup.
-     *
-     * @throws IllegalArgumentException when nothing is given for a hole
-     */
+    /** Fills every hole with markup. */
     String fill(Map<String, String> markup) {
         return HOLE.matcher(text)
                 .replaceAll(

@@ -6,12 +6,8 @@ import java.util.List;
 /**
  * A band cut to a chart's steps, with a place for its name above the plot.
  *
- * @param name what is written
- * @param start within the chart's steps
- * @param end within the chart's steps
  * @param lane how many names are below this one; names that would touch are stacked
  * @param alignRight whether the name ends at {@code end}, having no room after {@code start}
- * @param colour of the shading
  */
 record PlacedBand(
         String name, double start, double end, int lane, boolean alignRight, String colour) {

@@ -6,6 +6,5 @@ package dev.residue.app.report;
  * @param name what would score this value, such as {@code picks a number at random}
  * @param curve a series' name ({@code accuracy/direct/train}), or what stands before the first
  *     slash ({@code accuracy}) for the whole chart; where a run has neither, nothing is drawn
- * @param value the baseline
  */
 public record Reference(String name, String curve, double value) {}

@@ -16,8 +16,6 @@ import java.util.Map;
  * <p>Lists that are empty leave their part of the page out. All text is shown as it is, markup in
  * it included.
  *
- * @param title the page's heading
- * @param run the summary below it
  * @param record what was measured; {@code accuracy/<split>} and {@code loss/<split>} fill the table
  *     of splits, and tables show what the probes found last on full sets rather than a curve's last
  *     point
@@ -26,8 +24,6 @@ import java.util.Map;
  *     table of splits, which adds those that were measured and are not named here
  * @param figures of probes and studies; curves are drawn after the record's own
  * @param bands shaded behind every chart of curves
- * @param references baselines
- * @param configuration the resolved experiment file
  * @param environment versions and machine, in the order given
  * @param command the command line that makes this report again
  */

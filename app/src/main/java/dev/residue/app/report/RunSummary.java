@@ -3,10 +3,8 @@ package dev.residue.app.report;
 /**
  * What was run, where, and for how long.
  *
- * @param experiment the experiment's name
  * @param engine the tensor engine, such as {@code PyTorch 2.7.1}
  * @param device the device, such as {@code cpu}
- * @param steps the number of updates made
  * @param seconds wall-clock time, or NaN where it is not known
  */
 public record RunSummary(

@@ -26,11 +26,7 @@ final class DiskSpace {
 
     private DiskSpace() {}
 
-    /**
-     * Checks that there is room.
-     *
-     * @param firstStep the step from which the run goes on; -1 to begin
-     */
+    /** Checks that there is room from a step on, which is -1 to begin. */
     static void require(
             Experiment experiment, EngineSelection selection, Path directory, long firstStep)
             throws IOException {

@@ -33,11 +33,7 @@ public final class ExperimentSession {
                 .optDevice(selection.device());
     }
 
-    /**
-     * Returns what trains sessions of experiments as one.
-     *
-     * @throws IllegalArgumentException if they cannot be trained so
-     */
+    /** Returns what trains sessions of experiments as one, or refuses those of which it cannot. */
     public static EnsembleSession together(
             List<Experiment> experiments, List<TrainingSession> sessions) {
         return new EnsembleSession(

@@ -49,11 +49,7 @@ public final class RunReport {
         this.findings = Findings.of(experiment.studies(), experiment.task(), record);
     }
 
-    /**
-     * Reads a run.
-     *
-     * @throws RequestException if it has no checkpoint yet
-     */
+    /** Reads a run, and refuses one that has no checkpoint yet. */
     public static RunReport of(RunFiles files, Experiment experiment) throws IOException {
         Path directory = files.directory();
         Checkpoint latest =
@@ -98,11 +94,7 @@ public final class RunReport {
         return values;
     }
 
-    /**
-     * Returns the run as one of several that are compared.
-     *
-     * @param number its number among them, from 1
-     */
+    /** Returns the run as one of several that are compared, numbered from 1. */
     public ComparedRun<Task> compared(int number) {
         int layers =
                 Subject.transformer(experiment.newBlock())

@@ -8,13 +8,8 @@ import java.util.Map;
 /**
  * What a run came to.
  *
- * @param experiment the experiment's name
- * @param engine the engine and its version
- * @param steps the number of updates made in all
  * @param seconds the time that this session took, evaluation and probes included
  * @param msPerStep the mean time of one of this session's steps, evaluation and probes left out
- * @param probeShare the share of the time that probes took
- * @param evaluationShare the share of the time that evaluations took
  * @param metrics the last value of everything measured
  * @param claims the paper's findings with their verdicts
  * @param interrupted whether it was told to stop before its last step

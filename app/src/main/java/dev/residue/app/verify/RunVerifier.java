@@ -34,11 +34,7 @@ public final class RunVerifier {
         this.files = new RunFiles(run);
     }
 
-    /**
-     * Checks a run.
-     *
-     * @throws dev.residue.training.checkpoint.NewerFormatException if a later version wrote it
-     */
+    /** Checks a run, unless a later version wrote it, for which an exception is thrown. */
     public static Verification of(Path run) throws IOException {
         return new RunVerifier(run).verify();
     }

@@ -9,8 +9,6 @@ import java.util.List;
 /**
  * What a check of a run's files came to.
  *
- * @param run the run's directory
- * @param findings everything that is wrong
  * @param leftovers what a kill left behind, which resuming deletes or passes over
  */
 public record Verification(Path run, int checkpoints, List<Damage> findings, List<Path> leftovers) {

@@ -44,13 +44,7 @@ public final class AssignAndAdd implements Task {
     private final TrainingMixture mixture;
     private final EvaluationSampler sampler;
 
-    /**
-     * Makes the task.
-     *
-     * @param seed the split seed: which pairs are held out, and which rows {@code
-     *     twoVariableFrequency} keeps
-     * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
-     */
+    /** Refuses wrong settings, naming all of it; the seed decides what is held out. */
     public AssignAndAdd(AssignAndAddSettings settings, long seed) {
         this.settings = SettingsCheck.require(settings, AssignAndAddSettings::check);
         this.pairs =
@@ -159,8 +153,6 @@ public final class AssignAndAdd implements Task {
      *
      * @param leftVariable the left operand; ignored where the type's left operand is a number
      * @param rightVariable the right operand; ignored where the type's right operand is a number
-     * @param leftNumber the left operand's value
-     * @param rightNumber the right operand's value
      * @param tokens receives {@link #context()} tokens from {@code offset} on
      * @throws IllegalArgumentException if a number or variable does not exist, or both variables
      *     are the same
@@ -192,11 +184,7 @@ public final class AssignAndAdd implements Task {
         return ids.compose(record);
     }
 
-    /**
-     * Takes a sequence apart.
-     *
-     * @throws IllegalArgumentException if the tokens are no sequence of this task
-     */
+    /** Takes a sequence apart; tokens that are none of this task are refused. */
     public AssignAndAddRecord record(long[] tokens) {
         return ids.record(tokens);
     }
@@ -239,20 +227,12 @@ public final class AssignAndAdd implements Task {
         return slots.mayStandRight(requireVariable(variable));
     }
 
-    /**
-     * Returns the token id of a number.
-     *
-     * @throws IllegalArgumentException if it is not in {@code [0, p)}
-     */
+    /** Returns the token id of a number in {@code [0, p)}. */
     public int numberToken(int number) {
         return ids.number(number);
     }
 
-    /**
-     * Returns the token id of a variable.
-     *
-     * @throws IllegalArgumentException if it is not in {@code [0, variables)}
-     */
+    /** Returns the token id of a variable in {@code [0, variables)}. */
     public int variableToken(int variable) {
         return ids.variable(variable);
     }

@@ -12,10 +12,7 @@ import java.util.Set;
  * <p>It may hold what training never does, such as no assignment at all, a held-out slot, or the
  * same variable on both sides; but no variable is assigned twice and every operand has a value.
  *
- * @param context the number of tokens
  * @param assignments the assignments in the prefix, by position
- * @param left the left operand
- * @param right the right operand
  */
 public record AssignAndAddRecord(
         int context, List<Assignment> assignments, Operand left, Operand right) {
@@ -58,12 +55,7 @@ public record AssignAndAddRecord(
         }
     }
 
-    /**
-     * Checks that the assignments fit and the operands have values.
-     *
-     * @throws IllegalArgumentException if assignments overlap or leave the prefix, a variable is
-     *     assigned twice, or an operand is a variable without a value
-     */
+    /** Refuses assignments that overlap, repeat or leave the prefix, and operands without value. */
     public AssignAndAddRecord {
         assignments =
                 assignments.stream().sorted(Comparator.comparingInt(Assignment::position)).toList();

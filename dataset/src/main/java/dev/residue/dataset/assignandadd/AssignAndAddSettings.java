@@ -45,11 +45,7 @@ public record AssignAndAddSettings(
         return new AssignAndAddSettings(59, 12, 16, 6, 0.7, null, 2, 1.0);
     }
 
-    /**
-     * Reports everything that is wrong.
-     *
-     * @param problem takes the key and what would be right
-     */
+    /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean modulusIsRight = checkModulus(problem);
         checkVariables(problem);

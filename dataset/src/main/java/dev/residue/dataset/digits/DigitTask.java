@@ -73,13 +73,7 @@ public final class DigitTask implements Task {
                                 seed));
     }
 
-    /**
-     * Makes the task and draws its sets.
-     *
-     * @param arithmetic what is computed
-     * @param seed the split seed
-     * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
-     */
+    /** Refuses wrong settings, naming all of it; the seed decides what is held out. */
     public DigitTask(Arithmetic arithmetic, DigitsSettings settings, long seed) {
         this.arithmetic = arithmetic;
         this.settings = SettingsCheck.require(settings, DigitsSettings::check);
@@ -145,9 +139,8 @@ public final class DigitTask implements Task {
     }
 
     /**
-     * Returns sequences of pairs with the answers that they are read against.
-     *
-     * @param answer from the two operands
+     * Returns sequences of pairs with the answers, made of both operands, that they are read
+     * against.
      */
     public Sequences sequences(Pairs pairs, LongBinaryOperator answer) {
         int context = context();
@@ -248,11 +241,7 @@ public final class DigitTask implements Task {
         return text.render(tokens);
     }
 
-    /**
-     * Reads a record, or operands alone as {@code 349 + 705}, to which the answer is added.
-     *
-     * @throws IllegalArgumentException if it is neither
-     */
+    /** Reads a record, or operands alone as {@code 349 + 705}, to which the answer is added. */
     @Override
     public long[] parse(String line) {
         return text.parse(line);

@@ -90,11 +90,7 @@ public record DigitsSettings(
                 Separators.OMITTED);
     }
 
-    /**
-     * Reports everything that is wrong.
-     *
-     * @param problem takes the key and what would be right
-     */
+    /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         if (width < 1 || width > WIDEST) {
             problem.accept(

@@ -18,12 +18,7 @@ public final class EquivalenceClass {
     private final int digits;
     private final List<Integer> zeroPlaces;
 
-    /**
-     * Makes the classes.
-     *
-     * @param digits the most digits of an operand in training
-     * @param zeroPlaces places, from 0 for the units, that were zero in training
-     */
+    /** Takes the most digits in training, and the places, 0 for the units, that were zero there. */
     public EquivalenceClass(int digits, List<Integer> zeroPlaces) {
         this.digits = digits;
         this.zeroPlaces = List.copyOf(zeroPlaces);

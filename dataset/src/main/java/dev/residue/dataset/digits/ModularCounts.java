@@ -17,12 +17,7 @@ public final class ModularCounts {
 
     private ModularCounts() {}
 
-    /**
-     * A share in whole numbers.
-     *
-     * @param right the number of pairs answered rightly
-     * @param all the number of pairs
-     */
+    /** A share in whole numbers: how many of all pairs are answered rightly. */
     public record Count(long right, long all) {
 
         public double share() {

@@ -46,11 +46,7 @@ public record ModularDigitsSettings(
                 Separators.OMITTED);
     }
 
-    /**
-     * Reports everything that is wrong.
-     *
-     * @param problem takes the key and what would be right
-     */
+    /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         if (modulus < 2 || modulus > LARGEST_MODULUS) {
             problem.accept(

@@ -42,12 +42,7 @@ public final class InContextLinear implements Task {
     private final Vocabulary vocabulary;
     private final SequenceSampler sampler;
 
-    /**
-     * Makes the task.
-     *
-     * @param seed the split seed: which tasks and which pairs are trained on
-     * @throws IllegalArgumentException if anything is wrong with the settings; names all of it
-     */
+    /** Refuses wrong settings, naming all of it; the seed decides what is held out. */
     public InContextLinear(InContextSettings settings, long seed) {
         this.settings = SettingsCheck.require(settings, InContextSettings::check);
         int modulus = settings.modulus();
@@ -185,11 +180,7 @@ public final class InContextLinear implements Task {
         return List.copyOf(baselines);
     }
 
-    /**
-     * Returns the baselines of a split by number of shots.
-     *
-     * @throws IllegalArgumentException if the split is unknown
-     */
+    /** Returns the baselines of a split by number of shots. */
     public ShotBaselines baselines(String split) {
         return new ShotBaselines(modulus(), codes(split));
     }
@@ -216,11 +207,7 @@ public final class InContextLinear implements Task {
         return sampler.sweep(task, pairs, shot);
     }
 
-    /**
-     * Takes a sequence apart.
-     *
-     * @throws IllegalArgumentException if the tokens are no sequence of this task
-     */
+    /** Takes a sequence apart; tokens that are none of this task are refused. */
     public InContextRecord record(long[] tokens) {
         if (tokens.length != context()) {
             throw new IllegalArgumentException(
@@ -285,20 +272,12 @@ public final class InContextLinear implements Task {
         return settings.examples();
     }
 
-    /**
-     * Returns the tasks of a split; pre-training tasks in the order of {@link #training}.
-     *
-     * @throws IllegalArgumentException if the split is unknown
-     */
+    /** Returns the tasks of a split; pre-training tasks in the order of {@link #training}. */
     public List<TaskVector> tasks(String split) {
         return InContextSplit.titled(split).tasksSeen() ? trained : heldOut;
     }
 
-    /**
-     * Returns the codes x p + y of the pairs of a split, ascending.
-     *
-     * @throws IllegalArgumentException if the split is unknown
-     */
+    /** Returns the codes x p + y of the pairs of a split, ascending. */
     public int[] pairs(String split) {
         return codes(split).clone();
     }

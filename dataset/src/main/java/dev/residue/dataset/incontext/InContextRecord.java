@@ -19,11 +19,7 @@ import java.util.stream.IntStream;
  */
 public record InContextRecord(int modulus, List<Example> examples, int x, int y) {
 
-    /**
-     * Checks that all numbers are residues.
-     *
-     * @throws IllegalArgumentException if a number is outside {@code [0, p)}
-     */
+    /** Refuses numbers outside {@code [0, p)}. */
     public InContextRecord {
         examples = List.copyOf(examples);
         for (Example example : examples) {

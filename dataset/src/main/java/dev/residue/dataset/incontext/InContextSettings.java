@@ -40,11 +40,7 @@ public record InContextSettings(
                 29, 32, 384, TaskChoice.RECTANGLE, 0.8, PairDraw.SHARED, TokenSet.PUBLISHED, 256);
     }
 
-    /**
-     * Reports everything that is wrong.
-     *
-     * @param problem takes the key and what would be right
-     */
+    /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean modulusIsRight =
                 SettingsCheck.range("modulus", modulus, SMALLEST_MODULUS, LARGEST_MODULUS, problem);

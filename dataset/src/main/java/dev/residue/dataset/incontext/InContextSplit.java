@@ -29,11 +29,6 @@ public enum InContextSplit {
         return Arrays.stream(values()).map(InContextSplit::title).toList();
     }
 
-    /**
-     * Returns the split of a name.
-     *
-     * @throws IllegalArgumentException if no split has that name
-     */
     public static InContextSplit titled(String title) {
         return Splits.named(title, List.of(values()), InContextSplit::title);
     }

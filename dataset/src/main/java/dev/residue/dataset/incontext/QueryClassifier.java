@@ -22,11 +22,7 @@ public final class QueryClassifier {
         modularRegression = new ModularRegression(modulus);
     }
 
-    /**
-     * Classifies one query.
-     *
-     * @param context the examples before it
-     */
+    /** Classifies one query by the examples before it. */
     public QueryKind classify(List<Example> context, int x, int y) {
         if (copying.answer(context, x, y).isPresent()) {
             return QueryKind.COPY;
@@ -39,12 +35,7 @@ public final class QueryClassifier {
                 : QueryKind.NEITHER;
     }
 
-    /**
-     * Classifies every shot of every sequence.
-     *
-     * @param sequences sequences of {@link InContextLinear}
-     * @return {@code [count * reads]}, in the order of the labels
-     */
+    /** Classifies every shot of every sequence, {@code [count * reads]}, in the labels' order. */
     public QueryKind[] classify(Sequences sequences) {
         int reads = sequences.reads();
         QueryKind[] kinds = new QueryKind[sequences.count() * reads];

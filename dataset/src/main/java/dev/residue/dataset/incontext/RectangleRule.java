@@ -37,9 +37,7 @@ final class RectangleRule {
     }
 
     /**
-     * Returns the codes of the tasks, bases first.
-     *
-     * @throws IllegalArgumentException if no attempt finds room for all of them
+     * Returns the codes of the tasks, bases first, unless no attempt finds room for all of them.
      */
     int[] choose(long seed) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

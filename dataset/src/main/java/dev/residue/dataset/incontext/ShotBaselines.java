@@ -18,14 +18,7 @@ public final class ShotBaselines {
     private final int[] pairs; // codes x p + y
     private final int[] matching; // by pair: how many of the set have it as a multiple
 
-    /**
-     * Makes the baselines of a set of pairs.
-     *
-     * @param modulus p
-     * @param pairs the codes x p + y of different pairs, such as {@link InContextLinear#pairs}
-     *     returns
-     * @throws IllegalArgumentException if there is none, or a code is no pair's
-     */
+    /** Takes the codes x p + y of different pairs, at least one. */
     public ShotBaselines(int modulus, int[] pairs) {
         int all = modulus * modulus;
         if (pairs.length == 0 || Arrays.stream(pairs).anyMatch(code -> code < 0 || code >= all)) {

@@ -9,13 +9,6 @@ import java.util.List;
  *
  * <p>The first two keys are those of the left and the right operand; attention without positions
  * does not see their order.
- *
- * @param left the left operand's variable
- * @param right the right operand's variable
- * @param other the distractor's variable
- * @param leftValue what is assigned to the left operand
- * @param rightValue what is assigned to the right operand
- * @param otherValue what is assigned to the distractor
  */
 record BoundSum(int left, int right, int other, int leftValue, int rightValue, int otherValue) {
 

@@ -11,12 +11,7 @@ final class FirstStep {
     private final double[][] step;
     private final int variables;
 
-    /**
-     * Takes a gradient at zero.
-     *
-     * @param gradient the gradient, {@code [rows, V + P]}; its first V rows count
-     * @param variables V
-     */
+    /** Takes a gradient at zero, {@code [rows, V + P]}, whose first V rows count. */
     FirstStep(double[][] gradient, int variables) {
         this.variables = variables;
         step = new double[variables][gradient[0].length];

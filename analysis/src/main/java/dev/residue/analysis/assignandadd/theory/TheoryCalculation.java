@@ -5,11 +5,7 @@ import dev.residue.analysis.study.Calculation;
 /** Runs {@link AssignAndAddTheory} from an experiment file. */
 public final class TheoryCalculation implements Calculation<TheoryCalculation.TheoryFile> {
 
-    /**
-     * The keys of the file.
-     *
-     * @param theory the sizes
-     */
+    /** The keys of the file. */
     public record TheoryFile(TheorySetting theory) {}
 
     @Override

@@ -53,12 +53,7 @@ final class AttentionSums {
     private double even;
     private int matched;
 
-    /**
-     * Sums.
-     *
-     * @param pattern {@code [sequence * head * query * key]}
-     * @param proportionals which earlier shots are proportional, from {@link #proportionals}
-     */
+    /** Sums {@code [sequence * head * query * key]}, with the {@link #proportionals}. */
     AttentionSums(float[] pattern, int heads, Sequences sequences, boolean[][][] proportionals) {
         this.context = sequences.context();
         this.heads = heads;

@@ -24,12 +24,7 @@ public record Circularity(double share, int frequency) {
 
     private static final int FEWEST_POINTS = 3;
 
-    /**
-     * Measures points.
-     *
-     * @param points {@code [label][2]}
-     * @throws IllegalArgumentException if there are fewer than three, or not in a plane
-     */
+    /** Measures points {@code [label][2]}, at least three. */
     public static Circularity of(double[][] points) {
         int period = points.length;
         requireCircle(period);

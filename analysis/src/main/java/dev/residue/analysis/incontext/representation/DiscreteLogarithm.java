@@ -20,12 +20,7 @@ public final class DiscreteLogarithm {
     private final int root;
     private final int[] logarithms;
 
-    /**
-     * Makes the table.
-     *
-     * @param prime p
-     * @throws IllegalArgumentException if p is not a prime
-     */
+    /** Refuses a number that is no prime. */
     public DiscreteLogarithm(int prime) {
         requirePrime(prime);
         logarithms = new int[prime];
@@ -51,11 +46,7 @@ public final class DiscreteLogarithm {
         return logarithms.length - 1;
     }
 
-    /**
-     * Returns the logarithm of a number, in {@code [0, p - 2]}.
-     *
-     * @throws IllegalArgumentException if the number is not from 1 to p - 1
-     */
+    /** Returns the logarithm, in {@code [0, p - 2]}, of a number from 1 to p - 1. */
     public int of(int number) {
         if (number < 1 || number >= logarithms.length) {
             throw new IllegalArgumentException(

@@ -17,10 +17,7 @@ import java.util.Optional;
  * trained ones, all different where there are enough; the task is the first pre-training task
  * without a zero. The published one is (6, 6).
  *
- * @param modulus p
- * @param shot the shot that is swept
  * @param task the function of every sequence
- * @param sequences the p² sequences
  */
 record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
 
@@ -34,12 +31,7 @@ record PairSweep(int modulus, int shot, TaskVector task, Sequences sequences) {
     private static final int SHALLOW_SHOT = 2;
     private static final int DEEP_SHOT = 5;
 
-    /**
-     * Makes the sequences.
-     *
-     * @param layers the number of layers of the model
-     * @param seed the seed of the fixed pairs
-     */
+    /** Makes the sequences for a model of so many layers; the seed is that of the fixed pairs. */
     static PairSweep of(InContextLinear task, int layers, long seed) {
         int published = layers <= SHALLOW ? SHALLOW_SHOT : DEEP_SHOT;
         int shot = Math.min(published, task.examples() - 2);
