@@ -8,6 +8,7 @@ import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord;
@@ -125,7 +126,7 @@ public final class FourierProbe implements Probe {
         reportBest(explained, pre, measurements);
         measurements.add(
                 "single-frequency-share/pre-activation",
-                median(
+                Series.median(
                         Arrays.stream(explained)
                                 .mapToDouble(shares -> NeuronSpectrum.best(shares).largest())
                                 .toArray()));
@@ -134,7 +135,9 @@ public final class FourierProbe implements Probe {
         NeuronSpectrum[] active = active(post, shares);
         double[] largest = Arrays.stream(active).mapToDouble(NeuronSpectrum::largest).toArray();
         measurements.add("active-neurons", active.length);
-        measurements.add("single-frequency-share/post-activation", median(largest));
+        measurements.add(
+                "single-frequency-share/post-activation",
+                largest.length == 0 ? 0 : Series.median(largest));
         measurements.add(
                 "single-frequency-neurons",
                 (double) Arrays.stream(largest).filter(share -> share > SINGLE).count());
@@ -179,16 +182,6 @@ public final class FourierProbe implements Probe {
                 .filter(neuron -> active[neuron])
                 .mapToObj(neuron -> NeuronSpectrum.best(shares[neuron]))
                 .toArray(NeuronSpectrum[]::new);
-    }
-
-    /** Returns the median, or 0 of none. */
-    private static double median(double... values) {
-        if (values.length == 0) {
-            return 0;
-        }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /**

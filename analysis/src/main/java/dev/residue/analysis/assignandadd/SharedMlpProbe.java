@@ -1,6 +1,8 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.assignandadd.LastLayer.EqualsActivations;
+import dev.residue.analysis.assignandadd.Template.OperandKind;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
@@ -58,8 +60,7 @@ public final class SharedMlpProbe implements Probe {
 
     private final AssignAndAdd task;
     private final NumberPairs pairs;
-    private final Map<Template.OperandKind, Sequences> byKind =
-            new EnumMap<>(Template.OperandKind.class);
+    private final Map<OperandKind, Sequences> byKind = new EnumMap<>(OperandKind.class);
     private final Sequences randomPrefixes;
     private final int[] same;
     private final int[] mismatched;
@@ -70,7 +71,7 @@ public final class SharedMlpProbe implements Probe {
         this.task = task;
         pairs = new NumberPairs(task.modulus());
         Template template = new Template(task);
-        for (Template.OperandKind kind : Template.OperandKind.values()) {
+        for (OperandKind kind : OperandKind.values()) {
             byKind.put(kind, template.sequences(kind));
         }
         randomPrefixes = template.randomPrefixes(seed);
@@ -96,11 +97,9 @@ public final class SharedMlpProbe implements Probe {
         try (NDManager scope = subject.newScope()) {
             CircuitWeights weights = new CircuitWeights(task, subject, scope);
             LastLayer layer = new LastLayer(weights);
-            LastLayer.EqualsActivations.Reader reader =
-                    new LastLayer.EqualsActivations.Reader(
-                            task.equalsPosition(), subject, layer, scope);
-            Map<Template.OperandKind, LastLayer.EqualsActivations> activations =
-                    new EnumMap<>(Template.OperandKind.class);
+            EqualsActivations.Reader reader =
+                    new EqualsActivations.Reader(task.equalsPosition(), subject, layer, scope);
+            Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
             byKind.forEach((kind, sequences) -> activations.put(kind, reader.read(sequences)));
             compareInputs(activations, measurements);
             compareAttention(weights, reader.attended(randomPrefixes), measurements);
@@ -111,12 +110,10 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void compareInputs(
-            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
-            Measurements measurements) {
-        Matrix direct =
-                Objects.requireNonNull(activations.get(Template.OperandKind.DIRECT)).middle();
+            Map<OperandKind, EqualsActivations> activations, Measurements measurements) {
+        Matrix direct = Objects.requireNonNull(activations.get(OperandKind.DIRECT)).middle();
         Matrix variable =
-                Objects.requireNonNull(activations.get(Template.OperandKind.ONE_VARIABLE)).middle();
+                Objects.requireNonNull(activations.get(OperandKind.ONE_VARIABLE)).middle();
         add(measurements, "mlp-input-cosine/matched", Similarity.of(direct, variable, same));
         add(
                 measurements,
@@ -136,16 +133,14 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void swap(
-            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
+            Map<OperandKind, EqualsActivations> activations,
             LastLayer layer,
             Measurements measurements) {
         int[] sourceSums = IntStream.of(others).map(pairs::sum).toArray();
         double mlp = 1;
         double attention = 1;
-        for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> from :
-                activations.entrySet()) {
-            for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> into :
-                    activations.entrySet()) {
+        for (Map.Entry<OperandKind, EqualsActivations> from : activations.entrySet()) {
+            for (Map.Entry<OperandKind, EqualsActivations> into : activations.entrySet()) {
                 String suffix = "/from-" + from.getKey().title() + "-into-" + into.getKey().title();
                 double share =
                         layer.swapMlp(into.getValue(), from.getValue(), others)
@@ -164,7 +159,7 @@ public final class SharedMlpProbe implements Probe {
     }
 
     private void ablate(
-            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
+            Map<OperandKind, EqualsActivations> activations,
             LastLayer layer,
             Measurements measurements) {
         int[] sums = pairs.sums();
@@ -194,13 +189,12 @@ public final class SharedMlpProbe implements Probe {
 
     /** Reports a number for each kind and returns the largest. */
     private static double perKind(
-            Map<Template.OperandKind, LastLayer.EqualsActivations> activations,
+            Map<OperandKind, EqualsActivations> activations,
             String name,
             Measurements measurements,
-            ToDoubleFunction<LastLayer.EqualsActivations> measure) {
+            ToDoubleFunction<EqualsActivations> measure) {
         double largest = 0;
-        for (Map.Entry<Template.OperandKind, LastLayer.EqualsActivations> kind :
-                activations.entrySet()) {
+        for (Map.Entry<OperandKind, EqualsActivations> kind : activations.entrySet()) {
             double value = measure.applyAsDouble(kind.getValue());
             measurements.add(name + "/" + kind.getKey().title(), value);
             largest = Math.max(largest, value);

@@ -8,6 +8,7 @@ import dev.residue.dataset.assignandadd.AssignAndAddRecord.Assignment;
 import dev.residue.dataset.assignandadd.AssignAndAddRecord.Operand;
 import dev.residue.dataset.assignandadd.SequenceType;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
@@ -105,18 +106,12 @@ final class Template {
     }
 
     enum OperandKind {
-        DIRECT("direct"),
-        ONE_VARIABLE("one-variable"),
-        TWO_VARIABLES("two-variables");
-
-        private final String title;
-
-        OperandKind(String title) {
-            this.title = title;
-        }
+        DIRECT,
+        ONE_VARIABLE,
+        TWO_VARIABLES;
 
         String title() {
-            return title;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.figure.Figure;
-import dev.residue.analysis.figure.Scatter;
+import dev.residue.analysis.figure.Scatter.Point;
 import dev.residue.analysis.study.ComparedRun;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ final class DepthCurves {
         List<Figure> figures = new ArrayList<>();
         titles.forEach(
                 (name, title) -> {
-                    List<Scatter.Point> points = points(runs, name);
-                    if (points.stream().map(Scatter.Point::kind).distinct().count() > 1) {
+                    List<Point> points = points(runs, name);
+                    if (points.stream().map(Point::kind).distinct().count() > 1) {
                         addBaselines(runs, name.equals(RATIO_MATCHING), points);
                         figures.add(ByShots.curves(title, points, NOTE));
                     }
@@ -40,36 +40,30 @@ final class DepthCurves {
     }
 
     private static void addBaselines(
-            List<ComparedRun<InContextLinear>> runs,
-            boolean ratioMatches,
-            List<Scatter.Point> points) {
-        double[] shots =
-                points.stream().mapToDouble(Scatter.Point::x).distinct().sorted().toArray();
+            List<ComparedRun<InContextLinear>> runs, boolean ratioMatches, List<Point> points) {
+        double[] shots = points.stream().mapToDouble(Point::x).distinct().sorted().toArray();
         int[] moduli = runs.stream().mapToInt(run -> run.task().modulus()).distinct().toArray();
         for (double shot : shots) {
             if (ratioMatches) {
-                points.add(new Scatter.Point(shot, 1, "matches ratios"));
+                points.add(new Point(shot, 1, "matches ratios"));
             }
             for (int modulus : moduli) {
                 String who = ratioMatches ? "guesses" : "guesses or matches ratios";
                 String kind = who + ", modulo " + modulus;
-                points.add(new Scatter.Point(shot, 1.0 / modulus, kind));
+                points.add(new Point(shot, 1.0 / modulus, kind));
             }
         }
     }
 
-    private static List<Scatter.Point> points(
-            List<ComparedRun<InContextLinear>> runs, String name) {
-        List<Scatter.Point> points = new ArrayList<>();
+    private static List<Point> points(List<ComparedRun<InContextLinear>> runs, String name) {
+        List<Point> points = new ArrayList<>();
         for (ComparedRun<InContextLinear> run : runs) {
             String kind =
                     "run %s: layers %s, tasks %s"
                             .formatted(run.number(), run.layers(), run.task().settings().tasks());
             run.record()
                     .indexed(name)
-                    .forEach(
-                            (shots, accuracy) ->
-                                    points.add(new Scatter.Point(shots, accuracy, kind)));
+                    .forEach((shots, accuracy) -> points.add(new Point(shots, accuracy, kind)));
         }
         return points;
     }

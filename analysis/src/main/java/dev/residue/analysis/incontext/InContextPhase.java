@@ -1,6 +1,7 @@
 package dev.residue.analysis.incontext;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The four phases of Learning to grok (its table 1 and figure 1b), and none of them.
@@ -24,18 +25,16 @@ import java.util.Arrays;
  * as generalising. The claims ask for more.
  */
 public enum InContextPhase {
-    NONE(0, "none"),
-    IN_DISTRIBUTION_MEMORISATION(1, "in-distribution-memorisation"),
-    IN_DISTRIBUTION_GENERALISATION(2, "in-distribution-generalisation"),
-    OUT_OF_DISTRIBUTION_MEMORISATION(3, "out-of-distribution-memorisation"),
-    OUT_OF_DISTRIBUTION_GENERALISATION(4, "out-of-distribution-generalisation");
+    NONE(0),
+    IN_DISTRIBUTION_MEMORISATION(1),
+    IN_DISTRIBUTION_GENERALISATION(2),
+    OUT_OF_DISTRIBUTION_MEMORISATION(3),
+    OUT_OF_DISTRIBUTION_GENERALISATION(4);
 
     private final int code;
-    private final String title;
 
-    InContextPhase(int code, String title) {
+    InContextPhase(int code) {
         this.code = code;
-        this.title = title;
     }
 
     /** Returns the accuracy from which on a split counts as solved. */
@@ -80,6 +79,6 @@ public enum InContextPhase {
     }
 
     public String title() {
-        return title;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -86,7 +86,12 @@ public record Series(String name, List<Point> points) {
         if (from >= to) {
             throw new IllegalArgumentException("no evaluation in [%s, %s)".formatted(from, to));
         }
-        double[] sorted = points.subList(from, to).stream().mapToDouble(Point::value).toArray();
+        return median(points.subList(from, to).stream().mapToDouble(Point::value).toArray());
+    }
+
+    /** Returns the median of values, at least one; of an even number, the middle two's mean. */
+    public static double median(double[] values) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -19,6 +19,12 @@ final class SeriesTest {
     }
 
     @Test
+    void medianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
+        Assertions.assertThat(Series.median(new double[] {9, 1, 3})).isEqualTo(3);
+        Assertions.assertThat(Series.median(new double[] {9, 1, 3, 5})).isEqualTo(4);
+    }
+
+    @Test
     void aRunningMedianDropsASpikeAndKeepsAStep() {
         Assertions.assertThat(values(of(0, 0, 9, 0, 1, 1, 1).runningMedian(3)))
                 .containsExactly(0, 0, 0, 1, 1, 1, 1);

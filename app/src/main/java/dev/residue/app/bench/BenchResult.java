@@ -1,8 +1,8 @@
 package dev.residue.app.bench;
 
-import com.google.gson.JsonNull;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,29 +41,12 @@ public record BenchResult(
     }
 
     public JsonObject toJson() {
-        JsonObject json = new JsonObject();
-        json.addProperty("experiment", experiment);
-        json.addProperty("engine", engine);
-        json.addProperty("device", device);
-        if (members > 1) {
-            json.addProperty("members", members);
+        Gson gson = new GsonBuilder().serializeNulls().create();
+        JsonObject json = gson.toJsonTree(this).getAsJsonObject();
+        if (members == 1) {
+            json.remove("members");
         }
-        json.addProperty("threads", threads);
-        json.addProperty("steps", steps);
-        json.addProperty("msPerStepMedian", msPerStepMedian);
-        json.addProperty("msPerStepMin", msPerStepMin);
-        json.addProperty("tokensPerSecond", tokensPerSecond);
-        JsonObject medians = new JsonObject();
-        phases.forEach(medians::addProperty);
-        json.add("phases", medians);
-        put(json, "gemmGflops", gemmGflops);
-        put(json, "stepGflops", stepGflops);
-        put(json, "stepOperations", stepOperations);
-        put(json, "share", share());
+        json.add("share", gson.toJsonTree(share()));
         return json;
-    }
-
-    private static void put(JsonObject json, String name, @Nullable Double value) {
-        json.add(name, value == null ? JsonNull.INSTANCE : new JsonPrimitive(value));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
+import dev.residue.analysis.statistics.Series;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.ExperimentSession;
 import dev.residue.app.run.RequestException;
@@ -227,7 +228,7 @@ public final class Benchmark {
                     times[count] = (System.nanoTime() - start) / 1e9;
                     sum += times[count];
                 }
-                return PhaseClock.median(Arrays.copyOf(times, count));
+                return Series.median(Arrays.copyOf(times, count));
             }
         }
 

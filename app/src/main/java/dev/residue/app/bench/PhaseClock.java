@@ -1,5 +1,6 @@
 package dev.residue.app.bench;
 
+import dev.residue.analysis.statistics.Series;
 import dev.residue.training.loop.StepPhases;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -90,7 +91,7 @@ final class PhaseClock implements StepPhases {
     }
 
     double median() {
-        return median(steps);
+        return Series.median(steps);
     }
 
     double min() {
@@ -98,14 +99,7 @@ final class PhaseClock implements StepPhases {
     }
 
     double median(Phase phase) {
-        return median(phases.getOrDefault(phase, steps));
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Series.median(phases.getOrDefault(phase, steps));
     }
 
     private void add(Phase phase) {

@@ -1,6 +1,6 @@
 package dev.residue.app.command;
 
-import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,13 +41,13 @@ final class ExperimentOptions {
         return assignments;
     }
 
-    ExperimentReader.Changes changes() {
-        Map<String, ExperimentReader.Changes.Setting> options = new LinkedHashMap<>();
+    Changes changes() {
+        Map<String, Changes.Setting> options = new LinkedHashMap<>();
         put(options, "--engine", "engine.name", engine);
         put(options, "--device", "engine.device", device);
         put(options, "--steps", "training.steps", steps);
         put(options, "--seed", "seed", seed);
-        return new ExperimentReader.Changes(assignments, options);
+        return new Changes(assignments, options);
     }
 
     /**
@@ -55,26 +55,26 @@ final class ExperimentOptions {
      *
      * @param own assignments of this one alone, which come last
      */
-    ExperimentReader.Changes changes(long ownSeed, List<String> own) {
+    Changes changes(long ownSeed, List<String> own) {
         if (seed != null) {
             throw new RequestException(
                     "--seed and --seeds contradict each other", "use one of them");
         }
-        Map<String, ExperimentReader.Changes.Setting> given = new LinkedHashMap<>();
+        Map<String, Changes.Setting> given = new LinkedHashMap<>();
         given.putAll(changes().options());
         put(given, "--seeds", "seed", Long.toString(ownSeed));
         List<String> all = new ArrayList<>(assignments);
         all.addAll(own);
-        return new ExperimentReader.Changes(all, given);
+        return new Changes(all, given);
     }
 
-    private static void put(
-            Map<String, ExperimentReader.Changes.Setting> options,
+    static void put(
+            Map<String, Changes.Setting> options,
             String option,
             String key,
             @Nullable String value) {
         if (value != null) {
-            options.put(option, new ExperimentReader.Changes.Setting(key, value));
+            options.put(option, new Changes.Setting(key, value));
         }
     }
 }

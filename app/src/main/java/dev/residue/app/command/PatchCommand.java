@@ -1,7 +1,6 @@
 package dev.residue.app.command;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.analysis.patching.ActivationPatching;
@@ -11,8 +10,9 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.dataset.Task;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,29 +117,28 @@ final class PatchCommand implements Callable<Integer> {
         }
     }
 
+    private record Effect(String component, int layer, int position, float value) {}
+
     private static JsonObject toJson(ActivationPatching.Result result) {
-        JsonObject object = new JsonObject();
+        List<Effect> effects = new ArrayList<>();
+        result.effects()
+                .forEach(
+                        (component, values) -> {
+                            int context = (int) values.shape()[1];
+                            for (int i = 0; i < values.data().length; i++) {
+                                float value = values.data()[i];
+                                if (!Float.isNaN(value)) { // the layer has such a component
+                                    effects.add(
+                                            new Effect(component, i / context, i % context, value));
+                                }
+                            }
+                        });
         JsonObject difference = new JsonObject();
         difference.addProperty("clean", result.cleanDifference());
         difference.addProperty("corrupted", result.corruptedDifference());
+        JsonObject object = new JsonObject();
         object.add("logitDifference", difference);
-        JsonArray effects = new JsonArray();
-        for (Map.Entry<String, Measurements.Values> component : result.effects().entrySet()) {
-            Measurements.Values values = component.getValue();
-            int context = (int) values.shape()[1];
-            for (int i = 0; i < values.data().length; i++) {
-                if (Float.isNaN(values.data()[i])) {
-                    continue; // the layer has no such component
-                }
-                JsonObject effect = new JsonObject();
-                effect.addProperty("component", component.getKey());
-                effect.addProperty("layer", i / context);
-                effect.addProperty("position", i % context);
-                effect.addProperty("value", values.data()[i]);
-                effects.add(effect);
-            }
-        }
-        object.add("effects", effects);
+        object.add("effects", new Gson().toJsonTree(effects));
         return object;
     }
 }

@@ -83,9 +83,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, Changes.Setting> options = new LinkedHashMap<>();
-        put(options, "--steps", "training.steps", steps);
-        put(options, "--engine", "engine.name", engine);
-        put(options, "--device", "engine.device", device);
+        ExperimentOptions.put(options, "--steps", "training.steps", steps);
+        ExperimentOptions.put(options, "--engine", "engine.name", engine);
+        ExperimentOptions.put(options, "--device", "engine.device", device);
         Set<Path> places = new HashSet<>();
         List<Experiment> experiments = new ArrayList<>();
         for (Path directory : directories) {
@@ -163,16 +163,6 @@ final class ResumeCommand implements Callable<Integer> {
             members.add(new Member(experiment, directory, from));
         }
         return members;
-    }
-
-    private static void put(
-            Map<String, Changes.Setting> options,
-            String option,
-            String key,
-            @Nullable String value) {
-        if (value != null) {
-            options.put(option, new Changes.Setting(key, value));
-        }
     }
 
     private Optional<Checkpoint> from(

@@ -6,12 +6,6 @@ import org.junit.jupiter.api.Test;
 class PhaseClockTest {
 
     @Test
-    void medianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
-        Assertions.assertThat(PhaseClock.median(new double[] {9, 1, 3})).isEqualTo(3);
-        Assertions.assertThat(PhaseClock.median(new double[] {9, 1, 3, 5})).isEqualTo(4);
-    }
-
-    @Test
     void onlyStartedStepsAreRecorded() {
         int[] waits = {0};
         PhaseClock clock = new PhaseClock(2, () -> waits[0]++, false);

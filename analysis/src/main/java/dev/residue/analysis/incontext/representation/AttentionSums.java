@@ -6,6 +6,7 @@ import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.RatioMatching;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,21 +22,15 @@ final class AttentionSums {
      * What a query can attend to; they overlap, and the first three and the own example sum to 1.
      */
     enum Target {
-        EARLIER_X("earlier-x"),
-        EARLIER_Y("earlier-y"),
-        EARLIER_Z("earlier-z"),
-        PREVIOUS("previous-token"),
-        ITSELF("itself"),
-        FIRST("first-token");
-
-        private final String title;
-
-        Target(String title) {
-            this.title = title;
-        }
+        EARLIER_X,
+        EARLIER_Y,
+        EARLIER_Z,
+        PREVIOUS_TOKEN,
+        ITSELF,
+        FIRST_TOKEN;
 
         String title() {
-            return title;
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -128,9 +123,9 @@ final class AttentionSums {
             of(Target.EARLIER_Y)[at] += pattern[row + key + 1];
             of(Target.EARLIER_Z)[at] += pattern[row + key + 2];
         }
-        of(Target.PREVIOUS)[at] += pattern[row + position - 1];
+        of(Target.PREVIOUS_TOKEN)[at] += pattern[row + position - 1];
         of(Target.ITSELF)[at] += pattern[row + position];
-        of(Target.FIRST)[at] += pattern[row];
+        of(Target.FIRST_TOKEN)[at] += pattern[row];
     }
 
     private double[] of(Target target) {

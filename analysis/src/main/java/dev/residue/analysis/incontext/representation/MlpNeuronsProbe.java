@@ -5,6 +5,7 @@ import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
 import dev.residue.analysis.probe.Measurements;
+import dev.residue.analysis.probe.Measurements.Values;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.ProbeRecord;
@@ -84,10 +85,10 @@ public final class MlpNeuronsProbe implements Probe {
                 selections.put(hook(layer), activations -> activations.get(position));
             }
         }
-        Map<String, Measurements.Values> found = subject.observe(sweep.sequences(), selections);
+        Map<String, Values> found = subject.observe(sweep.sequences(), selections);
         NeuronShares shares = new NeuronShares(sweep);
         for (int layer = 0; layer < settings.layers(); layer++) {
-            Measurements.Values activations = found.get(hook(layer));
+            Values activations = found.get(hook(layer));
             if (activations != null) {
                 add(shares, activations, layer, measurements);
             }
@@ -99,10 +100,7 @@ public final class MlpNeuronsProbe implements Probe {
     }
 
     private static void add(
-            NeuronShares shares,
-            Measurements.Values activations,
-            int layer,
-            Measurements measurements) {
+            NeuronShares shares, Values activations, int layer, Measurements measurements) {
         int pairs = (int) activations.shape()[0];
         int neurons = (int) activations.shape()[1];
         Kind[] kinds = Kind.values();
@@ -130,8 +128,7 @@ public final class MlpNeuronsProbe implements Probe {
         }
         String suffix = "/layer-" + (layer + 1);
         measurements.add("changing" + suffix, (double) changing / neurons);
-        measurements.add(
-                "layer " + (layer + 1), new Measurements.Values(all, neurons, kinds.length));
+        measurements.add("layer " + (layer + 1), new Values(all, neurons, kinds.length));
         for (int i = 0; i < kinds.length && changing > 0; i++) {
             String of = kinds[i].title() + suffix;
             measurements.add("mean/" + of, sums[i] / changing);

@@ -1,23 +1,18 @@
 package dev.residue.analysis.incontext.representation;
 
 import dev.residue.analysis.statistics.Grouping;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A point in a plane for each pair (x, y), by code x p + y. */
 final class PairPlane {
 
     enum Operand {
-        X("x"),
-        Y("y");
-
-        private final String title;
-
-        Operand(String title) {
-            this.title = title;
-        }
+        X,
+        Y;
 
         String title() {
-            return title;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         int of(int code, int modulus) {
