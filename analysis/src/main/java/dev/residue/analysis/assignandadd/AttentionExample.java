@@ -32,16 +32,7 @@ public final class AttentionExample {
 
     private AttentionExample() {}
 
-    public static long[] tokens(AssignAndAdd task) {
-        return task.compose(record(task));
-    }
-
-    /** Returns the text of each token, which labels the maps' axes. */
-    public static List<String> labels(AssignAndAdd task) {
-        return List.of(record(task).toString().split(" ", -1));
-    }
-
-    private static AssignAndAddRecord record(AssignAndAdd task) {
+    static AssignAndAddRecord record(AssignAndAdd task) {
         int count = Math.min(VALUES.length, task.settings().assignments());
         boolean papers =
                 count == VALUES.length

@@ -11,13 +11,7 @@ import ai.djl.ndarray.types.Shape;
  * <p>Column 0 is constant; columns 2k - 1 and 2k are cos(2πkx/n) and sin(2πkx/n) for the
  * frequencies k = 1, …, ⌊n/2⌋. For even n the last frequency has no sine.
  */
-final class FourierBasis {
-
-    private final int n;
-
-    FourierBasis(int n) {
-        this.n = n;
-    }
+record FourierBasis(int n) {
 
     /** Returns the number of frequencies but 0. */
     int frequencies() {

@@ -3,15 +3,9 @@ package dev.residue.analysis.assignandadd;
 import dev.residue.dataset.RandomStream;
 
 /** All p² ordered pairs of numbers, by the code left · p + right, and permutations of them. */
-final class NumberPairs {
+record NumberPairs(int p) {
 
     private static final int EXCHANGES_PER_PAIR = 10;
-
-    private final int p;
-
-    NumberPairs(int p) {
-        this.p = p;
-    }
 
     int count() {
         return p * p;

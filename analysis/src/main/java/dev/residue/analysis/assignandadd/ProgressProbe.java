@@ -198,21 +198,10 @@ public final class ProgressProbe implements Probe {
      * How easily the assigned variable is read off the residual stream at its value's token after
      * the first layer, by a {@link LinearProbe}.
      */
-    private static final class VariableFromNumber {
+    private record VariableFromNumber(
+            AssignAndAdd task, Sequences training, Sequences test, long seed) {
 
         private static final int EPOCHS = 4;
-
-        private final AssignAndAdd task;
-        private final Sequences training;
-        private final Sequences test;
-        private final long seed;
-
-        VariableFromNumber(AssignAndAdd task, Sequences training, Sequences test, long seed) {
-            this.task = task;
-            this.training = training;
-            this.test = test;
-            this.seed = seed;
-        }
 
         double accuracy(Subject subject) {
             try (NDManager scope = subject.newScope()) {

@@ -18,11 +18,6 @@ public record Score(double accuracy, double loss, int count) {
         return of(subject.logits(sequences), sequences.labels(), together);
     }
 
-    /** Scores logits, {@code [label * class]}, against the right classes. */
-    public static Score of(float[] logits, long[] labels) {
-        return of(logits, labels, 1);
-    }
-
     /**
      * Scores logits in groups, which count as right where all their labels have the largest logit.
      *

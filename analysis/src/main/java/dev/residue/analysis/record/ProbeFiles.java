@@ -24,20 +24,9 @@ import org.jspecify.annotations.Nullable;
  * step-00000500.npz} with the arrays, where there are any, and {@code step-00000500.sha256} with
  * the hashes of both.
  */
-public final class ProbeFiles {
+public record ProbeFiles(Path directory) {
 
     private static final String MEASUREMENT = "\"probe\", \"name\" and \"value\"";
-
-    private final Path directory;
-
-    /** Makes the files of a directory, which is made by the first {@link #write}. */
-    public ProbeFiles(Path directory) {
-        this.directory = directory;
-    }
-
-    public Path directory() {
-        return directory;
-    }
 
     /** Returns whether a step has been recorded, and is as it was recorded. */
     public boolean has(long step) throws IOException {

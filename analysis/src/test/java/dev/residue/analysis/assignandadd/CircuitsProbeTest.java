@@ -141,7 +141,7 @@ class CircuitsProbeTest {
 
     @Test
     void attentionMapsAreThoseOfTheExample() {
-        Plain.Run run = plain.run(AttentionExample.tokens(task));
+        Plain.Run run = plain.run(task.compose(AttentionExample.record(task)));
         float[] maps = array("attention").data();
         Assertions.assertThat(array("attention").shape()).containsExactly(2, T, T);
         double[] expected = new double[maps.length];
@@ -159,18 +159,12 @@ class CircuitsProbeTest {
     @Test
     void theExampleIsThePapersWhereItFits() {
         AssignAndAdd paper = new AssignAndAdd(AssignAndAddSettings.paper(), 1);
-        Assertions.assertThat(paper.render(AttentionExample.tokens(paper)))
-                .isEqualTo("; ; a 40 ; j 18 ; ; ; k 9 + a 27 =");
-        Assertions.assertThat(AttentionExample.labels(paper))
-                .hasSize(16)
-                .startsWith(";", ";", "a", "40")
-                .endsWith("+", "a", "27", "=");
-        Assertions.assertThat(task.render(AttentionExample.tokens(task)))
-                .isEqualTo("a 5 d 4 e 2 ; + a 6 =");
+        Assertions.assertThat(AttentionExample.record(paper))
+                .hasToString("; ; a 40 ; j 18 ; ; ; k 9 + a 27 =");
+        Assertions.assertThat(AttentionExample.record(task)).hasToString("a 5 d 4 e 2 ; + a 6 =");
         AssignAndAdd smallest =
                 new AssignAndAdd(new AssignAndAddSettings(5, 3, 8, 2, 0.7, null, 1, 1.0), 1);
-        Assertions.assertThat(smallest.render(AttentionExample.tokens(smallest)))
-                .isEqualTo("a 0 c 3 + a 2 =");
+        Assertions.assertThat(AttentionExample.record(smallest)).hasToString("a 0 c 3 + a 2 =");
     }
 
     private static double[][] bilinear(double[][] left, double[][] matrix, double[][] right) {

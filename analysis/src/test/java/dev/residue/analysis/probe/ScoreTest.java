@@ -10,7 +10,7 @@ class ScoreTest {
     void accuracyCountsTheLargestLogitAndLossIsItsCrossEntropy() {
         float ln3 = (float) Math.log(3);
         // softmax: (1/4, 3/4), (3/4, 1/4), (1/2, 1/2); labels 1, 1, 0
-        Score score = Score.of(new float[] {0, ln3, ln3, 0, 5, 5}, new long[] {1, 1, 0});
+        Score score = Score.of(new float[] {0, ln3, ln3, 0, 5, 5}, new long[] {1, 1, 0}, 1);
         Assertions.assertThat(score.accuracy()).isCloseTo(2 / 3.0, Rounding.ofDoubles(3).offset(1));
         double expected = -(Math.log(.75) + Math.log(.25) + Math.log(.5)) / 3;
         Assertions.assertThat(score.loss()).isCloseTo(expected, Rounding.ofFloats(6).offset(1));
@@ -19,7 +19,7 @@ class ScoreTest {
 
     @Test
     void hugeLogitsDoNotOverflow() {
-        Score score = Score.of(new float[] {1e30f, -1e30f}, new long[] {0});
+        Score score = Score.of(new float[] {1e30f, -1e30f}, new long[] {0}, 1);
         Assertions.assertThat(score.loss()).isZero();
     }
 

@@ -172,19 +172,11 @@ public final class Benchmark {
      * The rate at which the engine multiplies matrices of an experiment's own shapes, and of
      * nothing else: the limit that a step is compared with.
      */
-    private static final class ProductRate {
+    private record ProductRate(NDManager manager, Runnable device) {
 
         private static final int LEAST_TIMES = 5;
         private static final int MOST_TIMES = 500;
         private static final double SECONDS = 0.3;
-
-        private final NDManager manager;
-        private final Runnable device;
-
-        ProductRate(NDManager manager, Runnable device) {
-            this.manager = manager;
-            this.device = device;
-        }
 
         /**
          * Measures every distinct product of a forward pass with a weight, each as often as fits in

@@ -33,11 +33,6 @@ public sealed interface Keys {
     /** No keys: a word or a number. */
     record Word() implements Keys {}
 
-    /** Returns the keys of a configuration of which nothing is known. */
-    static Keys any() {
-        return new Any();
-    }
-
     /**
      * Returns the keys of a record, those of records in it included.
      *

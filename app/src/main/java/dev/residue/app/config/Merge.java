@@ -8,21 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Merges what one option sets into a configuration. */
-final class Merge {
-
-    private final Keys keys;
-    private final Node.Mapping root;
-    private final String path;
-    private final String typed;
-    private final Problems problems;
-
-    Merge(Keys keys, Node.Mapping root, String path, String typed, Problems problems) {
-        this.keys = keys;
-        this.root = root;
-        this.path = path;
-        this.typed = typed;
-        this.problems = problems;
-    }
+record Merge(Keys keys, Node.Mapping root, String path, String typed, Problems problems) {
 
     /**
      * Returns the configuration with what the option sets.

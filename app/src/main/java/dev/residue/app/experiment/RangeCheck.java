@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the numbers of an experiment file that are out of range, those of its parts left aside. */
-final class RangeCheck {
+record RangeCheck(BiConsumer<String, String> problem) {
 
     /** A step takes microseconds at least, so that this is a matter of months. */
     static final long MOST_STEPS = 1_000_000_000_000L;
@@ -21,12 +21,6 @@ final class RangeCheck {
     static final int LONGEST_INTERVAL = 1_000_000_000;
 
     static final int MOST_PER_DECADE = 10_000;
-
-    private final BiConsumer<String, String> problem;
-
-    private RangeCheck(BiConsumer<String, String> problem) {
-        this.problem = problem;
-    }
 
     static void of(ExperimentFile file, BiConsumer<String, String> problem) {
         RangeCheck check = new RangeCheck(problem);

@@ -36,13 +36,7 @@ public final class HtmlReport {
         DurableFiles.replace(file, to -> Files.writeString(to, page));
     }
 
-    /** Returns the page as text; without contents there is none. */
-    public String render(List<ReportContent> contents) throws IOException {
-        return render(contents, Findings.none());
-    }
-
-    private static String render(List<ReportContent> contents, Findings together)
-            throws IOException {
+    static String render(List<ReportContent> contents, Findings together) throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
         }

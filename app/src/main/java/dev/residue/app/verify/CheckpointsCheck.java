@@ -13,13 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Checks all checkpoints of a run, and that none is missing or stands there twice. */
-final class CheckpointsCheck {
-
-    private final List<Damage> findings;
-
-    CheckpointsCheck(List<Damage> findings) {
-        this.findings = findings;
-    }
+record CheckpointsCheck(List<Damage> findings) {
 
     /** Returns the manifests that can be trusted, the earliest first. */
     List<Manifest> check(List<Checkpoint> checkpoints) throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverridesTest {
 
     private final Problems problems = new Problems();
-    private final Overrides overrides = new Overrides(Keys.any(), problems);
+    private final Overrides overrides = new Overrides(new Keys.Any(), problems);
 
     @Test
     void assignmentsWinOverTheFile() {

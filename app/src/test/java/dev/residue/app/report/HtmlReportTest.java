@@ -11,6 +11,7 @@ import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Findings;
 import dev.residue.analysis.study.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -206,7 +207,8 @@ class HtmlReportTest {
 
     @Test
     void severalRunsShareAPage() throws IOException {
-        String page = new HtmlReport().render(List.of(content().build(), content().build()));
+        String page =
+                HtmlReport.render(List.of(content().build(), content().build()), Findings.none());
         Assertions.assertThat(page)
                 .contains("href=\"#run-2\"", "id=\"run-2\"", "id=\"run-2-chart-1\"");
         Matcher ids = Pattern.compile(" id=\"([^\"]+)\"").matcher(page);
@@ -258,7 +260,7 @@ class HtmlReportTest {
     }
 
     private static String page(ReportContent content) throws IOException {
-        return new HtmlReport().render(List.of(content));
+        return HtmlReport.render(List.of(content), Findings.none());
     }
 
     private static List<JsonObject> charts(String page) {

@@ -3,17 +3,7 @@ package dev.residue.dataset.assignandadd;
 import dev.residue.dataset.RandomStream;
 
 /** Draws sequences of a split, uniform over what the split leaves open. */
-final class EvaluationSampler {
-
-    private final AssignAndAddSettings settings;
-    private final PairSplit pairs;
-    private final OperandSlots slots;
-
-    EvaluationSampler(AssignAndAddSettings settings, PairSplit pairs, OperandSlots slots) {
-        this.settings = settings;
-        this.pairs = pairs;
-        this.slots = slots;
-    }
+record EvaluationSampler(AssignAndAddSettings settings, PairSplit pairs, OperandSlots slots) {
 
     void draw(EvaluationSplit split, RandomStream random, SequenceWriter writer) {
         int code =

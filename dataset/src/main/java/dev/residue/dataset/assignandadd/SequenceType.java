@@ -34,9 +34,4 @@ public enum SequenceType {
     public boolean rightIsVariable() {
         return rightIsVariable;
     }
-
-    /** Returns the number of operands that are variables; a prefix needs as many assignments. */
-    public int variableOperands() {
-        return (leftIsVariable ? 1 : 0) + (rightIsVariable ? 1 : 0);
-    }
 }

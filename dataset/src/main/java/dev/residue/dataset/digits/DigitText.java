@@ -5,19 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes and reads records: {@code 349 + 705 = 1054 is 00349 00705 450100}. */
-final class DigitText {
+record DigitText(DigitTask task, DigitFormat format) {
 
     private static final Pattern RECORD =
             Pattern.compile("\\s*(\\d{1,9})\\s*(\\S)\\s*(\\d{1,9})\\s*(=.*)?");
     private static final String IS = " is ";
-
-    private final DigitTask task;
-    private final DigitFormat format;
-
-    DigitText(DigitTask task, DigitFormat format) {
-        this.task = task;
-        this.format = format;
-    }
 
     String render(long[] tokens) {
         if (tokens.length != format.context()) {

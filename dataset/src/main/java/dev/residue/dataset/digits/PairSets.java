@@ -6,15 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Draws the pairs of operands of each set, from the split seed alone. */
-final class PairSets {
-
-    private final DigitsSettings settings;
-    private final long seed;
-
-    PairSets(DigitsSettings settings, long seed) {
-        this.settings = settings;
-        this.seed = seed;
-    }
+record PairSets(DigitsSettings settings, long seed) {
 
     Pairs test() {
         return distinct(RandomStream.of("digits/test", seed), settings.testSize(), Set.of(), false);

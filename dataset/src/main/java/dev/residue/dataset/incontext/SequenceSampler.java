@@ -6,15 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Draws and writes sequences of any tasks and pairs. */
-final class SequenceSampler {
-
-    private final int modulus;
-    private final int examples;
-
-    SequenceSampler(int modulus, int examples) {
-        this.modulus = modulus;
-        this.examples = examples;
-    }
+record SequenceSampler(int modulus, int examples) {
 
     /** Draws equally many sequences of every task; the batch must divide. */
     Sequences training(

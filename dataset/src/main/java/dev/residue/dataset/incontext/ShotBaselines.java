@@ -62,19 +62,6 @@ public final class ShotBaselines {
         return orGuessing(ratioMatchingShare(shots));
     }
 
-    /**
-     * Returns the share of ratio matching among the queries whose own pair does not occur in the
-     * context: the mean over q of 1 - (1 - (m(q) - 1) / (N - 1))^k.
-     */
-    public double uncopiedRatioMatchingShare(int shots) {
-        int others = pairs.length - 1;
-        return Arrays.stream(matching)
-                .mapToDouble(
-                        count -> others == 0 ? 0 : 1 - Math.pow(1 - (count - 1.0) / others, shots))
-                .average()
-                .orElseThrow();
-    }
-
     private double orGuessing(double share) {
         return share + (1 - share) * chance();
     }

@@ -68,8 +68,6 @@ final class ShotBaselinesTest {
         double share = (copies + matches) / all;
         Assertions.assertThat(baselines.copyingShare(2)).isCloseTo(copies / all, EXACT);
         Assertions.assertThat(baselines.ratioMatchingShare(2)).isCloseTo(share, EXACT);
-        Assertions.assertThat(baselines.uncopiedRatioMatchingShare(2))
-                .isCloseTo(matches / (all - copies), EXACT);
         Assertions.assertThat(baselines.ratioMatching(2)).isCloseTo(share + (1 - share) / p, EXACT);
     }
 
@@ -97,7 +95,6 @@ final class ShotBaselinesTest {
         ShotBaselines baselines = new ShotBaselines(5, new int[] {7});
         Assertions.assertThat(baselines.copying(0)).isCloseTo(0.2, EXACT);
         Assertions.assertThat(baselines.copying(1)).isCloseTo(1, EXACT);
-        Assertions.assertThat(baselines.uncopiedRatioMatchingShare(1)).isZero();
     }
 
     @Test
