@@ -25,7 +25,6 @@ final class StandardStreams {
         this.output = output;
     }
 
-    /** Puts both in place of Java's. */
     static StandardStreams install() {
         Output output = new Output(new FileOutputStream(FileDescriptor.out));
         OutputStream error = new FileOutputStream(FileDescriptor.err);

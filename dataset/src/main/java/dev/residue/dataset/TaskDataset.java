@@ -224,12 +224,10 @@ public final class TaskDataset implements Dataset {
             return step >= first && step < first + steps && owner.isOpen();
         }
 
-        /** The tokens of one step, {@code [batch, context]}. */
         NDArray tokens(long step, NDManager manager) {
             return slice(tokens, step, manager);
         }
 
-        /** The labels of one step, {@code [batch, reads]}. */
         NDArray labels(long step, NDManager manager) {
             return slice(labels, step, manager);
         }

@@ -6,7 +6,6 @@ import dev.residue.model.settings.TransformerSettings;
 /** Tells to which models the circuit's formulas apply. */
 final class CircuitShape {
 
-    /** The most ordered pairs of numbers that a probe enumerates, which bounds its memory. */
     private static final int MOST_PAIRS = 1 << 16;
 
     private CircuitShape() {}

@@ -209,12 +209,7 @@ public final class FourierProbe implements Probe {
             SUM_AND_PRODUCTS
         }
 
-        /**
-         * Returns for every neuron which share of its variance each frequency has.
-         *
-         * @param activations {@code [pair, neuron]}
-         * @return {@code [neuron][k - 1]}; zeros for a neuron without variance
-         */
+        /** Returns each frequency's share of a neuron's variance, {@code [neuron][k - 1]}. */
         double[][] shares(NDManager scope, Matrix activations, Cells cells) {
             double[][] shares = new double[activations.columns()][basis.frequencies()];
             for (int from = 0; from < shares.length; from += NEURONS_PER_CHUNK) {
@@ -267,12 +262,7 @@ public final class FourierProbe implements Probe {
         }
     }
 
-    /**
-     * How much of one neuron's variance over all pairs (n, m) has one frequency.
-     *
-     * @param largest the share of variance at the best frequency; 0 for a constant neuron
-     * @param frequency the best frequency; 0 for a constant neuron
-     */
+    /** The frequency with the largest share of a neuron's variance; 0 for a constant one. */
     private record NeuronSpectrum(double largest, int frequency) {
 
         static NeuronSpectrum best(double... shares) {

@@ -26,12 +26,7 @@ final class ResidualStreamReader {
     private final Subject copy;
     private final int width;
 
-    /**
-     * Copies weights.
-     *
-     * @param layers how many layers run, none of which may have an MLP in front of what is read
-     * @param positions where the residual stream is read, ascending
-     */
+    /** Copies the weights of the first layers, which may have no MLP before the read positions. */
     ResidualStreamReader(Subject subject, int layers, int[] positions, NDManager scope) {
         HookedTransformer model = subject.transformer();
         TransformerSettings settings = model.settings();

@@ -30,12 +30,7 @@ public final class GreedyAnswers {
     /** Receives the answers to some pairs, see {@link #forEach}. */
     interface Listener {
 
-        /**
-         * Receives one answer.
-         *
-         * @param distributions the distribution that each digit was chosen from, {@code
-         *     [read][class]}
-         */
+        /** Receives a pair's answer, with each digit's distribution {@code [read][class]}. */
         void answered(int row, long answer, double[][] distributions);
     }
 

@@ -129,7 +129,6 @@ public final class ActivationPatching {
         return new Sequences(all, new long[count * reads], count);
     }
 
-    /** Keeps the logits of the last read position of every sequence. */
     private static float[] last(float[] logits, int count, int reads) {
         int classes = logits.length / count / reads;
         float[] kept = new float[count * classes];

@@ -126,12 +126,7 @@ public final class PhaseRule {
         return rises;
     }
 
-    /**
-     * {@link PhaseRule} on one phase whose measures are all there.
-     *
-     * @param completion its completion measures, at least one
-     * @param from what comes before this step does not count for the start
-     */
+    /** {@link PhaseRule} on one phase whose measures are all there, from a step on. */
     private record PhaseSearch(
             PhaseDefinition definition, List<Rise> onset, List<Rise> completion, long from) {
 

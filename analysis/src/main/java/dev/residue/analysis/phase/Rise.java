@@ -85,7 +85,6 @@ final class Rise {
         return new Onset(threshold, start);
     }
 
-    /** Returns the highest level that the running median reaches. */
     double highest() {
         double highest = 0;
         for (int i = 0; i < smooth.size(); i++) {

@@ -155,7 +155,6 @@ public final class Subject {
         }
     }
 
-    /** Host copies of arrays of successive chunks, joined along the first axis. */
     private static final class Gathered {
 
         private final int count;

@@ -200,7 +200,6 @@ public final class Benchmark {
             return all / time / 1e9;
         }
 
-        /** Measures {@code [rows, inner] x [inner, columns]}. */
         private double seconds(Shape shape) {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray left = scope.randomUniform(-1, 1, new Shape(shape.get(0), shape.get(1)));

@@ -50,7 +50,6 @@ final class PhaseClock implements StepPhases {
         }
     }
 
-    /** Records from the next step on. */
     void start() {
         measured = -1;
     }

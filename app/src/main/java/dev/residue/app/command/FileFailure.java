@@ -15,12 +15,7 @@ record FileFailure(String problem, String remedy) {
     /** What a file system that is full can still have left in blocks of its own. */
     private static final long FULL = 1 << 20;
 
-    /**
-     * Explains a failure of reading or writing.
-     *
-     * @param next what to do afterwards, such as {@code run the command again}
-     * @return null if the system's reason is none that is known here
-     */
+    /** Explains a failure, with what to do next; null if its reason is none that is known here. */
     static @Nullable FileFailure of(IOException failure, String next) {
         String file =
                 failure instanceof FileSystemException system && system.getFile() != null

@@ -81,7 +81,6 @@ final class SubjectOptions {
         return reader.read(experimentName, options.changes());
     }
 
-    /** Returns the files of the run, whose directory must have been given. */
     RunFiles requiredRun() {
         if (directory == null) {
             throw new RequestException(
@@ -105,7 +104,6 @@ final class SubjectOptions {
                 work);
     }
 
-    /** Loads one checkpoint of the run after the other and does the work. */
     void withEveryCheckpoint(Experiment experiment, Work work) throws IOException {
         for (Checkpoint checkpoint : requiredRun().checkpoints().list()) {
             on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);

@@ -9,12 +9,7 @@ final class Variation {
 
     private Variation() {}
 
-    /**
-     * Returns each member's assignments.
-     *
-     * @param varied {@code path.to.key=[value, …]} of every option
-     * @throws RequestException if one is no list of as many values
-     */
+    /** Returns each member's assignments of {@code path.to.key=[value, …]}, one value for each. */
     static List<List<String>> of(List<String> varied, int count) {
         List<List<String>> each = new ArrayList<>();
         for (int i = 0; i < count; i++) {

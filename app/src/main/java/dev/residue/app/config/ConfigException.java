@@ -13,7 +13,6 @@ public final class ConfigException extends RuntimeException {
     private final transient List<Problem> problems;
     private final String remedy;
 
-    /** Refuses a configuration whose problems can be mended where they were found. */
     public ConfigException(List<Problem> problems) {
         this(problems, defaultRemedy(problems));
     }
@@ -28,7 +27,6 @@ public final class ConfigException extends RuntimeException {
         return problems;
     }
 
-    /** Returns what to do; the command line prints it last. */
     public String remedy() {
         return remedy;
     }

@@ -10,13 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Merges what one option sets into a configuration. */
 record Merge(Keys keys, Node.Mapping root, String path, String typed, Problems problems) {
 
-    /**
-     * Returns the configuration with what the option sets.
-     *
-     * @param added the option's value, within mappings for the names of its path
-     * @param names the number of names in its path
-     * @throws Refusal if it cannot be set
-     */
+    /** Returns the configuration with what the option sets within so many names of its path. */
     Node.Mapping into(Node.Mapping added, int names) throws Refusal {
         return (Node.Mapping) merged(root, added, keys, names);
     }

@@ -32,13 +32,7 @@ final class NodeComposer {
     private final Iterator<Event> events;
     private Place last;
 
-    /**
-     * Prepares to read a text.
-     *
-     * @param origin its source and key; where its line is 0, the value of an option is read, which
-     *     has no lines and must be written in flow style
-     * @param problems takes keys given twice
-     */
+    /** Prepares to read a file or, where the origin's line is 0, an option in flow style. */
     NodeComposer(String text, Place origin, Problems problems) {
         this.problems = problems;
         this.origin = origin;
@@ -53,12 +47,7 @@ final class NodeComposer {
         this.events = new Parse(settings).parseString(text).iterator();
     }
 
-    /**
-     * Reads the only document of the text.
-     *
-     * @throws Refusal if the text is not YAML, holds no or several documents, nests too deeply, or
-     *     uses an anchor, an alias or a tag
-     */
+    /** Reads the only document; refuses anchors, aliases, tags and what nests too deeply. */
     Node compose() throws Refusal {
         next(); // the start of the stream
         if (next().getEventId() == Event.ID.StreamEnd) {

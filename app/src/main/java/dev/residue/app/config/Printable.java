@@ -9,7 +9,6 @@ final class Printable {
 
     private Printable() {}
 
-    /** Returns text of at most {@value #MAX_LENGTH} characters, with an ellipsis where cut. */
     static String shorten(String text) {
         return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
     }

@@ -15,12 +15,7 @@ final class SettingsTree {
 
     private SettingsTree() {}
 
-    /**
-     * Returns every component of a record, in order.
-     *
-     * @throws IllegalArgumentException if a value is of a type that settings cannot have, or is not
-     *     a finite number
-     */
+    /** Returns every component of a record, in order; settings have finite numbers only. */
     static Node.Mapping of(Record settings) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         for (RecordComponent component : settings.getClass().getRecordComponents()) {

@@ -19,7 +19,6 @@ final class YamlText {
 
     private YamlText() {}
 
-    /** Returns a document with line feeds as line ends. */
     static String of(Node.Mapping root) {
         if (root.entries().isEmpty()) {
             return "{}\n";

@@ -21,11 +21,7 @@ final class EngineInstaller {
 
     private EngineInstaller() {}
 
-    /**
-     * Brings an engine.
-     *
-     * @param folder the name of its folder, and of the Maven execution that fills it
-     */
+    /** Brings an engine into a folder, whose name is that of the Maven execution that fills it. */
     static void install(String name, String folder, Path engines) throws IOException {
         if (!PLATFORM.matches("Linux (amd64|x86_64)")) {
             throw new RequestException(

@@ -40,7 +40,6 @@ public final class Presets {
         }
     }
 
-    /** Returns what a preset's first comment line says it is. */
     public static String description(String name) {
         return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
     }

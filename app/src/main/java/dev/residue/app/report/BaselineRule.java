@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param curves the labels of the curves it is for; empty for the whole chart
  */
 record BaselineRule(String name, double value, List<String> curves) {
-    /** The references that concern a family or one of its curves. */
     static List<BaselineRule> of(CurveFamily family, List<Reference> references) {
         Map<String, BaselineRule> merged = new LinkedHashMap<>();
         for (Reference reference : references) {

@@ -13,11 +13,7 @@ final class ClaimsTable {
 
     private ClaimsTable() {}
 
-    /**
-     * Returns the section; nothing where there are no claims.
-     *
-     * @param runs what the findings are held against, in words
-     */
+    /** Returns the section of claims held against some runs; nothing where there are none. */
     static String of(List<ClaimResult> claims, String runs) {
         if (claims.isEmpty()) {
             return "";

@@ -63,7 +63,6 @@ final class Figures {
         return html.append("</div>\n</section>\n").toString();
     }
 
-    /** Returns a figure that stands for itself; the id is its own on the page. */
     static String figure(Figure figure, String id) {
         JsonObject specification;
         if (figure instanceof HeatMap map) {

@@ -42,7 +42,6 @@ record PlacedBand(
         return List.copyOf(placed);
     }
 
-    /** How many names stand above each other. */
     static int lanes(List<PlacedBand> bands) {
         return bands.stream().mapToInt(PlacedBand::lane).max().orElse(-1) + 1;
     }

@@ -151,7 +151,6 @@ public final class RunReport {
         return builder.build();
     }
 
-    /** Draws everything that was recorded at the last step, also by probes added later. */
     private List<Figure> probeFigures() {
         List<Figure> figures = new ArrayList<>();
         ProbeRecord last = record.lastProbed();

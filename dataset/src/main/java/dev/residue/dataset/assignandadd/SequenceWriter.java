@@ -78,7 +78,6 @@ final class SequenceWriter {
         return new Sequences(tokens, labels, labels.length);
     }
 
-    /** Puts the operands' variables in front of all others and returns how many they are. */
     private int choose(int left, int right, int leftNumber, int rightNumber) {
         for (int i = 0; i < variables.length; i++) {
             variables[i] = i;

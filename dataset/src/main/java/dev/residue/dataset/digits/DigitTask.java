@@ -102,7 +102,6 @@ public final class DigitTask implements Task {
         return equivalence;
     }
 
-    /** Returns the number of digits in an answer; each is predicted at one read position. */
     public int answerWidth() {
         return format.answerWidth();
     }

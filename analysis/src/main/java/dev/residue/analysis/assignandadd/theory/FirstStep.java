@@ -44,7 +44,6 @@ final class FirstStep {
         return margin;
     }
 
-    /** Returns the largest difference of a variable's margin from alpha. */
     double spread() {
         return largestChange(margin());
     }

@@ -108,7 +108,6 @@ final class StandIn {
         }
     }
 
-    /** One sum on its way through attention and adder. */
     private final class Forward {
 
         private final BoundSum sum;

@@ -69,12 +69,7 @@ final class AttentionSums {
         }
     }
 
-    /**
-     * Returns which earlier examples each query is a multiple of.
-     *
-     * @return {@code [sequence][shot][earlier shot]}; none for the query (0, 0), which is a
-     *     multiple of all
-     */
+    /** {@code [sequence][shot][earlier shot]}: whether the query, unless (0, 0), is a multiple. */
     static boolean[][][] proportionals(Sequences sequences, int modulus) {
         RatioMatching matching = new RatioMatching(modulus);
         boolean[][][] found = new boolean[sequences.count()][sequences.reads()][];

@@ -1,7 +1,8 @@
 package dev.residue.analysis.incontext.representation;
 
+import dev.residue.dataset.Primes;
+
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The discrete logarithms modulo a prime p: of n = g^l mod p it is l, for the smallest primitive
@@ -22,7 +23,10 @@ public final class DiscreteLogarithm {
 
     /** Refuses a number that is no prime. */
     public DiscreteLogarithm(int prime) {
-        requirePrime(prime);
+        if (!existsFor(prime)) {
+            throw new IllegalArgumentException(
+                    "discrete logarithms need a prime modulus, not " + prime);
+        }
         logarithms = new int[prime];
         int candidate = 1;
         while (!fill(candidate)) {
@@ -33,7 +37,7 @@ public final class DiscreteLogarithm {
 
     /** Returns whether a number is a prime, so that its logarithms exist. */
     public static boolean existsFor(int modulus) {
-        return modulus > 1 && smallestDivisor(modulus) == modulus;
+        return Primes.isPrime(modulus);
     }
 
     /** Returns g, the smallest primitive root; 1 modulo 2. */
@@ -73,25 +77,5 @@ public final class DiscreteLogarithm {
             power = power * candidate % logarithms.length;
         }
         return true;
-    }
-
-    private static void requirePrime(int number) {
-        if (number < 2) {
-            throw new IllegalArgumentException(
-                    "discrete logarithms need a prime modulus, at least 2, not " + number);
-        }
-        int divisor = smallestDivisor(number);
-        if (divisor < number) {
-            throw new IllegalArgumentException(
-                    "discrete logarithms need a prime modulus, and %s is %s times %s"
-                            .formatted(number, divisor, number / divisor));
-        }
-    }
-
-    private static int smallestDivisor(int number) {
-        return IntStream.rangeClosed(2, (int) Math.sqrt(number))
-                .filter(divisor -> number % divisor == 0)
-                .findFirst()
-                .orElse(number);
     }
 }

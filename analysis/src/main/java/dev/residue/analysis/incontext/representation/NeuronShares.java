@@ -49,12 +49,7 @@ final class NeuronShares {
         this.nonzero = IntStream.range(0, sweep.count()).filter(sweep::hasRatio).toArray();
     }
 
-    /**
-     * Returns the share of a kind.
-     *
-     * @param neuron the activation for every pair, by code x p + y
-     * @return the share; 0 for a neuron that never changes
-     */
+    /** Returns the share of a kind for activations by code x p + y; 0 where they never change. */
     double share(Kind kind, double[] neuron) {
         int p = sweep.modulus();
         return switch (kind) {
