@@ -34,7 +34,7 @@ public final class Residue {
         // DJL's loggers would speak between our lines
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         // by default Guice defines its classes in a way of which newer Java machines warn
-        setUnlessSet("guice_custom_class_loading", "CHILD");
+        System.getProperties().putIfAbsent("guice_custom_class_loading", "CHILD");
         Failures failures = new Failures();
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         try {
@@ -57,12 +57,6 @@ public final class Residue {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 
     /** Lets Guice make our classes, and picocli its own collections. */

@@ -37,13 +37,6 @@ final class LastLayer {
                 (chunk, rows) -> CircuitWeights.mlp(middle.upload(chunk, rows), mlpIn, mlpOut));
     }
 
-    Matrix intact(EqualsActivations of) {
-        return logits(
-                of.middle().rows(),
-                (chunk, rows) ->
-                        of.middle().upload(chunk, rows).add(of.added().upload(chunk, rows)));
-    }
-
     /** Replaces row i's MLP output by row {@code source[i]} of another kind's. */
     Matrix swapMlp(EqualsActivations into, EqualsActivations from, int... source) {
         return logits(
@@ -125,21 +118,9 @@ final class LastLayer {
             }
 
             EqualsActivations read(Sequences sequences) {
-                Matrix middle = middle(sequences);
-                return new EqualsActivations(
-                        attended(sequences, middle), middle, layer.mlp(middle));
-            }
-
-            Matrix attended(Sequences sequences) {
-                return attended(sequences, middle(sequences));
-            }
-
-            private Matrix middle(Sequences sequences) {
-                return second.residual(sequences);
-            }
-
-            private Matrix attended(Sequences sequences, Matrix middle) {
-                return middle.minus(first.residual(sequences));
+                Matrix middle = second.residual(sequences);
+                Matrix attended = middle.minus(first.residual(sequences));
+                return new EqualsActivations(attended, middle, layer.mlp(middle));
             }
         }
     }

@@ -102,7 +102,7 @@ public final class SharedMlpProbe implements Probe {
             Map<OperandKind, EqualsActivations> activations = new EnumMap<>(OperandKind.class);
             byKind.forEach((kind, sequences) -> activations.put(kind, reader.read(sequences)));
             compareInputs(activations, measurements);
-            compareAttention(weights, reader.attended(randomPrefixes), measurements);
+            compareAttention(weights, reader.read(randomPrefixes).attended(), measurements);
             measurements.add("addition-from-embeddings", EmbeddingAddition.accuracy(weights));
             swap(activations, layer, measurements);
             ablate(activations, layer, measurements);
@@ -163,7 +163,11 @@ public final class SharedMlpProbe implements Probe {
             LastLayer layer,
             Measurements measurements) {
         int[] sums = pairs.sums();
-        perKind(activations, "intact", measurements, of -> layer.intact(of).shareWithArgMax(sums));
+        perKind(
+                activations,
+                "intact",
+                measurements,
+                of -> layer.swapMlp(of, of, same).shareWithArgMax(sums));
         perKind(
                 activations,
                 "mlp-output-alone",

@@ -115,24 +115,14 @@ public final class AlgorithmProbe implements Probe {
                 Tally all = new Tally(0, 0, 0);
                 for (int shot = 0; shot < part.sample().reads(); shot++) {
                     Tally one = Tally.of(part.sample(), answers, shot, kind::equals);
-                    add(name, (long) shot, one, measurements);
+                    one.report(name, (long) shot, measurements);
                     all = all.plus(one);
                 }
-                measurements.add("count/" + name, all.count());
-                if (all.count() > 0) {
-                    measurements.add(name, all.accuracy());
-                }
+                all.report(name, null, measurements);
             }
             for (Conflicts conflicts : part.conflicts()) {
                 conflicts.measure(subject, part.suffix(), measurements);
             }
-        }
-    }
-
-    private static void add(String name, long index, Tally tally, Measurements measurements) {
-        measurements.add("count/" + name, index, tally.count());
-        if (tally.count() > 0) {
-            measurements.add(name, index, tally.accuracy());
         }
     }
 

@@ -35,7 +35,7 @@ public final class InContextPhases {
 
     private static PhaseResult find(InContextPhase phase, @Nullable Series codes) {
         if (codes == null) {
-            return without(phase, Outcome.NOT_MEASURED, "not measured: phase");
+            return PhaseResult.without(phase.title(), Outcome.NOT_MEASURED, "not measured: phase");
         }
         int all = 0;
         int row = 0;
@@ -51,7 +51,7 @@ public final class InContextPhases {
             }
         }
         if (all == 0) {
-            return without(phase, Outcome.NOT_FOUND, "no checkpoint is in it");
+            return PhaseResult.without(phase.title(), Outcome.NOT_FOUND, "no checkpoint is in it");
         }
         return new PhaseResult(
                 phase.title(),
@@ -61,9 +61,5 @@ public final class InContextPhases {
                 (longest + 1.0) / (all + 2.0),
                 "%s of %s checkpoints are in it, %s in a row"
                         .formatted(all, codes.size(), longest));
-    }
-
-    private static PhaseResult without(InContextPhase phase, Outcome outcome, String reason) {
-        return new PhaseResult(phase.title(), outcome, -1, -1, 0, reason);
     }
 }

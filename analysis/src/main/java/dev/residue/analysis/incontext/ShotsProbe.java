@@ -117,9 +117,8 @@ public final class ShotsProbe implements Probe {
                 addAtShot(part, answers, shot, measurements);
             }
             Tally end = Tally.of(sample, answers, sample.reads() - 1, Tally::isUncopied);
-            measurements.add("count/uncopied/" + split, end.count());
+            end.report("uncopied/" + split, null, measurements);
             if (end.count() > 0) {
-                measurements.add("uncopied/" + split, end.accuracy());
                 last.put(InContextSplit.titled(split), end.accuracy());
             }
         }
@@ -137,9 +136,8 @@ public final class ShotsProbe implements Probe {
         measurements.add(
                 "baseline/ratio-matching/" + split, index, part.baselines().ratioMatching(shot));
         Tally uncopied = Tally.of(sample, answers, shot, Tally::isUncopied);
-        measurements.add("count/uncopied/" + split, index, uncopied.count());
+        uncopied.report("uncopied/" + split, index, measurements);
         if (uncopied.count() > 0) {
-            measurements.add("uncopied/" + split, index, uncopied.accuracy());
             measurements.add(
                     "baseline/uncopied/" + split, index, part.uncopied().accuracy(sample, shot));
         }

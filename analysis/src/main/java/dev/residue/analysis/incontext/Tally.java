@@ -1,7 +1,10 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.QueryKind;
 import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A count of answers.
@@ -30,6 +33,14 @@ record Tally(int count, int right, double lossSum) {
 
     Tally plus(Tally other) {
         return new Tally(count + other.count, right + other.right, lossSum + other.lossSum);
+    }
+
+    /** Reports the count and, unless it is 0, the accuracy. */
+    void report(String name, @Nullable Long index, Measurements measurements) {
+        measurements.add("count/" + name, index, count);
+        if (count > 0) {
+            measurements.add(name, index, accuracy());
+        }
     }
 
     double accuracy() {

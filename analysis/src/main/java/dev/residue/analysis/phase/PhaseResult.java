@@ -24,7 +24,8 @@ public record PhaseResult(
         NOT_MEASURED
     }
 
-    static PhaseResult without(String name, Outcome outcome, String reason) {
+    /** Returns that a phase was not found, or could not be. */
+    public static PhaseResult without(String name, Outcome outcome, String reason) {
         return new PhaseResult(name, outcome, -1, -1, 0, reason);
     }
 

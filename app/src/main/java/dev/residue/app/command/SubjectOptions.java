@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +96,7 @@ final class SubjectOptions {
             on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);
             return;
         }
-        Path file = requiredWeights();
+        Path file = Objects.requireNonNull(weights);
         SafeTensors tensors = SafeTensors.read(file);
         on(
                 experiment,
@@ -121,13 +122,6 @@ final class SubjectOptions {
             loading.into(block);
             work.on(new Subject(experiment.task(), block, manager, at == null ? 0 : at), at);
         }
-    }
-
-    private Path requiredWeights() {
-        if (weights == null) {
-            throw new IllegalStateException("neither a directory nor weights were given");
-        }
-        return weights;
     }
 
     private Checkpoint checkpoint(Path run) throws IOException {

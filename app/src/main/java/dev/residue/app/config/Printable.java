@@ -3,7 +3,7 @@ package dev.residue.app.config;
 import java.util.Locale;
 
 /** Makes a user's text fit to be shown within one line of a message. */
-final class Printable {
+public final class Printable {
 
     private static final int MAX_LENGTH = 60;
 
@@ -30,7 +30,8 @@ final class Printable {
         return line.toString();
     }
 
-    private static boolean isVisible(int c) {
+    /** Returns whether a character leaves a line as it is, and can be seen in it. */
+    public static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

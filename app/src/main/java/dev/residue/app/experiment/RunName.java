@@ -1,5 +1,7 @@
 package dev.residue.app.experiment;
 
+import dev.residue.app.config.Printable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -44,12 +46,7 @@ final class RunName {
                         character,
                         remedy);
             }
-            int type = Character.getType(character);
-            if (type == Character.CONTROL
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE) {
+            if (!Printable.isVisible(character)) {
                 return String.format(
                         Locale.ROOT, "has the invisible character U+%04X%s", character, remedy);
             }

@@ -1,9 +1,9 @@
 package dev.residue.analysis.assignandadd.theory;
 
 import dev.residue.analysis.study.Calculation;
+import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -201,10 +201,9 @@ public final class AssignAndAddTheory {
             boolean holds,
             String format,
             Object... values) {
-        return new ClaimResult(
+        return Check.decided(
                 new Claim(id, finding, SOURCE, criterion),
-                holds ? Verdict.HOLDS : Verdict.FAILS,
-                String.format(Locale.ROOT, format, values),
-                1);
+                holds,
+                String.format(Locale.ROOT, format, values));
     }
 }
