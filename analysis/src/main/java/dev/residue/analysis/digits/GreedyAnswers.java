@@ -20,7 +20,7 @@ public final class GreedyAnswers {
     private final HookedTransformer transformer;
     private final Subject subject;
 
-    /** Takes a transformer that was trained on the task, and no other block. */
+    /** Takes a transformer that was trained on the task, as {@link Subject#transformer} is. */
     public GreedyAnswers(DigitTask task, Subject subject) {
         this.task = task;
         this.transformer = subject.transformer();

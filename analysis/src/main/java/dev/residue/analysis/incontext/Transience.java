@@ -18,7 +18,7 @@ public record Transience(long step, double best, double lost) {
 
     public static final int WINDOW = 3;
 
-    /** Finds it in accuracies out of distribution, of which there must be one. */
+    /** Finds it in accuracies out of distribution. */
     public static Transience of(Series accuracies) {
         Series smooth = accuracies.runningMedian(WINDOW);
         double last = smooth.last().value();

@@ -65,7 +65,7 @@ public final class Subject {
         return block;
     }
 
-    /** Returns the model as a hooked transformer, and refuses another block. */
+    /** Returns the model as a hooked transformer; {@link IllegalStateException} if it is none. */
     public HookedTransformer transformer() {
         return transformer(block)
                 .orElseThrow(() -> new IllegalStateException(block + " is no hooked transformer"));

@@ -67,7 +67,7 @@ public final class ExperimentReader {
         return resolve(root, new Title(nameOf(file), false), changes, problems);
     }
 
-    /** Reads the text of an experiment file, which messages call by its source. */
+    /** Reads the text of an experiment file; messages call it by its source. */
     public Experiment readText(String source, String text) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(source, text);

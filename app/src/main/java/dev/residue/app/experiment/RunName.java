@@ -13,7 +13,7 @@ final class RunName {
 
     private RunName() {}
 
-    /** Checks a name, which may be given, or else is the file's own. */
+    /** Checks a name that was given, or else is the file's own. */
     static void check(String name, long seed, boolean given, BiConsumer<String, String> problem) {
         String fault = fault(name, seed);
         if (!fault.isEmpty()) {

@@ -24,7 +24,7 @@ public final class HtmlReport {
     /** Taken from their webjars; each needs the ones before it. */
     private static final List<String> LIBRARIES = List.of("vega", "vega-lite", "vega-embed");
 
-    /** Writes a page of runs below each other, and replaces the file if it exists. */
+    /** Writes a page of one or more runs, and replaces the file if it exists. */
     public void write(Path file, List<ReportContent> contents) throws IOException {
         write(file, contents, Findings.none());
     }

@@ -137,10 +137,7 @@ public final class DigitTask implements Task {
         return Objects.requireNonNull(sets.get(set));
     }
 
-    /**
-     * Returns sequences of pairs with the answers, made of both operands, that they are read
-     * against.
-     */
+    /** Returns sequences of pairs, with the answer of two operands that they are read against. */
     public Sequences sequences(Pairs pairs, LongBinaryOperator answer) {
         int context = context();
         int reads = answerWidth();

@@ -36,9 +36,7 @@ final class RectangleRule {
         this.bases = tasks / 4;
     }
 
-    /**
-     * Returns the codes of the tasks, bases first, unless no attempt finds room for all of them.
-     */
+    /** Returns the codes of the tasks, bases first; refuses more than there is room for. */
     int[] choose(long seed) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<int[]> chosen = attempt(seed, attempt);
