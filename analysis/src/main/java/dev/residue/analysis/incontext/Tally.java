@@ -3,7 +3,6 @@ package dev.residue.analysis.incontext;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.dataset.incontext.QueryKind;
 import java.util.function.Predicate;
-
 import org.jspecify.annotations.Nullable;
 
 /**

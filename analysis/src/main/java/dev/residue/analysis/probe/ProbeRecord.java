@@ -1,7 +1,6 @@
 package dev.residue.analysis.probe;
 
 import dev.residue.analysis.figure.Figure;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

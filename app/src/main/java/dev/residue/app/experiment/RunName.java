@@ -1,7 +1,6 @@
 package dev.residue.app.experiment;
 
 import dev.residue.app.config.Printable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BiConsumer;

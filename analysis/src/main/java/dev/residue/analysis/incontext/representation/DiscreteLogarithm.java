@@ -1,7 +1,6 @@
 package dev.residue.analysis.incontext.representation;
 
 import dev.residue.dataset.Primes;
-
 import java.util.Arrays;
 
 /**
