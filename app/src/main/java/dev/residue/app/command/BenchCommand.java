@@ -8,6 +8,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
@@ -82,9 +83,10 @@ final class BenchCommand implements Callable<Integer> {
                                 pinned,
                                 engine.interOpThreads(),
                                 engine.tf32()));
-        MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
+        List<Experiment> timed = BatchParts.chosen(experiments, selection.device(), System.err);
+        MemoryNeed.requireOn(selection.device(), timed.get(0), MemoryNeed::steps);
         BenchResult result =
-                new Benchmark(experiments, selection, pinned, (int) experiment.steps()).run();
+                new Benchmark(timed, selection, pinned, (int) experiment.steps()).run();
         if (json) {
             System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));
         } else {

@@ -10,6 +10,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.SameShape;
 import dev.residue.app.run.AtOnce;
+import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.EnsembleRunner;
 import dev.residue.app.run.EnsembleRunner.Member;
 import dev.residue.app.run.Interruption;
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
 /** Trains several runs in one process, groups of them as one. */
 final class EnsembleTraining {
 
-    private final List<Experiment> experiments;
+    private final List<Experiment> given;
     private final int atOnce;
     private final boolean json;
     private final List<RunResult> results = new ArrayList<>();
@@ -45,7 +46,10 @@ final class EnsembleTraining {
     /** Says which members are trained as one, once their directories are locked. */
     interface Grouping {
 
-        List<List<Member>> groups(List<RunDirectory> directories, EngineSelection selection)
+        List<List<Member>> groups(
+                List<RunDirectory> directories,
+                List<Experiment> experiments,
+                EngineSelection selection)
                 throws Exception;
     }
 
@@ -57,14 +61,14 @@ final class EnsembleTraining {
      * @param json whether one JSON object is printed
      */
     EnsembleTraining(List<Experiment> experiments, int atOnce, boolean json) {
-        this.experiments = experiments;
+        this.given = experiments;
         this.atOnce = atOnce;
         this.json = json;
     }
 
     /** Begins new runs in directories of their own. */
     int begin(List<Path> paths) throws Exception {
-        requireSameShape(experiments);
+        requireSameShape(given);
         for (Path path : paths) {
             if (Files.exists(new RunFiles(path).experiment())) {
                 throw new RequestException(
@@ -77,7 +81,7 @@ final class EnsembleTraining {
         return train(
                 paths,
                 RunDirectory::create,
-                (directories, selection) -> {
+                (directories, experiments, selection) -> {
                     int count = new AtOnce(experiments, selection, System.err).choose(atOnce);
                     List<Member> members = new ArrayList<>();
                     for (int i = 0; i < directories.size(); i++) {
@@ -133,12 +137,16 @@ final class EnsembleTraining {
 
     /** Trains runs whose directories are opened first. */
     int train(List<Path> paths, Opening opening, Grouping grouping) throws Exception {
-        Experiment first = experiments.get(0);
-        first.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        for (Experiment experiment : experiments) {
+        given.get(0)
+                .warnings()
+                .forEach(warning -> System.err.println("warning: " + warning));
+        for (Experiment experiment : given) {
             MemoryNeed.requireTraining(experiment);
         }
-        EngineSelection selection = Engines.load(first);
+        EngineSelection selection = Engines.load(given.get(0));
+        List<Experiment> experiments = BatchParts.chosen(given, selection.device(), System.err);
+        Experiment first = experiments.get(0);
+        MemoryNeed.requireOn(selection.device(), first, MemoryNeed::training);
         EngineTrial.of(first, selection);
         List<RunDirectory> directories = new ArrayList<>();
         try (Interruption interruption = Interruption.listen()) {
@@ -154,7 +162,7 @@ final class EnsembleTraining {
                     paths.stream().map(Path::toString).collect(Collectors.joining(" ")),
                     Engines.startLine(first, selection));
             List<Path> left = new ArrayList<>(paths);
-            for (List<Member> group : grouping.groups(directories, selection)) {
+            for (List<Member> group : grouping.groups(directories, experiments, selection)) {
                 if (!interruption.getAsBoolean()) {
                     train(group, selection, interruption);
                     group.forEach(member -> left.remove(member.directory().path()));

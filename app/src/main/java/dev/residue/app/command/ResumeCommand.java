@@ -97,22 +97,18 @@ final class ResumeCommand implements Callable<Integer> {
         }
         if (directories.size() > 1) {
             return new EnsembleTraining(experiments, atOnce.count(), json)
-                    .train(
-                            directories,
-                            RunDirectory::existing,
-                            (opened, selection) -> groups(opened, experiments, selection));
+                    .train(directories, RunDirectory::existing, this::groups);
         }
-        Experiment experiment = experiments.get(0);
-        return Training.of(experiment, json)
-                .run(
-                        () -> RunDirectory.existing(directories.get(0)),
-                        (opened, selection) -> {
-                            Recovery recovery =
-                                    Recovery.of(
-                                            opened.files().checkpoints(), opened.files().metrics());
-                            Companions.leave(opened);
-                            return from(opened, recovery, experiment, selection);
-                        });
+        return Training.run(
+                experiments.get(0),
+                json,
+                () -> RunDirectory.existing(directories.get(0)),
+                (opened, experiment, selection) -> {
+                    Recovery recovery =
+                            Recovery.of(opened.files().checkpoints(), opened.files().metrics());
+                    Companions.leave(opened);
+                    return from(opened, recovery, experiment, selection);
+                });
     }
 
     /** Finds the runs that were trained as one, and recovers them from a step that all have. */
@@ -208,7 +204,7 @@ final class ResumeCommand implements Callable<Integer> {
             throws IOException {
         String written = Manifest.read(checkpoint).text("configuration").orElse("");
         // read again, so that keys which this version added have their defaults on both sides
-        String before = reader.readText(checkpoint.manifestFile().toString(), written).yaml();
+        String before = reader.readTextOfRun(checkpoint.manifestFile().toString(), written).yaml();
         ExperimentChanges changes = ExperimentChanges.between(before, experiment.yaml());
         if (!changes.harmful().isEmpty()) {
             throw new RequestException(
@@ -223,6 +219,12 @@ final class ResumeCommand implements Callable<Integer> {
         }
         for (ExperimentChanges.Change change : changes.changes()) {
             System.err.println("changed since step " + checkpoint.step() + ": " + change);
+            if (change.isOfParts()) {
+                System.err.println(
+                        "from here on the run is no longer bit-identical to one that stayed:"
+                                + " roundings differ, and so does what dropout drops, if there is"
+                                + " any");
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
@@ -26,7 +27,8 @@ final class Training {
 
     /** Decides where a run begins, once its directory is locked. */
     interface Beginning {
-        Optional<Checkpoint> from(RunDirectory directory, EngineSelection selection)
+        Optional<Checkpoint> from(
+                RunDirectory directory, Experiment experiment, EngineSelection selection)
                 throws IOException;
     }
 
@@ -38,24 +40,27 @@ final class Training {
         this.json = json;
     }
 
-    static Training of(Experiment experiment, boolean json) {
-        return new Training(experiment, json);
-    }
-
     /**
-     * Trains.
+     * Trains an experiment, and chooses before what it leaves open.
      *
      * @param opening opens the run's directory, once nothing else can be wrong
      */
-    int run(Callable<RunDirectory> opening, Beginning beginning) throws Exception {
-        experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        MemoryNeed.requireTraining(experiment);
-        EngineSelection selection = Engines.load(experiment);
+    static int run(
+            Experiment given, boolean json, Callable<RunDirectory> opening, Beginning beginning)
+            throws Exception {
+        given.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        MemoryNeed.requireTraining(given);
+        EngineSelection selection = Engines.load(given);
+        Experiment experiment = BatchParts.chosen(given, selection.device(), System.err);
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::training);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.call()) {
             try {
-                return train(selection, directory, beginning.from(directory, selection));
+                return new Training(experiment, json)
+                        .train(
+                                selection,
+                                directory,
+                                beginning.from(directory, experiment, selection));
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw new RunFailedException(directory.path(), e);
             }
