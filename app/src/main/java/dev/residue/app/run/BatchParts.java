@@ -23,7 +23,7 @@ public record BatchParts(int batch, int count, double needed, double available) 
      * What an estimate leaves out: the engine's own scratch, and memory that is freed and not yet
      * used again.
      */
-    private static final double MARGIN = 1.5;
+    private static final double MARGIN = 2;
 
     /** Of the memory; something else runs there, too. */
     private static final double SHARE = 0.8;
