@@ -37,8 +37,7 @@ final class Parity {
 
     Parity(String engine, Experiment experiment) {
         this.selection = EngineSelection.load(new EngineSettings(engine, "cpu", null));
-        this.experiment =
-                experiment.accumulate().isPresent() ? experiment : experiment.inParts(1);
+        this.experiment = experiment.accumulate().isPresent() ? experiment : experiment.inParts(1);
         this.batch = experiment.task().training(1, 0, experiment.batchSize());
     }
 

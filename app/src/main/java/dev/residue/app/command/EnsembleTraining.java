@@ -137,9 +137,7 @@ final class EnsembleTraining {
 
     /** Trains runs whose directories are opened first. */
     int train(List<Path> paths, Opening opening, Grouping grouping) throws Exception {
-        given.get(0)
-                .warnings()
-                .forEach(warning -> System.err.println("warning: " + warning));
+        given.get(0).warnings().forEach(warning -> System.err.println("warning: " + warning));
         for (Experiment experiment : given) {
             MemoryNeed.requireTraining(experiment);
         }

@@ -41,8 +41,8 @@ public record ExperimentFile(
      * @param optimizer the optimiser and its settings
      * @param schedule how the learning rate changes
      * @param clipNorm the largest norm of all gradients together; none for no limit
-     * @param accumulate in how many equal parts, one after the other, a batch is learned from;
-     *     auto for as few as fit into memory
+     * @param accumulate in how many equal parts, one after the other, a batch is learned from; auto
+     *     for as few as fit into memory
      */
     public record Training(
             long steps,

@@ -32,8 +32,8 @@ class BatchPartsTest {
             """;
 
     /**
-     * By hand, as in {@link MemoryNeedTest}: what a sequence takes going there and back, twice,
-     * and what is there in any case.
+     * By hand, as in {@link MemoryNeedTest}: what a sequence takes going there and back, twice, and
+     * what is there in any case.
      */
     private static final double SEQUENCE = 2 * 4 * (1.3 * (1320 + 628) + 14);
 
@@ -69,7 +69,8 @@ class BatchPartsTest {
         double available = BESIDES + 6.5 * SEQUENCE;
         BatchParts parts = BatchParts.of(gpu, new Memory(1, 1, available / 0.8));
         Assertions.assertThat(parts.count()).isEqualTo(2);
-        Assertions.assertThat(parts).hasToString("batch of 12 in 2 parts of 6: about 2.7 MiB of 2.7 MiB");
+        Assertions.assertThat(parts)
+                .hasToString("batch of 12 in 2 parts of 6: about 2.7 MiB of 2.7 MiB");
         BatchParts unknown = BatchParts.of(gpu, new Memory(1, 1));
         Assertions.assertThat(unknown.count()).isEqualTo(1);
         Assertions.assertThat(unknown.toString())
@@ -91,8 +92,7 @@ class BatchPartsTest {
                                     .problems())
                     .isEmpty();
         }
-        Experiment gpu =
-                READER.read(preset, new Changes(List.of("engine.device=gpu0"), Map.of()));
+        Experiment gpu = READER.read(preset, new Changes(List.of("engine.device=gpu0"), Map.of()));
         Memory large = new Memory(1e12, 1e11, 139 * GIB);
         Assertions.assertThat(BatchParts.of(gpu, large).count()).isEqualTo(1);
     }
@@ -104,8 +104,7 @@ class BatchPartsTest {
         Experiment open = READER.readText("tiny", TINY);
         Experiment given = open.inParts(4);
         Assertions.assertThat(open.accumulate()).isEmpty();
-        List<Experiment> chosen =
-                BatchParts.chosen(List.of(given, given), Device.cpu(), messages);
+        List<Experiment> chosen = BatchParts.chosen(List.of(given, given), Device.cpu(), messages);
         Assertions.assertThat(chosen).containsExactly(given, given);
         Assertions.assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
         chosen = BatchParts.chosen(List.of(open, given, open), Device.cpu(), messages);

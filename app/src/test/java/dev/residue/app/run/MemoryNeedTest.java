@@ -46,7 +46,8 @@ class MemoryNeedTest {
                         + 16 * 4 * (1.3 * (1320 + 628) + 14)
                         + 16 * 11 * 8
                         + 204.0 * 4 * (1320 + 1960 + 7);
-        MemoryNeed need = new MemoryNeed(READER.readText("tiny", TINY).inParts(1), ENDLESS).training();
+        MemoryNeed need =
+                new MemoryNeed(READER.readText("tiny", TINY).inParts(1), ENDLESS).training();
         Assertions.assertThat(need.engineBytes()).isBetween(bytes, bytes + 1);
         Assertions.assertThat(need.problems()).isEmpty();
     }
@@ -132,8 +133,7 @@ class MemoryNeedTest {
     void whatDoesNotFitIsSaidByKeyWithWhatWould(
             String setting, double process, double heap, String key, String hint) {
         Experiment experiment =
-                READER.read("assign-and-add", new Changes(List.of(setting), Map.of()))
-                        .inParts(1);
+                READER.read("assign-and-add", new Changes(List.of(setting), Map.of())).inParts(1);
         List<Problem> problems =
                 new MemoryNeed(experiment, new Memory(process * GIB, heap * GIB))
                         .training()
@@ -160,8 +160,7 @@ class MemoryNeedTest {
 
     private static List<Problem> problems(String setting, Memory memory) {
         Experiment experiment =
-                READER.read("assign-and-add", new Changes(List.of(setting), Map.of()))
-                        .inParts(1);
+                READER.read("assign-and-add", new Changes(List.of(setting), Map.of())).inParts(1);
         return new MemoryNeed(experiment, memory).training().problems();
     }
 }
