@@ -71,13 +71,15 @@ public record BatchParts(int batch, int count, double needed, double available) 
                                 ? memory.beyondHeap()
                                 : memory.device());
         int count = fewest(batch, Math.floor((available - besides) / each));
-        return new BatchParts(batch, count, besides + each * (batch / count), available);
+        int part = batch / count;
+        return new BatchParts(batch, count, besides + each * part, available);
     }
 
     /** Returns the fewest equal parts of at most so many; single ones where not even they fit. */
     static int fewest(int batch, double most) {
         for (int count = 1; count <= batch / 2; count++) {
-            if (batch % count == 0 && batch / count <= most) {
+            int part = batch / count;
+            if (batch % count == 0 && part <= most) {
                 return count;
             }
         }

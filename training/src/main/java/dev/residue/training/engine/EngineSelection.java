@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.cuda.CudaUtils;
-import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,7 +125,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
      * ends the process.
      */
     private static void requireHeap() {
-        Reference.reachabilityFence(new byte[HEAP_TO_LOAD]);
+        ByteBuffer.allocate(HEAP_TO_LOAD).clear();
     }
 
     /** Returns the engine's name and version. */
