@@ -112,6 +112,8 @@ class BadInputTest extends RefusalFixture {
                         "--set",
                         setting,
                         "--set",
+                        "training.accumulate=1",
+                        "--set",
                         "training.steps=" + 1);
         Assertions.assertThat(terminal.err())
                 .contains(key)

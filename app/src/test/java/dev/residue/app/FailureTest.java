@@ -75,6 +75,24 @@ class FailureTest {
         }
     }
 
+    /** So full that a native library would get no object of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze", "report", "resume"})
+    void aHeapThatIsFullBeforeTheStartCostsNothing(String command) throws Exception {
+        Path run = folder.resolve("run");
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        expect(0, "run", experiment.toString(), "--out", run.toString());
+        List<String> options = List.of("-Xmx7m");
+        try (Child child = Child.start(List.of(), options, command, run.toString())) {
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(1);
+            Assertions.assertThat(child.output())
+                    .contains("out of memory: Java's heap of")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
+        }
+        expect(0, "verify", run.toString());
+    }
+
     @Test
     void addressesThatAreTooFewEndInOneSentenceAndMoreLetItGoOn() throws Exception {
         Path run = folder.resolve("run");
@@ -84,7 +102,7 @@ class FailureTest {
                         Changed.in(
                                         TinyExperiment.YAML,
                                         "batchSize: 16",
-                                        "batchSize: 150000",
+                                        "batchSize: 150000\n  accumulate: 1",
                                         "steps: 12",
                                         "steps: 1")
                                 + "engine: { threads: 1 }\n");

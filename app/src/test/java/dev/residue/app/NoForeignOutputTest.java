@@ -22,6 +22,7 @@ class NoForeignOutputTest {
                             "\\d+ steps, [\\d.]+ s, .*",
                             "report: .*",
                             "changed since step \\d+: training.steps: .*",
+                            "training.accumulate auto: batch of 16 at once: about .* of .*",
                             "probed step \\d+",
                             "the median step took .* something else was computing; .*"));
 

@@ -50,7 +50,7 @@ final class Parity {
     Parity(String engine, Experiment experiment, Rounding rule) {
         this.rule = rule;
         this.selection = EngineSelection.load(new EngineSettings(engine, "cpu", null));
-        this.experiment = experiment;
+        this.experiment = experiment.accumulate().isPresent() ? experiment : experiment.inParts(1);
         this.batch = experiment.task().training(1, 0, experiment.batchSize());
     }
 

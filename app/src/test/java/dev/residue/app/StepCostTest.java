@@ -84,7 +84,8 @@ class StepCostTest {
         Experiment experiment =
                 Guice.createInjector(new ResidueModule())
                         .getInstance(ExperimentReader.class)
-                        .read(name, new Changes(List.of("training.batchSize=" + BATCH), Map.of()));
+                        .read(name, new Changes(List.of("training.batchSize=" + BATCH), Map.of()))
+                        .inParts(1);
         EngineSelection selection =
                 EngineSelection.load(new EngineSettings("PyTorch", "cpu", null));
         TaskDataset dataset = new TaskDataset(experiment.task(), 0, BATCH);

@@ -151,7 +151,9 @@ public final class Benchmark {
     private double productRate(Operations operations) {
         try (NDManager manager = manager()) {
             return new ProductRate(manager, waiting(manager))
-                    .gigaflops(operations, experiment.batchSize() / experiment.accumulate());
+                    .gigaflops(
+                            operations,
+                            experiment.batchSize() / experiment.accumulate().orElseThrow());
         }
     }
 

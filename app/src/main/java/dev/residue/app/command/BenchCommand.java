@@ -10,6 +10,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
+import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.Layout;
 import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemoryNeed;
@@ -109,13 +110,14 @@ final class BenchCommand implements Callable<Integer> {
                                 pinned,
                                 engine.interOpThreads(),
                                 engine.precision()));
-        MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::steps);
+        List<Experiment> timed = BatchParts.chosen(experiments, selection.device(), System.err);
+        MemoryNeed.requireOn(selection.device(), timed.get(0), MemoryNeed::steps);
         if (seeds != null) {
-            shared(experiments, selection);
+            shared(timed, selection);
             return 0;
         }
         BenchResult result =
-                new Benchmark(experiments, selection, pinned, (int) experiment.steps()).run();
+                new Benchmark(timed, selection, pinned, (int) experiment.steps()).run();
         if (json) {
             System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));
         } else {

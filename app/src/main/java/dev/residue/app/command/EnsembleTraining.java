@@ -9,6 +9,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.app.experiment.SameShape;
+import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.DiskSpace;
 import dev.residue.app.run.EnsembleRunner;
 import dev.residue.app.run.EnsembleRunner.Member;
@@ -43,7 +44,7 @@ import java.util.stream.Stream;
 /** Trains several runs, groups of them as one, in this process or in several. */
 final class EnsembleTraining {
 
-    private final List<Experiment> experiments;
+    private final List<Experiment> given;
     private final LayoutOptions layout;
     private final boolean json;
     private final Map<Path, MemberResult> results = new LinkedHashMap<>();
@@ -60,7 +61,11 @@ final class EnsembleTraining {
     /** Makes a plan, once the members' directories are locked. */
     interface Planning {
 
-        Plan plan(List<RunDirectory> directories, EngineSelection selection, BooleanSupplier stop)
+        Plan plan(
+                List<RunDirectory> directories,
+                List<Experiment> experiments,
+                EngineSelection selection,
+                BooleanSupplier stop)
                 throws Exception;
     }
 
@@ -72,14 +77,14 @@ final class EnsembleTraining {
      * @param json whether one JSON object is printed
      */
     EnsembleTraining(List<Experiment> experiments, LayoutOptions layout, boolean json) {
-        this.experiments = experiments;
+        this.given = experiments;
         this.layout = layout;
         this.json = json;
     }
 
     /** Begins new runs in directories of their own. */
     int begin(List<Path> paths) throws Exception {
-        requireSameShape(experiments);
+        requireSameShape(given);
         for (Path path : paths) {
             if (Files.exists(new RunFiles(path).experiment())) {
                 throw new RequestException(
@@ -92,7 +97,7 @@ final class EnsembleTraining {
         return train(
                 paths,
                 RunDirectory::create,
-                (directories, selection, stop) -> {
+                (directories, experiments, selection, stop) -> {
                     Layout chosen = choose(experiments, selection, stop);
                     List<Member> members = new ArrayList<>();
                     for (int i = 0; i < directories.size(); i++) {
@@ -159,14 +164,16 @@ final class EnsembleTraining {
 
     /** Trains runs whose directories are opened first. */
     int train(List<Path> paths, Opening opening, Planning planning) throws Exception {
-        Experiment first = experiments.get(0);
         layout.check();
-        LayoutChoice.requireCpu(layout.workers(), first);
-        first.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        for (Experiment experiment : experiments) {
+        LayoutChoice.requireCpu(layout.workers(), given.get(0));
+        given.get(0).warnings().forEach(warning -> System.err.println("warning: " + warning));
+        for (Experiment experiment : given) {
             MemoryNeed.requireTraining(experiment);
         }
-        EngineSelection selection = Engines.load(first);
+        EngineSelection selection = Engines.load(given.get(0));
+        List<Experiment> experiments = BatchParts.chosen(given, selection.device(), System.err);
+        Experiment first = experiments.get(0);
+        MemoryNeed.requireOn(selection.device(), first, MemoryNeed::training);
         EngineTrial.of(first, selection);
         List<RunDirectory> directories = new ArrayList<>();
         try (Interruption interruption = Interruption.listen()) {
@@ -181,7 +188,7 @@ final class EnsembleTraining {
                     first.steps(),
                     paths.stream().map(Path::toString).collect(Collectors.joining(" ")),
                     Engines.startLine(first, selection));
-            Plan plan = planning.plan(directories, selection, interruption);
+            Plan plan = planning.plan(directories, experiments, selection, interruption);
             requireRoom(plan, selection);
             EnsembleRunner.prepare(plan.groups());
             train(plan, selection, interruption);
@@ -294,7 +301,7 @@ final class EnsembleTraining {
                 (path, problem) -> {
                     JsonObject one = new JsonObject();
                     one.addProperty("runDir", path.toString());
-                    one.addProperty("seed", experiments.get(paths.indexOf(path)).seed());
+                    one.addProperty("seed", given.get(paths.indexOf(path)).seed());
                     one.addProperty("problem", problem);
                     problems.add(one);
                 });

@@ -105,33 +105,32 @@ final class ResumeCommand implements Callable<Integer> {
             return training.train(
                     directories,
                     RunDirectory::existing,
-                    (opened, selection, stop) ->
+                    (opened, chosen, selection, stop) ->
                             layout.given() == null
-                                    ? asBefore(opened, experiments, selection)
-                                    : anew(opened, training, experiments, selection, stop));
+                                    ? asBefore(opened, chosen, selection)
+                                    : anew(opened, training, chosen, selection, stop));
         }
         if (layout.given() != null) {
             throw new RequestException(
                     layout.given() + " needs several runs",
                     "give the directories of several, or leave it out");
         }
-        Experiment experiment = experiments.get(0);
         Companions companions = Companions.of(directories.get(0));
         Integer recorded =
                 companions == null || !companions.isAlone() ? null : companions.threads();
-        Integer threads = isSet("engine.threads") ? null : recorded;
-        return Training.of(experiment, threads, json)
-                .run(
-                        () -> RunDirectory.existing(directories.get(0)),
-                        (opened, selection) -> {
-                            Recovery recovery =
-                                    Recovery.of(
-                                            opened.files().checkpoints(), opened.files().metrics());
-                            if (recorded == null) {
-                                Companions.leave(opened);
-                            }
-                            return from(opened, recovery, experiment, selection);
-                        });
+        return Training.run(
+                experiments.get(0),
+                isSet("engine.threads") ? null : recorded,
+                json,
+                () -> RunDirectory.existing(directories.get(0)),
+                (opened, experiment, selection) -> {
+                    Recovery recovery =
+                            Recovery.of(opened.files().checkpoints(), opened.files().metrics());
+                    if (recorded == null) {
+                        Companions.leave(opened);
+                    }
+                    return from(opened, recovery, experiment, selection);
+                });
     }
 
     private boolean isSet(String key) {
@@ -241,7 +240,7 @@ final class ResumeCommand implements Callable<Integer> {
             throws IOException {
         String written = Manifest.read(checkpoint).text("configuration").orElse("");
         // read again, so that keys which this version added have their defaults on both sides
-        String before = reader.readText(checkpoint.manifestFile().toString(), written).yaml();
+        String before = reader.readTextOfRun(checkpoint.manifestFile().toString(), written).yaml();
         ExperimentChanges changes = ExperimentChanges.between(before, experiment.yaml());
         if (!changes.harmful().isEmpty()) {
             throw new RequestException(
@@ -255,15 +254,17 @@ final class ResumeCommand implements Callable<Integer> {
                                     "residue", "run", opened.files().experiment(), "--out", "DIR"));
         }
         for (ExperimentChanges.Change change : changes.changes()) {
-            System.err.println(
-                    "changed since step "
-                            + checkpoint.step()
-                            + ": "
-                            + change
-                            + (change.key().equals("engine.precision")
-                                    ? "; from here on the run is no longer bit-identical to one"
-                                            + " that stayed: products are rounded otherwise"
-                                    : ""));
+            System.err.println("changed since step " + checkpoint.step() + ": " + change);
+            if (change.isOfParts()) {
+                System.err.println(
+                        "from here on the run is no longer bit-identical to one that stayed:"
+                                + " roundings differ, and so does what dropout drops, if there is"
+                                + " any");
+            } else if (change.key().equals("engine.precision")) {
+                System.err.println(
+                        "from here on the run is no longer bit-identical to one that stayed:"
+                                + " products are rounded otherwise");
+            }
         }
     }
 }

@@ -100,10 +100,12 @@ final class RunCommand implements Callable<Integer> {
         Experiment experiment = reader.read(name, options.changes());
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
-        return Training.of(experiment, json)
-                .run(
-                        () -> RunDirectory.create(directory),
-                        (created, selection) -> Optional.empty());
+        return Training.run(
+                experiment,
+                null,
+                json,
+                () -> RunDirectory.create(directory),
+                (created, trained, selection) -> Optional.empty());
     }
 
     private int many(List<Long> seedList) throws Exception {

@@ -5,6 +5,7 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
@@ -27,44 +28,47 @@ final class Training {
 
     /** Decides where a run begins, once its directory is locked. */
     interface Beginning {
-        Optional<Checkpoint> from(RunDirectory directory, EngineSelection selection)
+        Optional<Checkpoint> from(
+                RunDirectory directory, Experiment experiment, EngineSelection selection)
                 throws IOException;
     }
 
     private final Experiment experiment;
-    private final EngineSettings engine;
     private final boolean json;
 
-    private Training(Experiment experiment, EngineSettings engine, boolean json) {
+    private Training(Experiment experiment, boolean json) {
         this.experiment = experiment;
-        this.engine = engine;
         this.json = json;
     }
 
-    static Training of(Experiment experiment, boolean json) {
-        return new Training(experiment, experiment.engine(), json);
-    }
-
-    /** Returns one with another number of threads than the experiment's; null for its own. */
-    static Training of(Experiment experiment, @Nullable Integer threads, boolean json) {
-        EngineSettings own = experiment.engine();
-        return new Training(experiment, threads == null ? own : own.withThreads(threads), json);
-    }
-
     /**
-     * Trains.
+     * Trains an experiment, and chooses before what it leaves open.
      *
+     * @param threads another number of threads than the experiment's; null for its own
      * @param opening opens the run's directory, once nothing else can be wrong
      */
-    int run(Callable<RunDirectory> opening, Beginning beginning) throws Exception {
-        experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        MemoryNeed.requireTraining(experiment);
-        EngineSelection selection = Engines.load(experiment, engine);
+    static int run(
+            Experiment given,
+            @Nullable Integer threads,
+            boolean json,
+            Callable<RunDirectory> opening,
+            Beginning beginning)
+            throws Exception {
+        given.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        MemoryNeed.requireTraining(given);
+        EngineSettings own = given.engine();
+        EngineSelection selection =
+                Engines.load(given, threads == null ? own : own.withThreads(threads));
+        Experiment experiment = BatchParts.chosen(given, selection.device(), System.err);
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::training);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.call()) {
             try {
-                return train(selection, directory, beginning.from(directory, selection));
+                return new Training(experiment, json)
+                        .train(
+                                selection,
+                                directory,
+                                beginning.from(directory, experiment, selection));
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw new RunFailedException(directory.path(), e);
             }

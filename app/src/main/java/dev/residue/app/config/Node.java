@@ -36,7 +36,12 @@ public sealed interface Node {
 
         /** Returns whether this says that a setting has no value: {@code none}, or nothing. */
         boolean isNone() {
-            return isNothing() || (!quoted && text.strip().equals("none"));
+            return isNothing() || is("none");
+        }
+
+        /** Returns whether this is a word, and not a text that happens to be the same. */
+        boolean is(String word) {
+            return !quoted && text.strip().equals(word);
         }
 
         @Override

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Components are whole numbers, doubles, booleans, texts, paths, enumerations (written {@code
  * gelu-tanh}), lists, maps from names, {@link Choice}s, and records of these. Where a type is
- * {@code @Nullable}, {@code none} stands for null. Keys left out keep their defaults; unknown ones
- * are problems.
+ * {@code @Nullable}, {@code none} stands for null, or the word of {@link Unset}. Keys left out keep
+ * their defaults; unknown ones are problems.
  */
 public final class RecordBinder {
 
@@ -124,8 +124,12 @@ public final class RecordBinder {
             Node.Mapping mapping, RecordComponent component, @Nullable Object fallback) {
         AnnotatedType type = component.getAnnotatedType();
         Node node = mapping.below(component.getName());
+        Unset unset = component.getAnnotation(Unset.class);
         if (node != null) {
-            Object value = value(node, type, fallback);
+            Object value =
+                    unset == null
+                            ? value(node, type, fallback)
+                            : wordOr(unset.value(), node, component.getType());
             return value == MISSING ? fallback : value;
         }
         if (fallback instanceof Choice choice) {
@@ -161,6 +165,19 @@ public final class RecordBinder {
             return ScalarReader.read(node, type);
         } catch (Refusal e) {
             e.addTo(problems);
+            return MISSING;
+        }
+    }
+
+    /** Returns null where a word was written, and a value of one word otherwise. */
+    private @Nullable Object wordOr(String word, Node node, Class<?> type) {
+        if (node instanceof Node.Scalar scalar && scalar.is(word)) {
+            return null;
+        }
+        try {
+            return ScalarReader.read(node, type);
+        } catch (Refusal e) {
+            problems.add(node.place(), e.getMessage() + "; or write " + word);
             return MISSING;
         }
     }

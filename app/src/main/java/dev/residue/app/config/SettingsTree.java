@@ -19,7 +19,10 @@ final class SettingsTree {
     static Node.Mapping of(Record settings) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
-            entries.put(component.getName(), entry(Settings.get(settings, component)));
+            Object value = Settings.get(settings, component);
+            Unset unset = component.getAnnotation(Unset.class);
+            Node node = value == null && unset != null ? plain(unset.value()) : node(value);
+            entries.put(component.getName(), new Node.Entry(Place.BUILT_IN, node));
         }
         return new Node.Mapping(Place.BUILT_IN, entries);
     }

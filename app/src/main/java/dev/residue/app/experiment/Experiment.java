@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -115,9 +116,26 @@ public final class Experiment {
         return file.training().clipNorm();
     }
 
-    /** Returns in how many parts a batch is learned from. */
-    public int accumulate() {
-        return file.training().accumulate();
+    /** Returns in how many parts a batch is learned from; empty while that is to be chosen. */
+    public OptionalInt accumulate() {
+        Integer parts = file.training().accumulate();
+        return parts == null ? OptionalInt.empty() : OptionalInt.of(parts);
+    }
+
+    /** Returns the same experiment, which learns from a batch in so many parts. */
+    public Experiment inParts(int count) {
+        return new Experiment(
+                file.inParts(count),
+                task,
+                block,
+                members,
+                optimizer,
+                schedule,
+                probes,
+                probeFactories,
+                studies,
+                root,
+                false);
     }
 
     /** Returns new probes by name, with their sequences drawn. */

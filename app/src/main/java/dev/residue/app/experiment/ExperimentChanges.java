@@ -30,6 +30,11 @@ public record ExperimentChanges(List<Change> changes) {
             return key.startsWith("engine.");
         }
 
+        /** Returns whether a batch is added up in another number of parts. */
+        public boolean isOfParts() {
+            return key.equals("training.accumulate");
+        }
+
         @Override
         public String toString() {
             return key + ": " + before + " → " + now;
@@ -56,7 +61,8 @@ public record ExperimentChanges(List<Change> changes) {
     /** Returns the changes after which the checkpoint would be another experiment's. */
     public List<Change> harmful() {
         return changes.stream()
-                .filter(change -> !change.isHarmless() && !change.isEngine())
+                .filter(change -> !change.isHarmless())
+                .filter(change -> !change.isEngine() && !change.isOfParts())
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.residue.app.experiment;
 
 import dev.residue.app.config.Choice;
 import dev.residue.app.config.FormerKey;
+import dev.residue.app.config.Unset;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.engine.EngineSettings;
 import java.util.List;
@@ -47,7 +48,8 @@ public record ExperimentFile(
      * @param optimizer the optimiser and its settings
      * @param schedule how the learning rate changes
      * @param clipNorm the largest norm of all gradients together; none for no limit
-     * @param accumulate in how many equal parts, one after the other, a batch is learned from
+     * @param accumulate in how many equal parts, one after the other, a batch is learned from; auto
+     *     for as few as fit into memory
      */
     public record Training(
             long steps,
@@ -55,7 +57,13 @@ public record ExperimentFile(
             Choice optimizer,
             Choice schedule,
             @Nullable Double clipNorm,
-            int accumulate) {}
+            @Unset("auto") @Nullable Integer accumulate) {
+
+        /** Returns the same with a batch in so many parts. */
+        Training inParts(int count) {
+            return new Training(steps, batchSize, optimizer, schedule, clipNorm, count);
+        }
+    }
 
     /**
      * The keys below {@code evaluate}.
@@ -89,12 +97,33 @@ public record ExperimentFile(
                 null,
                 Choice.of(task),
                 Choice.of("transformer"),
-                new Training(30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, 1),
+                new Training(30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, null),
                 new Evaluate(100, 500),
                 CheckpointSchedule.every(500),
                 List.of("accuracy"),
                 0,
                 new Seeds(null, null, null, null),
                 EngineSettings.defaults());
+    }
+
+    /**
+     * Returns the values of keys that the file of a run leaves out: what they were before there
+     * were such keys.
+     *
+     * @param task some task
+     */
+    static ExperimentFile defaultsOfRuns(String task) {
+        ExperimentFile now = defaults(task);
+        return new ExperimentFile(
+                now.name,
+                now.task,
+                now.model,
+                now.training.inParts(1),
+                now.evaluate,
+                now.checkpoints,
+                now.probes,
+                now.seed,
+                now.seeds,
+                now.engine);
     }
 }

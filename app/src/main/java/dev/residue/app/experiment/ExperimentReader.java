@@ -61,21 +61,35 @@ public final class ExperimentReader {
                         ? reader.read(Path.of(experiment))
                         : reader.parse(experiment, Presets.text(experiment));
         String name = isFile ? nameOf(Path.of(experiment)) : experiment;
-        return resolve(root, new Title(name, true), changes, problems);
+        return resolve(root, new Title(name, Kind.NEW), changes, problems);
     }
 
     /** Reads the {@code experiment.yaml} of a run that was begun, whatever its name. */
     public Experiment readRun(Path file, Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).read(file);
-        return resolve(root, new Title(nameOf(file), false), changes, problems);
+        return resolve(root, new Title(nameOf(file), Kind.RUN), changes, problems);
     }
 
     /** Reads the text of an experiment file; messages call it by its source. */
     public Experiment readText(String source, String text) {
+        return readText(source, text, Kind.TEXT);
+    }
+
+    /**
+     * Reads the text of the resolved experiment of a run that was begun.
+     *
+     * @param source what messages call it
+     * @throws dev.residue.app.config.ConfigException if anything is wrong with it
+     */
+    public Experiment readTextOfRun(String source, String text) {
+        return readText(source, text, Kind.RUN);
+    }
+
+    private Experiment readText(String source, String text, Kind kind) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(source, text);
-        return resolve(root, new Title(source, false), Changes.none(), problems);
+        return resolve(root, new Title(source, kind), Changes.none(), problems);
     }
 
     private Experiment resolve(
@@ -88,13 +102,17 @@ public final class ExperimentReader {
             problems.add(root.place(), "missing key 'task'");
         }
         RecordBinder binder = new RecordBinder(problems);
+        String someTask = catalog.tasks().keySet().iterator().next();
         ExperimentFile file =
                 binder.bind(
-                        root, ExperimentFile.defaults(catalog.tasks().keySet().iterator().next()));
+                        root,
+                        title.kind() == Kind.RUN
+                                ? ExperimentFile.defaultsOfRuns(someTask)
+                                : ExperimentFile.defaults(someTask));
         RangeCheck.of(file, problems.at(root));
         String ownName = file.name();
         String name = ownName != null ? ownName : title.otherwise();
-        if (title.isNew()) {
+        if (title.kind() == Kind.NEW) {
             RunName.check(name, file.seed(), ownName != null, problems.at(root));
         }
         Map<String, ProbeFactory> named =
@@ -180,7 +198,7 @@ public final class ExperimentReader {
                         .filter(study -> study.taskType().isInstance(made))
                         .toList(),
                 root,
-                !title.isNew() && changed.saysTheSameAs(whole));
+                title.kind() != Kind.NEW && changed.saysTheSameAs(whole));
     }
 
     /** Returns whether a block can compute products as exactly, or as roughly, as is asked. */
@@ -277,9 +295,18 @@ public final class ExperimentReader {
     /**
      * What runs are called where the file does not say.
      *
-     * @param isNew whether a run may be begun, whose directory has the name
+     * @param kind what is read
      */
-    private record Title(String otherwise, boolean isNew) {}
+    private record Title(String otherwise, Kind kind) {}
+
+    /** What an experiment is read from. */
+    private enum Kind {
+        /** A file of which a run may be begun, whose directory has its name. */
+        NEW,
+        /** A run's own file, or what its manifests have of it. */
+        RUN,
+        TEXT
+    }
 
     private record Resolved<T>(Record settings, Supplier<T> maker) {}
 

@@ -35,12 +35,13 @@ record RangeCheck(BiConsumer<String, String> problem) {
     private void training(ExperimentFile.Training training) {
         range("training.steps", training.steps(), MOST_STEPS);
         range("training.batchSize", training.batchSize(), ANY);
-        range("training.accumulate", training.accumulate(), ANY);
-        if (training.accumulate() > 0 && training.batchSize() % training.accumulate() != 0) {
+        Integer parts = training.accumulate();
+        range("training.accumulate", parts, ANY);
+        if (parts != null && parts > 0 && training.batchSize() % parts != 0) {
             problem.accept(
                     "training.accumulate",
-                    "a batch of %s cannot be split in %s equal parts; use a divisor of it"
-                            .formatted(training.batchSize(), training.accumulate()));
+                    "a batch of %s cannot be split in %s equal parts; use a divisor of it, or auto"
+                            .formatted(training.batchSize(), parts));
         }
         Double clipNorm = training.clipNorm();
         if (clipNorm != null && !(clipNorm > 0 && Double.isFinite(clipNorm))) {

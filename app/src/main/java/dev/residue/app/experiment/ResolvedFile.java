@@ -20,4 +20,20 @@ record ResolvedFile(
         List<String> probes,
         long seed,
         ExperimentFile.Seeds seeds,
-        EngineSettings engine) {}
+        EngineSettings engine) {
+
+    /** Returns the same with a batch in so many parts. */
+    ResolvedFile inParts(int count) {
+        return new ResolvedFile(
+                name,
+                task,
+                model,
+                training.inParts(count),
+                evaluate,
+                checkpoints,
+                probes,
+                seed,
+                seeds,
+                engine);
+    }
+}

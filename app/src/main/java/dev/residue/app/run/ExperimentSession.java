@@ -14,6 +14,12 @@ public final class ExperimentSession {
 
     private ExperimentSession() {}
 
+    /**
+     * Returns what builds a session.
+     *
+     * @throws java.util.NoSuchElementException if the number of parts of a batch is still to be
+     *     chosen
+     */
     public static TrainingSession.Builder builder(
             Experiment experiment, EngineSelection selection) {
         TaskDataset dataset =
@@ -26,7 +32,7 @@ public final class ExperimentSession {
                 .setBatches(dataset::batch)
                 .optSchedule(experiment.schedule())
                 .optClipNorm(experiment.clipNorm())
-                .optAccumulate(experiment.accumulate())
+                .optAccumulate(experiment.accumulate().orElseThrow())
                 .optInitialSeed(experiment.weightSeed())
                 .optRandomSeed(experiment.dropoutSeed())
                 .optEngine(selection.engine().getEngineName())

@@ -71,6 +71,11 @@ record Memory(double process, double heap, double device) {
         return machine;
     }
 
+    /** Returns what is left where Java's heap takes all that it may, or half of what there is. */
+    double beyondHeap() {
+        return process - Math.min(heap, process / 2);
+    }
+
     /** Returns what {@code ulimit -v} leaves; infinity where it says nothing. */
     private static double addressSpace() {
         try {

@@ -1,10 +1,7 @@
 package dev.residue.app.run;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
 import dev.residue.analysis.probe.AccuracyProbe;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Problem;
@@ -63,8 +60,7 @@ public final class MemoryNeed {
     private final Memory memory;
     private final Task task;
     private final double parameters;
-    private final double largestTensor;
-    private final String largestName;
+    private final ParameterSizes sizes;
     private final SequenceFloats sequence;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> said = new HashSet<>();
@@ -99,31 +95,9 @@ public final class MemoryNeed {
         this.memory = memory;
         this.task = experiment.task();
         Block block = experiment.newBlock();
-        double sum = 0;
-        double largest = 0;
-        String name = "";
-        for (Pair<String, Parameter> entry : block.getParameters()) {
-            // a block of another module may learn its shapes from its input only
-            Shape shape = entry.getValue().getShape();
-            double size = shape == null ? 0 : size(shape);
-            sum += size;
-            if (size > largest) {
-                largest = size;
-                name = entry.getKey();
-            }
-        }
-        parameters = sum;
-        largestTensor = largest;
-        largestName = name;
+        sizes = ParameterSizes.of(block);
+        parameters = sizes.sum();
         sequence = SequenceFloats.of(block, task);
-    }
-
-    private static double size(Shape shape) {
-        double size = 1;
-        for (long dimension : shape.getShape()) {
-            size *= Math.max(0, dimension);
-        }
-        return size;
     }
 
     /**
@@ -214,7 +188,8 @@ public final class MemoryNeed {
     private void addSteps() {
         requireTensors();
         double batch = experiment.batchSize();
-        double each = batch / experiment.accumulate();
+        // of what is still to be chosen, the least
+        double each = batch / experiment.accumulate().orElse(experiment.batchSize());
         double row = task.context() + task.readPositions().length;
         array("training.batchSize", batch, task.context(), "tokens");
         engine.add(
@@ -227,7 +202,7 @@ public final class MemoryNeed {
                 new Part(
                         each <= 1 ? "model" : "training.batchSize",
                         "activations of " + sequences(each) + " at a time",
-                        Float.BYTES * each * sequence.training(),
+                        each * bytesOfSequence(),
                         each <= 1 ? 0 : batch));
         engine.add(new Part("training.batchSize", "the batch", Long.BYTES * batch * row, batch));
         heap.add(
@@ -239,7 +214,7 @@ public final class MemoryNeed {
     }
 
     private void requireTensors() {
-        if (largestTensor > LARGEST_TENSOR && said.add("model")) {
+        if (sizes.largest() > LARGEST_TENSOR && said.add("model")) {
             problems.add(
                     problem(
                             "model",
@@ -247,8 +222,8 @@ public final class MemoryNeed {
                                     Locale.ROOT,
                                     "%s would have %,.0f numbers, and a tensor may have %,.0f; use"
                                             + " a narrower model",
-                                    largestName,
-                                    largestTensor,
+                                    sizes.largestName(),
+                                    sizes.largest(),
                                     LARGEST_TENSOR)));
         }
     }
@@ -387,6 +362,11 @@ public final class MemoryNeed {
     /** Returns the estimate of what the engine holds, in bytes. */
     double engineBytes() {
         return engine.stream().mapToDouble(Part::bytes).sum();
+    }
+
+    /** Returns the estimate of what the engine holds for a sequence that is learned from. */
+    double bytesOfSequence() {
+        return Float.BYTES * sequence.training();
     }
 
     private void throwIfAny() {

@@ -24,6 +24,8 @@ class RecordBinderTest {
 
     record Unsupported(Object anything) {}
 
+    record Chosen(@Unset("auto") @Nullable Integer parts) {}
+
     private static final Numbers NUMBERS = new Numbers(1, 2, 3, false);
 
     @Test
@@ -208,6 +210,34 @@ class RecordBinderTest {
                     .isEqualTo(new Required("none", null, NUMBERS));
         }
         Assertions.assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aKeyWithAWordOfItsOwnForNullTakesThatWordAlone() {
+        Chosen defaults = new Chosen(3);
+        Assertions.assertThat(binder.bind(parse("parts: auto"), defaults))
+                .isEqualTo(new Chosen(null));
+        Assertions.assertThat(binder.bind(parse("parts: 4"), new Chosen(null)))
+                .isEqualTo(new Chosen(4));
+        Assertions.assertThat(binder.bind(parse("{}"), new Chosen(null)))
+                .isEqualTo(new Chosen(null));
+        Assertions.assertThat(problems.isEmpty()).isTrue();
+        for (String wrong : List.of("none", "\"auto\"", "automatic", "", "2.0", "[auto]")) {
+            Assertions.assertThat(binder.bind(parse("parts: " + wrong), defaults))
+                    .isEqualTo(defaults);
+        }
+        Assertions.assertThat(problems.sorted())
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "f:1:8: parts: expected a whole number, found 'none'; or write auto",
+                        "f:1:8: parts: expected a whole number, found the text \"auto\"; or write"
+                                + " auto",
+                        "f:1:8: parts: expected a whole number, found 'automatic'; or write auto",
+                        "f:1:7: parts: expected a whole number, found nothing; or write auto",
+                        "f:1:8: parts: expected a whole number, found '2.0'; or write auto",
+                        "f:1:8: parts: expected a whole number, found a list; or write auto");
+        Assertions.assertThat(ConfigWriter.write(new Chosen(null))).isEqualTo("parts: auto\n");
+        Assertions.assertThat(ConfigWriter.write(new Chosen(4))).isEqualTo("parts: 4\n");
     }
 
     @Test

@@ -46,7 +46,8 @@ class MemoryNeedTest {
                         + 16 * 4 * (1.3 * (1320 + 628) + 14)
                         + 16 * 11 * 8
                         + 204.0 * 4 * (1320 + 1960 + 7);
-        MemoryNeed need = new MemoryNeed(READER.readText("tiny", TINY), ENDLESS).training();
+        MemoryNeed need =
+                new MemoryNeed(READER.readText("tiny", TINY).inParts(1), ENDLESS).training();
         Assertions.assertThat(need.engineBytes()).isBetween(bytes, bytes + 1);
         Assertions.assertThat(need.problems()).isEmpty();
     }
@@ -54,7 +55,7 @@ class MemoryNeedTest {
     /** Each takes what the engine holds of one, and its own weights and two moments besides. */
     @Test
     void soManyModelsAreTrainedAtOnceAsMemoryHasRoomFor() {
-        Experiment tiny = READER.readText("tiny", TINY);
+        Experiment tiny = READER.readText("tiny", TINY).inParts(1);
         MemoryNeed one = new MemoryNeed(tiny, ENDLESS).training();
         double heap = one.heapBytes();
         double all = one.engineBytes() + 3568 * 12 + heap;
@@ -78,7 +79,7 @@ class MemoryNeedTest {
     void itIsBelowWhatWasMeasuredAndMoreThanAThirdOfIt(
             String preset, String setting, double gibibytes) {
         Experiment experiment = READER.read(preset, new Changes(List.of(setting), Map.of()));
-        double bytes = new MemoryNeed(experiment, ENDLESS).steps().engineBytes();
+        double bytes = new MemoryNeed(inOneUnlessGiven(experiment), ENDLESS).steps().engineBytes();
         Assertions.assertThat(bytes / GIB).isBetween(gibibytes / 3, gibibytes);
     }
 
@@ -99,6 +100,10 @@ class MemoryNeedTest {
         Assertions.assertThat(
                         new MemoryNeed(READER.readText("cpu", TINY), little).training().problems())
                 .isEmpty();
+    }
+
+    private static Experiment inOneUnlessGiven(Experiment experiment) {
+        return experiment.accumulate().isPresent() ? experiment : experiment.inParts(1);
     }
 
     static Stream<String> presets() {
@@ -128,7 +133,7 @@ class MemoryNeedTest {
     void whatDoesNotFitIsSaidByKeyWithWhatWould(
             String setting, double process, double heap, String key, String hint) {
         Experiment experiment =
-                READER.read("assign-and-add", new Changes(List.of(setting), Map.of()));
+                READER.read("assign-and-add", new Changes(List.of(setting), Map.of())).inParts(1);
         List<Problem> problems =
                 new MemoryNeed(experiment, new Memory(process * GIB, heap * GIB))
                         .training()
@@ -155,7 +160,7 @@ class MemoryNeedTest {
 
     private static List<Problem> problems(String setting, Memory memory) {
         Experiment experiment =
-                READER.read("assign-and-add", new Changes(List.of(setting), Map.of()));
+                READER.read("assign-and-add", new Changes(List.of(setting), Map.of())).inParts(1);
         return new MemoryNeed(experiment, memory).training().problems();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.cuda.CudaUtils;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
     private static final String OVERRIDE_TF32 = "NVIDIA_TF32_OVERRIDE";
 
     private static final Pattern DEVICE = Pattern.compile("cpu|gpu(\\d{1,3})");
+
+    private static final int HEAP_TO_LOAD = 4 << 20;
 
     /** What each engine was started with: its library reads it once. */
     private static final Map<String, EngineThreads> STARTED = new ConcurrentHashMap<>();
@@ -118,6 +121,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         wanted.apply(name);
         int threads = wanted.intraOp();
         boolean throttled = OpenMpWaitPolicy.apply(SpinThrottle.isPossible(name, threads));
+        requireHeap();
         LoadFailure.explained(name, () -> EngineFolder.load(name));
         if (throttled) {
             SpinThrottle.start(Engine.getEngine(name), threads);
@@ -126,6 +130,15 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
         return wanted;
     }
 
+    /**
+     * Lets a full heap end in Java's own error: a library that gets none of it while it is loaded
+     * ends the process.
+     */
+    private static void requireHeap() {
+        ByteBuffer.allocate(HEAP_TO_LOAD).clear();
+    }
+
+    /** Returns the engine's name and version. */
     public String engineName() {
         return engine.getEngineName() + " " + engine.getVersion();
     }

@@ -79,6 +79,17 @@ final class SpinThrottle implements Runnable {
 
     @Override
     public void run() {
+        while (true) {
+            try {
+                watch();
+            } catch (OutOfMemoryError e) {
+                // whoever trains will tell of it, in words of its own
+                LockSupport.parkNanos(PERIOD * 1_000_000);
+            }
+        }
+    }
+
+    private void watch() {
         long before = SchedulerDelay.nanoseconds();
         long then = System.nanoTime();
         while (true) {
@@ -120,7 +131,7 @@ final class SpinThrottle implements Runnable {
     private void holdPool() {
         try (NDManager manager = engine.newBaseManager(Device.cpu())) {
             manager.ones(new Shape(2L * threads * GRAIN)).addi(1);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             return; // no memory, of which training will tell: threads only go on spinning
         }
         while (!Thread.currentThread().isInterrupted()) {
