@@ -119,10 +119,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyOneClassCallsTheSystemsLibraries() {
+    void onlyTwoClassesCallTheSystemsLibraries() {
         ArchRuleDefinition.noClasses()
                 .that()
                 .doNotHaveSimpleName("NativeEnvironment")
+                .and()
+                .doNotHaveSimpleName("SchedulerSlice")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.jna..")

@@ -193,7 +193,7 @@ class DropoutTest extends TransformerFixture {
                         plain
                                 ? block.stack()
                                         .unobserved(
-                                        block.pass(store, input, true, Hooks.none()), input)
+                                                block.pass(store, input, true, Hooks.none()), input)
                                 : block.forward(store, new NDList(input), true).singletonOrThrow());
     }
 

@@ -9,6 +9,8 @@ package dev.residue.app.report;
  */
 public record RunSummary(
         String experiment, long seed, String engine, String device, long steps, double seconds) {
+
+    /** Returns what stands below a report's title. */
     public String line() {
         String time = Double.isNaN(seconds) ? "" : " in " + NumberFormats.duration(seconds);
         return String.join(

@@ -50,6 +50,7 @@ public final class RunDirectory implements AutoCloseable {
         return open(path);
     }
 
+    /** Opens and locks that of a run that was begun, and refuses one that cannot be used. */
     public static RunDirectory existing(Path path) throws IOException {
         RunFiles files = requireRun(path);
         requireFile(files.experiment());

@@ -12,6 +12,7 @@ public final class Versions {
 
     private Versions() {}
 
+    /** Returns them by what they are of. */
     public static Map<String, String> all() {
         Properties built = new Properties();
         try (InputStream in =
