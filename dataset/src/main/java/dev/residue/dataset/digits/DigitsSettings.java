@@ -46,6 +46,7 @@ public record DigitsSettings(
 
     /** What stands in an operand's empty places. */
     public enum Padding {
+        /** Zeros, as in the paper. */
         ZEROS,
         /** A token of its own. */
         BLANKS

@@ -12,6 +12,7 @@ public enum TokenSet {
      */
     PUBLISHED,
 
+    /** The p numbers alone. */
     PLAIN;
 
     private static final List<String> NEVER_USED =
