@@ -111,12 +111,12 @@ class EngineParityTest {
         List<String> few =
                 new ArrayList<>(
                         List.of(
-                                "training.batchSize=2",
+                                "training.batchSize=4",
                                 "training.accumulate=1",
                                 // the order of the draws is the program's own
                                 "model.dropout=0.0"));
         if (name.startsWith("in-context")) {
-            few.add("task.inContextLinear.tasks=2"); // each needs as many sequences
+            few.add("task.inContextLinear.tasks=4"); // each needs as many sequences
         }
         compareLogits(READER.read(name, new Changes(few, Map.of())));
         // of a hundred thousand ReLUs some are so near their kink that rounding chooses the slope

@@ -130,6 +130,13 @@ class VerifyTest {
     }
 
     @Test
+    void aRunThatWasKilledBeforeItsFirstCheckpointLacksNothing() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        Files.copy(run.resolve("experiment.yaml"), copy.resolve("experiment.yaml"));
+        Assertions.assertThat(RunVerifier.of(copy).findings()).isEmpty();
+    }
+
+    @Test
     void aFinishedRunWithoutItsLastProbesIsNotWell() throws IOException {
         Path copy = folder.resolve("copy");
         RunContents.copy(run, copy);

@@ -9,6 +9,7 @@ import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -73,21 +74,27 @@ public final class RunVerifier {
     }
 
     /** A run opens its timings before its first checkpoint, and says there how far it came. */
-    private void checkEnding(List<Checkpoint> checkpoints, Ending ending) {
+    private void checkEnding(List<Checkpoint> checkpoints, Ending ending) throws IOException {
         boolean trained = !checkpoints.isEmpty();
         long latest = trained ? checkpoints.get(checkpoints.size() - 1).step() : -1;
         checkFile(files.timings(), trained);
         // a calculation writes its report last, and is not gone on with
-        boolean calculated =
-                !Files.exists(files.checkpoints().directory())
-                        && !Files.exists(files.metrics())
-                        && Files.exists(files.experiment());
+        boolean calculated = !trained && isOfCalculation(files.experiment());
         checkFile(files.report(), calculated || (trained && ending.reported() == latest));
         Path last = files.checkpoints().directory().resolve(CheckpointStore.name(ending.ended()));
         Path aside = last.resolveSibling(last.getFileName() + CheckpointStore.DAMAGED);
         if (ending.ended() > Math.max(0, latest) && !Files.exists(aside)) {
             findings.add(new Damage(last, "is missing: the run ended there"));
         }
+    }
+
+    /** A run that was killed before its first checkpoint has such a file alone, too, but trains. */
+    private static boolean isOfCalculation(Path experiment) throws IOException {
+        if (!RunFile.whatElse(experiment).isEmpty()) {
+            return false; // which is told elsewhere
+        }
+        String text = new String(RunFile.bytes(experiment), StandardCharsets.UTF_8);
+        return text.lines().noneMatch(line -> line.startsWith("training:"));
     }
 
     private void checkFile(Path file, boolean required) {
