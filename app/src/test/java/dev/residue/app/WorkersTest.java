@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Seeds that are trained in several processes, which stop, are killed, and end together. */
 @EnabledOnOs(OS.LINUX) // signals, and env
-@Tag("numeric")
 class WorkersTest {
 
     private static final String MANY_STEPS = "100000";
@@ -29,6 +28,7 @@ class WorkersTest {
     @TempDir Path folder;
 
     @Test
+    @Tag("numeric")
     void twoProcessesLeaveTheFilesOfOneAfterTheOther() throws Exception {
         Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
         Path one = folder.resolve("one");
