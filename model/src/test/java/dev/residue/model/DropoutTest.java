@@ -191,9 +191,7 @@ class DropoutTest extends TransformerFixture {
                 block,
                 input ->
                         plain
-                                ? block.stack()
-                                        .unobserved(
-                                                block.pass(store, input, true, Hooks.none()), input)
+                                ? plain(block, input, true)
                                 : block.forward(store, new NDList(input), true).singletonOrThrow());
     }
 

@@ -87,13 +87,10 @@ class HookedTransformerTest extends TransformerFixture {
         rounding.compare("full: " + block.settings(), full, expected);
     }
 
-    /** Computes as engines without TorchScript do. */
     private float[] plainLogits(HookedTransformer block, long[] tokens) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray input = scope.create(tokens, new Shape(BATCH, context));
-            return block.stack()
-                    .unobserved(block.pass(store, input, false, Hooks.none()), input)
-                    .toFloatArray();
+            return plain(block, input, false).toFloatArray();
         }
     }
 

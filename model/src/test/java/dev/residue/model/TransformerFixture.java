@@ -256,6 +256,11 @@ abstract class TransformerFixture {
         }
     }
 
+    /** Computes logits as engines without TorchScript do. */
+    final NDArray plain(HookedTransformer block, NDArray input, boolean training) {
+        return block.stack().unobserved(block.pass(store, input, training, Hooks.none()), input);
+    }
+
     static NDArray ramp(NDArray like) {
         float[] values = new float[(int) like.getShape().size()];
         for (int i = 0; i < values.length; i++) {
