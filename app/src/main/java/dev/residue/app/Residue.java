@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 
 /** The program: composes everything, runs one command, and exits with its status. */
@@ -25,7 +26,20 @@ public final class Residue {
     public static void main(String[] arguments) {
         TimeLimit.listen();
         StandardStreams streams = StandardStreams.install();
-        System.exit(streams.finish(Encoding.isUsable(arguments) ? run(arguments) : REFUSED));
+        exit(streams.finish(Encoding.isUsable(arguments) ? run(arguments) : REFUSED));
+    }
+
+    /** Ends the program; where a signal is ending it already, that signal's status stands. */
+    private static void exit(int status) {
+        try {
+            // refused once the Java machine shuts down, whose status another exit could overtake
+            Runtime.getRuntime().removeShutdownHook(new Thread());
+        } catch (IllegalStateException e) {
+            while (true) {
+                LockSupport.park();
+            }
+        }
+        System.exit(status);
     }
 
     static int run(String... arguments) {
