@@ -119,12 +119,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTwoClassesCallTheSystemsLibraries() {
+    void onlyThreeClassesCallTheSystemsLibraries() {
         ArchRuleDefinition.noClasses()
                 .that()
                 .doNotHaveSimpleName("NativeEnvironment")
                 .and()
                 .doNotHaveSimpleName("SchedulerSlice")
+                .and()
+                .doNotHaveSimpleName("CpuAffinity")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.jna..")

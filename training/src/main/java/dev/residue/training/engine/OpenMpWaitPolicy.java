@@ -21,8 +21,8 @@ final class OpenMpWaitPolicy {
     /** What the runtimes of GNU, LLVM and Intel read; one that is set is the user's decision. */
     private static final List<String> DECISIONS = List.of(POLICY, SPINS, "KMP_BLOCKTIME");
 
-    /** Some tenths of a millisecond, longer than from one operation of a step to the next. */
-    private static final String FEW = "30000";
+    /** Some milliseconds, longer than one thread of an operation waits for another. */
+    private static final String LONG = "300000";
 
     private OpenMpWaitPolicy() {}
 
@@ -42,7 +42,7 @@ final class OpenMpWaitPolicy {
         // where there are more threads than cores, GNU's runtime follows the policy alone
         NativeEnvironment.set(POLICY, "PASSIVE");
         if (mayThrottle) {
-            NativeEnvironment.set(SPINS, FEW);
+            NativeEnvironment.set(SPINS, LONG);
         }
         return mayThrottle;
     }

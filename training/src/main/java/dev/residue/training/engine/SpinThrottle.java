@@ -39,6 +39,7 @@ final class SpinThrottle implements Runnable {
     private final Engine engine;
     private final int threads;
     private final int holders;
+    private final FairShare share;
     private final List<Thread> holding = new ArrayList<>();
     private int quiet;
 
@@ -46,6 +47,7 @@ final class SpinThrottle implements Runnable {
         this.engine = engine;
         this.threads = threads;
         this.holders = holders;
+        share = new FairShare(threads);
     }
 
     /**
@@ -57,7 +59,7 @@ final class SpinThrottle implements Runnable {
     static boolean isPossible(String engine, int threads) {
         return engine.equals("PyTorch")
                 && threads > 1
-                && SchedulerDelay.isKnown()
+                && SchedulerTimes.areKnown()
                 && holders(threads) * threads <= MOST;
     }
 
@@ -73,7 +75,7 @@ final class SpinThrottle implements Runnable {
 
     /** How many pools of one thread fewer than an operation has are one too many. */
     private static int holders(int threads) {
-        int missing = Math.max(1, SchedulerDelay.cores() - threads + 1);
+        int missing = Math.max(1, SchedulerTimes.cores() - threads + 1);
         return (missing + threads - 2) / (threads - 1);
     }
 
@@ -90,18 +92,20 @@ final class SpinThrottle implements Runnable {
     }
 
     private void watch() {
-        long before = SchedulerDelay.nanoseconds();
+        SchedulerTimes before = SchedulerTimes.now();
         long then = System.nanoTime();
         while (true) {
             LockSupport.parkNanos(PERIOD * 1_000_000);
-            long delay = SchedulerDelay.nanoseconds();
+            SchedulerTimes times = SchedulerTimes.now();
             long now = System.nanoTime();
-            if (maySpin((double) (delay - before) / (now - then))) {
+            double waited = (double) (times.waited() - before.waited()) / (now - then);
+            share.look(waited >= BUSY, times.computing(before, now - then), CoreTimes.now(), now);
+            if (maySpin(waited) && !share.isKept()) {
                 release();
             } else {
                 hold();
             }
-            before = delay;
+            before = times;
             then = now;
         }
     }
@@ -109,10 +113,11 @@ final class SpinThrottle implements Runnable {
     /**
      * Decides at each look.
      *
-     * @param share of the time since the last one that threads waited for a core, summed over them
+     * @param waited the share of the time since the last one that threads waited for a core, summed
+     *     over them
      */
-    boolean maySpin(double share) {
-        quiet = share < BUSY ? Math.min(quiet + 1, QUIET_LOOKS) : 0;
+    boolean maySpin(double waited) {
+        quiet = waited < BUSY ? Math.min(quiet + 1, QUIET_LOOKS) : 0;
         return quiet == QUIET_LOOKS;
     }
 

@@ -40,7 +40,7 @@ class SpinThrottleTest {
     @EnabledOnOs(OS.LINUX)
     void coresAreThoseOfTheProcess() {
         // a quota may leave Java fewer than the process may run on
-        Assertions.assertThat(SchedulerDelay.cores())
+        Assertions.assertThat(SchedulerTimes.cores())
                 .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
