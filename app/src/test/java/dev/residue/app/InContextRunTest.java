@@ -60,6 +60,7 @@ class InContextRunTest {
                         "generalisation/in-distribution",
                         "generalisation/out-of-distribution",
                         "beyond-ratio-matching",
+                        "modular-regression",
                         "transience",
                         "algorithm-shift",
                         "transition",

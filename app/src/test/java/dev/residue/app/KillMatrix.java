@@ -29,6 +29,12 @@ final class KillMatrix {
         matrix.put(
                 "retention",
                 Changed.in(tiny, "every: 10 ", "every: 5, keep: { last: 3, everyMth: 4 } "));
+        matrix.put(
+                "best",
+                Changed.in(
+                        tiny,
+                        "every: 10 ",
+                        "every: 5, keep: { best: { metric: accuracy/direct/train, count: 3 } } "));
         matrix.put("logSpaced", Changed.in(tiny, "every: 10 ", "every: 11, perDecade: 8 "));
         String digits =
                 """

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.statistics.Proportion;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of Learning to grok (arXiv 2406.02550) that only several runs can show, by the
@@ -48,7 +50,17 @@ final class InContextComparisons {
 
     private InContextComparisons() {}
 
-    private record Ended(InContextSettings settings, int layers, InContextPhase phase) {
+    /**
+     * How a run ended.
+     *
+     * @param allNew the accuracy on tasks and pairs never shown, with its interval; null where it
+     *     was not measured
+     */
+    private record Ended(
+            InContextSettings settings,
+            int layers,
+            InContextPhase phase,
+            @Nullable Proportion allNew) {
 
         boolean isOutOfDistribution() {
             return phase == InContextPhase.OUT_OF_DISTRIBUTION_MEMORISATION
@@ -76,13 +88,20 @@ final class InContextComparisons {
                             settings.vocabulary(),
                             settings.outOfDistributionTasks()),
                     layers,
-                    InContextPhase.NONE);
+                    InContextPhase.NONE,
+                    null);
         }
 
         @Override
         public String toString() {
-            return "tasks %s, pairShare %s, layers %s: %s"
-                    .formatted(settings.tasks(), settings.pairShare(), layers, phase.title());
+            String accuracy = allNew == null ? "" : ", other tasks and unseen pairs " + allNew;
+            return "tasks %s, pairShare %s, layers %s: %s%s"
+                    .formatted(
+                            settings.tasks(),
+                            settings.pairShare(),
+                            layers,
+                            phase.title(),
+                            accuracy);
         }
     }
 
@@ -99,7 +118,15 @@ final class InContextComparisons {
             OptionalDouble code = run.record().last("phase");
             if (code.isPresent()) {
                 InContextPhase phase = InContextPhase.ofCode((int) code.getAsDouble());
-                ended.add(new Ended(run.task().settings(), run.layers(), phase));
+                ended.add(
+                        new Ended(
+                                run.task().settings(),
+                                run.layers(),
+                                phase,
+                                InContextClaims.proportion(
+                                        run.record(),
+                                        InContextClaims.ALL_NEW,
+                                        run.task().examples() - 1)));
             }
         }
         List<Ended> shallow = ended.stream().filter(run -> run.layers() <= 2).toList();

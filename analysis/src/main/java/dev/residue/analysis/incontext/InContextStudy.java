@@ -7,6 +7,8 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.ComparedRun;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.incontext.InContextLinear;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,14 +27,24 @@ public final class InContextStudy implements Study<InContextLinear> {
 
     @Override
     public Map<String, Double> numbers(RunRecord run) {
-        return run.series(InContextClaims.ALL_NEW)
-                .map(series -> Transience.of(series).numbers())
-                .orElse(Map.of());
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        run.series(InContextClaims.ALL_NEW)
+                .ifPresent(series -> numbers.putAll(Transience.of(series).numbers("")));
+        run.series(InContextClaims.NEW_TASKS_ALONE)
+                .ifPresent(
+                        series ->
+                                numbers.putAll(Transience.of(series).numbers("/trained-pairs")));
+        return numbers;
     }
 
     @Override
     public List<ClaimResult> claims(InContextLinear task, RunRecord run) {
-        return new InContextClaims(task).evaluate(run);
+        return claims(new ComparedRun<>(1, task, 0, run));
+    }
+
+    @Override
+    public List<ClaimResult> claims(ComparedRun<InContextLinear> run) {
+        return new InContextClaims(run.task(), run.layers()).evaluate(run.record());
     }
 
     @Override
@@ -42,6 +54,8 @@ public final class InContextStudy implements Study<InContextLinear> {
 
     @Override
     public List<Figure> figuresOfSeveral(List<ComparedRun<InContextLinear>> runs) {
-        return DepthCurves.of(runs);
+        List<Figure> figures = new ArrayList<>(PhaseDiagram.of(runs));
+        figures.addAll(DepthCurves.of(runs));
+        return figures;
     }
 }

@@ -31,12 +31,14 @@ public record Transience(long step, double best, double lost) {
 
     /**
      * Returns {@code transience/best-step}, {@code transience/best} and {@code transience/lost}.
+     *
+     * @param suffix what their names end in
      */
-    public Map<String, Double> numbers() {
+    public Map<String, Double> numbers(String suffix) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        numbers.put("transience/best-step", (double) step);
-        numbers.put("transience/best", best);
-        numbers.put("transience/lost", lost);
+        numbers.put("transience/best-step" + suffix, (double) step);
+        numbers.put("transience/best" + suffix, best);
+        numbers.put("transience/lost" + suffix, lost);
         return numbers;
     }
 }

@@ -10,7 +10,9 @@ import dev.residue.training.loop.DivergedException;
 import dev.residue.training.loop.StepListener;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +25,7 @@ public final class EvaluationListener implements StepListener {
     private final MetricsJournal journal;
     private final int every;
     private final Map<String, Sequences> samples = new LinkedHashMap<>();
+    private final List<MeasureHistory> histories = new ArrayList<>();
 
     private long nanoseconds;
 
@@ -34,6 +37,11 @@ public final class EvaluationListener implements StepListener {
         for (String split : task.splits()) {
             samples.put(split, task.evaluation(split, seed, sequences));
         }
+    }
+
+    /** Adds what is told of every value. */
+    public void addHistory(MeasureHistory history) {
+        histories.add(history);
     }
 
     @Override
@@ -50,7 +58,7 @@ public final class EvaluationListener implements StepListener {
             if (!Float.isFinite(value)) {
                 throw new DivergedException(session.step(), value);
             }
-            journal.record(session.step(), "loss", value);
+            record(session.step(), "loss", value);
             evaluate(session);
         }
     }
@@ -64,10 +72,15 @@ public final class EvaluationListener implements StepListener {
         Subject subject = Subject.of(task, session);
         for (Map.Entry<String, Sequences> sample : samples.entrySet()) {
             Score score = Score.of(subject, sample.getValue());
-            journal.record(session.step(), "accuracy/" + sample.getKey(), score.accuracy());
-            journal.record(session.step(), "loss/" + sample.getKey(), score.loss());
+            record(session.step(), "accuracy/" + sample.getKey(), score.accuracy());
+            record(session.step(), "loss/" + sample.getKey(), score.loss());
         }
         journal.flush();
         nanoseconds += System.nanoTime() - start;
+    }
+
+    private void record(long step, String name, double value) throws IOException {
+        journal.record(step, name, value);
+        histories.forEach(history -> history.evaluated(step, name, value));
     }
 }

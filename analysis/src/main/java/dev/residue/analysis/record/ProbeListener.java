@@ -1,5 +1,6 @@
 package dev.residue.analysis.record;
 
+import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.ProbeSuite;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Task;
@@ -7,6 +8,8 @@ import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.loop.StepListener;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The DJL listener that runs the probes at every checkpoint.
@@ -18,12 +21,18 @@ public final class ProbeListener implements StepListener {
     private final Task task;
     private final ProbeSuite probes;
     private final ProbeFiles files;
+    private final List<MeasureHistory> histories = new ArrayList<>();
     private long nanoseconds;
 
     public ProbeListener(Task task, ProbeSuite probes, ProbeFiles files) {
         this.task = task;
         this.probes = probes;
         this.files = files;
+    }
+
+    /** Adds what is told of every number. */
+    public void addHistory(MeasureHistory history) {
+        histories.add(history);
     }
 
     public long nanoseconds() {
@@ -45,7 +54,9 @@ public final class ProbeListener implements StepListener {
     private void measure(TrainingSession session) throws IOException {
         long start = System.nanoTime();
         Subject subject = Subject.of(task, session);
-        files.write(session.step(), probes.measure(subject));
+        Measurements measured = probes.measure(subject);
+        files.write(session.step(), measured);
+        histories.forEach(history -> history.probed(session.step(), measured.numbers()));
         nanoseconds += System.nanoTime() - start;
     }
 }

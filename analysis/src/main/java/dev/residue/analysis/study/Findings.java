@@ -30,7 +30,7 @@ public record Findings(
     }
 
     /** Returns what the studies of a task find in a run. */
-    public static Findings of(Collection<Study<?>> studies, Task task, RunRecord run) {
+    public static Findings of(Collection<Study<?>> studies, ComparedRun<Task> run) {
         Findings found =
                 new Findings(
                         new ArrayList<>(),
@@ -38,11 +38,11 @@ public record Findings(
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new LinkedHashMap<>());
-        studies.forEach(study -> found.add(study, task, run));
+        studies.forEach(study -> found.add(study, run));
         found.phases.forEach(phase -> found.numbers.putAll(phase.numbers()));
         studies.stream()
-                .filter(study -> study.taskType().isInstance(task))
-                .forEach(study -> found.numbers.putAll(study.numbers(run)));
+                .filter(study -> study.taskType().isInstance(run.task()))
+                .forEach(study -> found.numbers.putAll(study.numbers(run.record())));
         return found;
     }
 
@@ -62,14 +62,15 @@ public record Findings(
         return studies.stream().flatMap(study -> plane(study, task, spacing).stream()).findFirst();
     }
 
-    private <T extends Task> void add(Study<T> study, Task task, RunRecord run) {
-        typed(study, task)
+    private <T extends Task> void add(Study<T> study, ComparedRun<Task> run) {
+        RunRecord record = run.record();
+        typed(study, run)
                 .ifPresent(
                         own -> {
-                            phases.addAll(study.phases(run));
-                            claims.addAll(study.claims(own, run));
-                            figures.addAll(study.figures(own, run));
-                            details.putAll(study.details(own, run));
+                            phases.addAll(study.phases(record));
+                            claims.addAll(study.claims(own));
+                            figures.addAll(study.figures(own.task(), record));
+                            details.putAll(study.details(own.task(), record));
                         });
     }
 
@@ -80,15 +81,7 @@ public record Findings(
             List<Figure> figures) {
         List<ComparedRun<T>> own = new ArrayList<>();
         for (ComparedRun<Task> run : runs) {
-            typed(study, run.task())
-                    .ifPresent(
-                            task ->
-                                    own.add(
-                                            new ComparedRun<>(
-                                                    run.number(),
-                                                    task,
-                                                    run.layers(),
-                                                    run.record())));
+            typed(study, run).ifPresent(own::add);
         }
         if (!own.isEmpty()) {
             claims.addAll(study.claimsOfSeveral(own));
@@ -99,6 +92,12 @@ public record Findings(
     private static <T extends Task> Optional<OperandPlane> plane(
             Study<T> study, Task task, long spacing) {
         return typed(study, task).flatMap(own -> study.plane(own, spacing));
+    }
+
+    private static <T extends Task> Optional<ComparedRun<T>> typed(
+            Study<T> study, ComparedRun<Task> run) {
+        return typed(study, run.task())
+                .map(task -> new ComparedRun<>(run.number(), task, run.layers(), run.record()));
     }
 
     private static <T extends Task> Optional<T> typed(Study<T> study, Task task) {

@@ -37,6 +37,14 @@ public interface Study<T extends Task> {
      */
     List<ClaimResult> claims(T task, RunRecord run);
 
+    /**
+     * Returns the same where the number of the model's layers is known, too; no other unless a
+     * paper's findings are about models of some depths.
+     */
+    default List<ClaimResult> claims(ComparedRun<T> run) {
+        return claims(run.task(), run.record());
+    }
+
     /** Returns the findings that only several runs can show; none unless a paper has some. */
     default List<ClaimResult> claimsOfSeveral(List<ComparedRun<T>> runs) {
         return List.of();

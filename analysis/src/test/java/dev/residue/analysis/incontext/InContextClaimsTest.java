@@ -4,6 +4,7 @@ import dev.residue.analysis.record.Records;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.ComparedRun;
 import dev.residue.analysis.study.Verdict;
 import dev.residue.dataset.incontext.InContextLinear;
 import dev.residue.dataset.incontext.InContextSettings;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ class InContextClaimsTest {
                             256),
                     1);
     private final Map<String, SortedMap<Long, Double>> indexed = new HashMap<>();
+    private Series pairs;
     private Series curve = Series.of("measure", new long[] {0, 10, 20}, new double[] {.1, .9, .8});
 
     @BeforeEach
@@ -50,11 +53,12 @@ class InContextClaimsTest {
         put("algorithm/ratio-matching", 2, .9);
         put("algorithm/modular-regression", 2, .3);
         put("algorithm/modular-regression", 5, .8);
+        put("count/algorithm/modular-regression", 5, 200);
         curve =
                 Series.of(
                         "measure",
                         new long[] {0, 10, 20, 30, 40},
-                        new double[] {.1, .9, .9, .9, .8});
+                        new double[] {.1, .9, .9, .9, .7});
     }
 
     @Test
@@ -63,11 +67,12 @@ class InContextClaimsTest {
                 .containsEntry("generalisation/in-distribution", Verdict.HOLDS)
                 .containsEntry("generalisation/out-of-distribution", Verdict.HOLDS)
                 .containsEntry("beyond-ratio-matching", Verdict.HOLDS)
+                .containsEntry("modular-regression", Verdict.HOLDS)
                 .containsEntry("transience", Verdict.HOLDS)
                 .containsEntry("algorithm-shift", Verdict.HOLDS)
                 .containsEntry("transition", Verdict.NOT_MEASURED)
                 .containsEntry("two-layers", Verdict.NOT_MEASURED)
-                .hasSize(7);
+                .hasSize(8);
     }
 
     @Test
@@ -92,10 +97,67 @@ class InContextClaimsTest {
 
     @Test
     void transienceNeedsSomethingToLoseAndALoss() {
-        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .9, .9, .88});
+        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .9, .9, .81});
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
         curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .3, .3, .1});
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
+    }
+
+    @Test
+    void theOtherTasksOnTrainedPairsMayBeWhatIsLost() {
+        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .2, .3, .4});
+        pairs = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .6, .6, .4});
+        Assertions.assertThat(results().get("transience").verdict()).isEqualTo(Verdict.HOLDS);
+        Assertions.assertThat(results().get("transience").measured())
+                .isEqualTo(
+                        "uncopied/out-of-distribution/train best 0.6000 at step 10, then 0.2000"
+                                + " lost; uncopied/out-of-distribution/test best 0.4000 at step"
+                                + " 30, then 0.0000 lost");
+        // (1 + 1 / 7) / 2 is .571
+        pairs = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .57, .57, .4});
+        Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
+        Assertions.assertThat(new InContextStudy().numbers(run()))
+                .containsEntry("transience/best-step/trained-pairs", 10.0)
+                .containsEntry("transience/best-step", 30.0);
+    }
+
+    @Test
+    void whatNoSingleExampleAnswersMustBeRightInThreeOfFive() {
+        put("algorithm/modular-regression", 5, .59);
+        Assertions.assertThat(verdicts()).containsEntry("modular-regression", Verdict.FAILS);
+        put("algorithm/modular-regression", 5, .6);
+        Assertions.assertThat(verdicts()).containsEntry("modular-regression", Verdict.HOLDS);
+    }
+
+    @Test
+    void tooFewQueriesAreNotJudged() {
+        // 2.576 √(.6 · .4 / 159) is .10008, of 160 .09977
+        put("count/algorithm/modular-regression", 5, 159);
+        Assertions.assertThat(results().get("modular-regression").verdict())
+                .isEqualTo(Verdict.NOT_MEASURED);
+        Assertions.assertThat(results().get("modular-regression").measured())
+                .contains("too few queries to judge: 159 after 5 shots");
+        put("count/algorithm/modular-regression", 5, 160);
+        Assertions.assertThat(verdicts()).containsEntry("modular-regression", Verdict.HOLDS);
+    }
+
+    @Test
+    void whatThePaperSaysOfDeeperModelsIsNotJudgedByTwoLayers() {
+        for (int layers : new int[] {1, 2, 3}) {
+            Map<String, Verdict> verdicts =
+                    new InContextStudy()
+                            .claims(new ComparedRun<>(1, task, layers, run())).stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    result -> result.claim().id(),
+                                                    ClaimResult::verdict));
+            Verdict expected = layers > 2 ? Verdict.HOLDS : Verdict.NOT_MEASURED;
+            Assertions.assertThat(verdicts)
+                    .containsEntry("transience", expected)
+                    .containsEntry("algorithm-shift", expected)
+                    .containsEntry("modular-regression", Verdict.HOLDS)
+                    .hasSize(8);
+        }
     }
 
     @Test
@@ -110,6 +172,7 @@ class InContextClaimsTest {
     @Test
     void whatWasNotProbedIsNotMeasured() {
         indexed.clear();
+        curve = Series.of("measure", new long[] {0, 10}, new double[] {.9, .1});
         Assertions.assertThat(verdicts().values()).containsOnly(Verdict.NOT_MEASURED);
     }
 
@@ -122,15 +185,25 @@ class InContextClaimsTest {
     }
 
     private RunRecord run() {
-        return Records.of(Map.of("uncopied/" + ALL_NEW, curve), Map.of(), indexed);
+        Map<String, Series> curves = new HashMap<>(Map.of("uncopied/" + ALL_NEW, curve));
+        if (pairs != null) {
+            curves.put("uncopied/out-of-distribution/train", pairs);
+        }
+        return Records.of(curves, Map.of(), indexed);
     }
 
-    private Map<String, Verdict> verdicts() {
+    private Map<String, ClaimResult> results() {
         return new InContextStudy()
                 .claims(task, run()).stream()
                         .collect(
                                 Collectors.toMap(
-                                        result -> result.claim().id(), ClaimResult::verdict));
+                                        result -> result.claim().id(), Function.identity()));
+    }
+
+    private Map<String, Verdict> verdicts() {
+        Map<String, Verdict> verdicts = new HashMap<>();
+        results().forEach((id, result) -> verdicts.put(id, result.verdict()));
+        return verdicts;
     }
 
     private void put(String name, long shots, double value) {

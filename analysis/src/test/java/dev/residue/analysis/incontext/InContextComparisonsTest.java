@@ -11,6 +11,7 @@ import dev.residue.dataset.incontext.TaskChoice;
 import dev.residue.dataset.incontext.TokenSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,28 @@ class InContextComparisonsTest {
                         transition(run(8, .8, 2, GENERALISES), run(32, .8, 2, MEMORISES_OUT))
                                 .verdict())
                 .isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void theAccuracyOfAllThatIsNewIsSaidWithItsInterval() {
+        ComparedRun<InContextLinear> measured =
+                new ComparedRun<>(
+                        2,
+                        task(32, .8),
+                        2,
+                        Records.of(
+                                Map.of(),
+                                Map.of("phase", (double) GENERALISES_OUT),
+                                Map.of(
+                                        "uncopied/out-of-distribution/test",
+                                        new TreeMap<>(Map.of(3L, .5)),
+                                        "count/uncopied/out-of-distribution/test",
+                                        new TreeMap<>(Map.of(3L, 100.0)))));
+        Assertions.assertThat(transition(run(8, .8, 2, MEMORISES), measured).measured())
+                .isEqualTo(
+                        "tasks 8, pairShare 0.8, layers 2: in-distribution-memorisation; tasks 32,"
+                                + " pairShare 0.8, layers 2: out-of-distribution-generalisation,"
+                                + " other tasks and unseen pairs 0.5000 (0.3753 to 0.6247)");
     }
 
     @Test

@@ -83,7 +83,7 @@ class InContextPhasesTest {
         Assertions.assertThat(found.step()).isEqualTo(400);
         Assertions.assertThat(found.best()).isEqualTo(.85);
         Assertions.assertThat(found.lost()).isCloseTo(.3, Rounding.ofDoubles(5).offset(1));
-        Assertions.assertThat(found.numbers())
+        Assertions.assertThat(found.numbers(""))
                 .containsEntry("transience/best-step", 400.0)
                 .containsEntry("transience/best", .85);
     }

@@ -64,6 +64,12 @@ final class ResumeCommand implements Callable<Integer> {
     private @Nullable String steps;
 
     @Option(
+            names = "--until",
+            paramLabel = "MEASURE>=LIMIT",
+            description = "End training where a measure reaches a value (or <=); none to go on.")
+    private @Nullable String until;
+
+    @Option(
             names = "--set",
             paramLabel = "path=value",
             description = "Set a key that the training so far does not depend on, such as probes.")
@@ -89,6 +95,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Map<String, Changes.Setting> options = new LinkedHashMap<>();
         ExperimentOptions.put(options, "--steps", "training.steps", steps);
+        ExperimentOptions.put(options, "--until", "training.until", until);
         ExperimentOptions.put(options, "--engine", "engine.name", engine);
         ExperimentOptions.put(options, "--device", "engine.device", device);
         Set<Path> places = new HashSet<>();
@@ -146,6 +153,7 @@ final class ResumeCommand implements Callable<Integer> {
         int most = 1;
         for (List<Integer> group : Companions.groups(paths)) {
             EnsembleTraining.requireSameShape(group.stream().map(experiments::get).toList());
+            requireOneEnd(group.stream().map(experiments::get).toList());
             Companions companions = Companions.of(paths.get(group.get(0)));
             Integer threads = companions == null ? null : companions.threads();
             if (threads != null && isSet("engine.threads")) {
@@ -156,6 +164,14 @@ final class ResumeCommand implements Callable<Integer> {
             most = Math.max(most, threads == null ? 1 : threads);
         }
         return new Plan(groups, Math.max(1, selection.threads().intraOp() / most));
+    }
+
+    private static void requireOneEnd(List<Experiment> group) {
+        if (group.size() > 1 && group.stream().anyMatch(one -> one.until().isPresent())) {
+            throw new RequestException(
+                    "with training.until, runs that were trained as one may end at different steps",
+                    "add --at-once 1 to go on one by one, or leave training.until out");
+        }
     }
 
     /** Returns the engine as a process with so many threads will have it. */

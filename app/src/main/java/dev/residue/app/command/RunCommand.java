@@ -68,6 +68,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin private LayoutOptions layout;
 
+    @Option(
+            names = "--until",
+            paramLabel = "MEASURE>=LIMIT",
+            description = "End training where a measure reaches a value (or <=).")
+    private @Nullable String until;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -97,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
             throw new RequestException(
                     needless + " needs several seeds", "add --seeds, such as --seeds 0..7");
         }
-        Experiment experiment = reader.read(name, options.changes());
+        Experiment experiment = reader.read(name, withUntil(options.changes()));
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
         return Training.run(
@@ -108,12 +114,20 @@ final class RunCommand implements Callable<Integer> {
                 (created, trained, selection) -> Optional.empty());
     }
 
+    private Changes withUntil(Changes changes) {
+        Map<String, Changes.Setting> given = new LinkedHashMap<>(changes.options());
+        ExperimentOptions.put(given, "--until", "training.until", until);
+        return new Changes(changes.assignments(), given, changes.defaults());
+    }
+
     private int many(List<Long> seedList) throws Exception {
         List<List<String>> assignments = Variation.of(varied, seedList.size());
         List<Experiment> experiments = new ArrayList<>();
         for (int i = 0; i < seedList.size(); i++) {
             experiments.add(
-                    reader.read(name, options.changes(seedList.get(i), assignments.get(i))));
+                    reader.read(
+                            name,
+                            withUntil(options.changes(seedList.get(i), assignments.get(i)))));
         }
         Path folder = out != null ? out : Path.of("runs");
         return new EnsembleTraining(experiments, layout, json)
@@ -144,6 +158,10 @@ final class RunCommand implements Callable<Integer> {
             throw new RequestException(
                     name + " draws nothing: its numbers are the same for every seed",
                     "leave --seed out");
+        }
+        if (until != null) {
+            throw new RequestException(
+                    name + " measures nothing while it is calculated", "leave --until out");
         }
         Changes.Setting device = given.get("--device");
         boolean elsewhere = device != null && !device.value().equals("cpu");

@@ -127,6 +127,7 @@ final class Training {
                 result.msPerStep(),
                 100 * result.probeShare(),
                 100 * result.evaluationShare());
+        result.remarks().forEach(System.err::println);
         System.err.println("report: " + result.report());
         if (result.interrupted()) {
             System.err.println(

@@ -165,6 +165,11 @@ public final class Experiment {
         return file.training().steps();
     }
 
+    /** Returns at which value of what training ends before its last step; empty for none. */
+    public Optional<Until> until() {
+        return Optional.ofNullable(file.training().until()).map(Until::of);
+    }
+
     /** Returns the number of sequences from which one update learns. */
     public int batchSize() {
         return file.training().batchSize();

@@ -20,6 +20,7 @@ public record ExperimentChanges(List<Change> changes) {
         public boolean isHarmless() {
             return key.equals("name")
                     || key.equals("training.steps")
+                    || key.equals("training.until")
                     || key.equals("evaluate.every")
                     || key.equals("probes")
                     || key.startsWith("checkpoints.");

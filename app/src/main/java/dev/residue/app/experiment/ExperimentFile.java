@@ -44,6 +44,9 @@ public record ExperimentFile(
      * The keys below {@code training}.
      *
      * @param steps the number of updates
+     * @param until a measure and a limit at which training ends before, such as {@code
+     *     accuracy/direct/train >= 0.9}: at the first evaluation, or checkpoint where probes measure
+     *     it, that has such a value; none for no such
      * @param batchSize the number of sequences from which one update learns
      * @param optimizer the optimiser and its settings
      * @param schedule how the learning rate changes
@@ -53,6 +56,7 @@ public record ExperimentFile(
      */
     public record Training(
             long steps,
+            @Nullable String until,
             int batchSize,
             Choice optimizer,
             Choice schedule,
@@ -61,7 +65,7 @@ public record ExperimentFile(
 
         /** Returns the same with a batch in so many parts. */
         Training inParts(int count) {
-            return new Training(steps, batchSize, optimizer, schedule, clipNorm, count);
+            return new Training(steps, until, batchSize, optimizer, schedule, clipNorm, count);
         }
     }
 
@@ -97,7 +101,14 @@ public record ExperimentFile(
                 null,
                 Choice.of(task),
                 Choice.of("transformer"),
-                new Training(30_000, 512, Choice.of("adamW"), Choice.of("constant"), null, null),
+                new Training(
+                        30_000,
+                        null,
+                        512,
+                        Choice.of("adamW"),
+                        Choice.of("constant"),
+                        null,
+                        null),
                 new Evaluate(100, 500),
                 CheckpointSchedule.every(500),
                 List.of("accuracy"),

@@ -96,8 +96,10 @@ public final class ExperimentReader {
             Node.Mapping written, Title title, Changes changes, Problems problems) {
         Node.Mapping whole =
                 DefaultName.insert(written, "model", TRANSFORMER, catalog.blocks().keySet());
-        Node.Mapping changed = changes.applyTo(whole, new Overrides(catalog.keys(), problems));
-        Node.Mapping root = ExperimentFile.TF32.replacedIn(changed, problems);
+        Overrides overrides = new Overrides(catalog.keys(), problems);
+        Node.Mapping changed = changes.applyTo(whole, overrides);
+        Node.Mapping root =
+                BestAlone.in(ExperimentFile.TF32.replacedIn(changed, problems), overrides);
         if (root.below("task") == null) {
             problems.add(root.place(), "missing key 'task'");
         }
@@ -170,6 +172,7 @@ public final class ExperimentReader {
                                 : Choice.of(file.model().name(), block.settings()),
                         new ExperimentFile.Training(
                                 file.training().steps(),
+                                file.training().until(),
                                 file.training().batchSize(),
                                 Choice.of(file.training().optimizer().name(), optimizer.settings()),
                                 Choice.of(file.training().schedule().name(), schedule.settings()),

@@ -2,6 +2,7 @@ package dev.residue.app.experiment;
 
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
+import dev.residue.training.checkpoint.Retention;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ record RangeCheck(BiConsumer<String, String> problem) {
     private void training(ExperimentFile.Training training) {
         range("training.steps", training.steps(), MOST_STEPS);
         range("training.batchSize", training.batchSize(), ANY);
+        String until = training.until();
+        if (until != null) {
+            try {
+                Until.of(until);
+            } catch (IllegalArgumentException e) {
+                problem.accept("training.until", String.valueOf(e.getMessage()));
+            }
+        }
         Integer parts = training.accumulate();
         range("training.accumulate", parts, ANY);
         if (parts != null && parts > 0 && training.batchSize() % parts != 0) {
@@ -62,6 +71,14 @@ record RangeCheck(BiConsumer<String, String> problem) {
         }
         range("checkpoints.keep.last", checkpoints.keep().last(), LONGEST_INTERVAL);
         range("checkpoints.keep.everyMth", checkpoints.keep().everyMth(), LONGEST_INTERVAL);
+        Retention.Best best = checkpoints.keep().best();
+        range("checkpoints.keep.best.count", best.count(), LONGEST_INTERVAL);
+        boolean isNone = best.mode() == Retention.Mode.MAX && best.count() == 1;
+        if (best.metric() == null && !isNone) {
+            problem.accept(
+                    "checkpoints.keep.best",
+                    "names no metric; add one, such as metric: \"accuracy/direct/train\"");
+        }
     }
 
     private void range(String key, @Nullable Integer value, int most) {

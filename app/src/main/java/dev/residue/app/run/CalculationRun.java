@@ -59,6 +59,7 @@ public final class CalculationRun {
                 outcome.numbers(),
                 outcome.claims(),
                 directory.files().report(),
+                List.of(),
                 false);
     }
 }

@@ -38,6 +38,9 @@ public final class Gauge implements AutoCloseable {
 
     /** Returns why experiments cannot be trained as one; empty where they can. */
     static String obstacle(List<Experiment> experiments, EngineSelection selection) {
+        if (experiments.stream().anyMatch(one -> one.until().isPresent())) {
+            return "with training.until they may end at different steps";
+        }
         int few = Math.min(2, experiments.size());
         try (Gauge tried = new Gauge(experiments.subList(0, few), selection)) {
             return tried.sessions.isEmpty() ? "there is no member" : "";

@@ -31,6 +31,7 @@ final class RunInProgress implements AutoCloseable {
     private final MetricsJournal timings;
     private final EvaluationListener evaluation;
     private final ProbeListener probes;
+    private final Goals goals;
     private final Timings stopwatch;
     private final TrainingSession session;
     private final long before;
@@ -63,6 +64,7 @@ final class RunInProgress implements AutoCloseable {
         metrics = new MetricsJournal(directory.files().metrics(), firstStep);
         timings = opened(directory, firstStep, metrics);
         try {
+            goals = new Goals(experiment, directory.files(), firstStep);
             evaluation =
                     new EvaluationListener(
                             task,
@@ -74,22 +76,25 @@ final class RunInProgress implements AutoCloseable {
                     new CheckpointWriter(
                             directory.files().checkpoints(),
                             experiment.checkpoints(),
-                            () -> description(metrics.state()));
+                            () -> description(metrics.state()),
+                            goals::measuredAt);
             probes =
                     new ProbeListener(
                             task,
                             new ProbeSuite(experiment.newProbes()),
                             directory.files().probes());
+            goals.listenTo(evaluation, probes);
             stopwatch = new Timings(timings, every);
             TrainingSession.Builder builder =
                     ExperimentSession.builder(experiment, selection)
                             .addListener(stopwatch)
                             .addListener(evaluation)
                             .addListener(probes)
+                            .addListener(goals)
                             .addListener(progress)
                             .optCheckpoints(checkpoints);
             session = builder.build();
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             closeFiles();
             throw e;
         }
@@ -124,6 +129,11 @@ final class RunInProgress implements AutoCloseable {
             metrics.close();
             throw e;
         }
+    }
+
+    /** Returns whether the run has come to what it is trained for. */
+    boolean isReached() {
+        return goals.isReached(session.step());
     }
 
     TrainingSession session() {
@@ -170,7 +180,8 @@ final class RunInProgress implements AutoCloseable {
                 report.finalValues(),
                 report.findings().claims(),
                 directory.files().report(),
-                session.step() < experiment.steps());
+                goals.found(directory.files().checkpoints(), session.step()),
+                session.step() < experiment.steps() && !isReached());
     }
 
     private Map<String, Object> description(JournalState journal) {

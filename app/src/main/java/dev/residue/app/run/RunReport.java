@@ -46,7 +46,7 @@ public final class RunReport {
         this.experiment = experiment;
         this.record = record;
         this.latest = latest;
-        this.findings = Findings.of(experiment.studies(), experiment.task(), record);
+        this.findings = Findings.of(experiment.studies(), compared(1));
     }
 
     /** Reads a run, and refuses one that has no checkpoint yet. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param msPerStep the mean time of one of this session's steps, evaluation and probes left out
  * @param metrics the last value of everything measured
  * @param claims the paper's findings with their verdicts
+ * @param found what it came to by its own measurements, such as its best checkpoint
  * @param interrupted whether it was told to stop before its last step
  */
 public record RunResult(
@@ -30,7 +31,13 @@ public record RunResult(
         Map<String, Double> metrics,
         List<ClaimResult> claims,
         Path report,
+        List<GoalResult> found,
         boolean interrupted) {
+
+    /** Returns what people are told of that, a line each. */
+    public List<String> remarks() {
+        return found.stream().map(GoalResult::line).toList();
+    }
 
     /** Returns the object that {@code --json} prints. */
     public JsonObject toJson() {
@@ -46,16 +53,19 @@ public record RunResult(
         JsonObject values = new JsonObject();
         metrics.forEach(values::addProperty);
         object.add("metrics", values);
-        JsonArray found = new JsonArray();
+        JsonArray verdicts = new JsonArray();
         for (ClaimResult result : claims) {
             JsonObject claim = new JsonObject();
             claim.addProperty("id", result.claim().id());
             claim.addProperty("verdict", result.verdict().words());
             claim.addProperty("measured", result.measured());
-            found.add(claim);
+            verdicts.add(claim);
         }
-        object.add("claims", found);
+        object.add("claims", verdicts);
         object.addProperty("report", report.toString());
+        for (GoalResult one : found) {
+            object.add(one.kind(), one.toJson());
+        }
         return object;
     }
 }

@@ -49,7 +49,8 @@ public final class Runner {
                                 directory,
                                 from,
                                 new MeanLoss(progress, 1))) {
-            run.session().trainTo(experiment.steps(), stop);
+            run.session()
+                    .trainTo(experiment.steps(), () -> stop.getAsBoolean() || run.isReached());
             progress.end();
             return run.finish();
         }

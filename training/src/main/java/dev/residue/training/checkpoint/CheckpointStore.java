@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,12 +75,29 @@ public final class CheckpointStore {
         return new Checkpoint(step, target);
     }
 
-    /** Deletes the checkpoints that are not to be kept. */
-    public void retain(Retention retention) throws IOException {
+    /**
+     * Deletes the checkpoints that are not to be kept.
+     *
+     * @param measured tells by step what decides which are the best; where it tells nothing, a
+     *     checkpoint is none of them
+     */
+    public void retain(Retention retention, LongFunction<OptionalDouble> measured)
+            throws IOException {
+        List<Checkpoint> all = retention.keepsAll() ? List.of() : list();
+        Map<Long, Double> values = new LinkedHashMap<>();
+        if (retention.best().metric() != null) {
+            for (Checkpoint checkpoint : all) {
+                measured.apply(checkpoint.step())
+                        .ifPresent(value -> values.put(checkpoint.step(), value));
+            }
+        }
+        Set<Long> best = retention.best().of(values);
         long last = lastNumber(Long.MAX_VALUE);
-        for (Checkpoint checkpoint : retention.keepsAll() ? List.<Checkpoint>of() : list()) {
+        for (Checkpoint checkpoint : all) {
             OptionalLong number = number(checkpoint);
-            if (number.isPresent() && !retention.keeps(number.getAsLong(), last)) {
+            if (number.isPresent()
+                    && !retention.keeps(number.getAsLong(), last)
+                    && !best.contains(checkpoint.step())) {
                 discard(checkpoint.directory());
             }
         }

@@ -10,6 +10,8 @@ import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Weights;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.LongFunction;
 
 /**
  * Writes a session's checkpoints: at step 0, whenever the schedule says so, and where a call of
@@ -26,6 +28,7 @@ public final class CheckpointWriter {
     private final CheckpointStore store;
     private final CheckpointSchedule schedule;
     private final Description description;
+    private final LongFunction<OptionalDouble> measured;
     private long lastWritten = -1;
 
     /** Returns the further members of a manifest, when it is written. */
@@ -48,9 +51,27 @@ public final class CheckpointWriter {
      */
     public CheckpointWriter(
             CheckpointStore store, CheckpointSchedule schedule, Description description) {
+        this(store, schedule, description, step -> OptionalDouble.empty());
+    }
+
+    /**
+     * Makes a writer that may keep checkpoints for what was measured of them.
+     *
+     * @param store where checkpoints go
+     * @param schedule when they are written, and which are kept
+     * @param description says what else stands in a manifest
+     * @param measured tells by step what decides which are the best, once all listeners have heard
+     *     of the checkpoint; empty where it is not known
+     */
+    public CheckpointWriter(
+            CheckpointStore store,
+            CheckpointSchedule schedule,
+            Description description,
+            LongFunction<OptionalDouble> measured) {
         this.store = store;
         this.schedule = schedule;
         this.description = description;
+        this.measured = measured;
     }
 
     /** Returns whether a checkpoint is to be written before the first update of a session. */
@@ -83,7 +104,7 @@ public final class CheckpointWriter {
     }
 
     void retain() throws IOException {
-        store.retain(schedule.keep());
+        store.retain(schedule.keep(), measured);
     }
 
     private static void requireFinite(TrainingSession session) {

@@ -213,12 +213,13 @@ public final class TrainingSession implements AutoCloseable {
         return Objects.requireNonNull(checkpoints).write(this);
     }
 
-    /** Deletes the checkpoints that are no longer kept, and tells listeners of one. */
+    /** Tells listeners of a checkpoint, and deletes those that are no longer kept. */
     void tell(Checkpoint checkpoint) throws IOException {
-        Objects.requireNonNull(checkpoints).retain();
         for (StepListener listener : stepListeners) {
             listener.onCheckpoint(this, checkpoint);
         }
+        // what listeners measured may decide which are kept
+        Objects.requireNonNull(checkpoints).retain();
     }
 
     /** Sets what brings weights and optimiser state here before anyone looks at them. */
