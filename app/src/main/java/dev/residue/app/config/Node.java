@@ -1,5 +1,6 @@
 package dev.residue.app.config;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,32 @@ public sealed interface Node {
     /** Returns the value in few words, to stand after "found" in a message. */
     String describe();
 
+    /** Returns the value as YAML on one line. */
+    default String flow() {
+        return YamlText.flow(this);
+    }
+
+    /** Returns this value, at its place, as that of another key. */
+    default Node under(String key) {
+        Place place = place();
+        Place renamed = new Place(place.source(), place.line(), place.column(), key);
+        if (this instanceof Mapping mapping) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            mapping.entries()
+                    .forEach((name, entry) -> entries.put(name, entry.under(renamed.child(name))));
+            return new Mapping(renamed, entries);
+        }
+        if (this instanceof Sequence sequence) {
+            List<Node> items = new ArrayList<>();
+            for (Node item : sequence.items()) {
+                items.add(item.under(renamed.child("[" + items.size() + "]").key()));
+            }
+            return new Sequence(renamed, items);
+        }
+        Scalar scalar = (Scalar) this;
+        return new Scalar(renamed, scalar.text(), scalar.quoted());
+    }
+
     /** Returns the value of a key, or the item of an index such as {@code [1]}, or null. */
     default @Nullable Node below(String name) {
         return null;
@@ -29,7 +56,7 @@ public sealed interface Node {
     record Scalar(Place place, String text, boolean quoted) implements Node {
 
         /** Returns whether nothing was written: YAML's null. */
-        boolean isNothing() {
+        public boolean isNothing() {
             String word = text.strip();
             return !quoted && (word.isEmpty() || word.equals("null") || word.equals("~"));
         }
@@ -124,7 +151,7 @@ public sealed interface Node {
         }
 
         /** Returns the place of a dotted key's value, or that of the innermost mapping around. */
-        Place placeOf(String dottedKey) {
+        public Place placeOf(String dottedKey) {
             @Nullable Node node = this;
             Place found = place;
             for (String name : dottedKey.split("\\.|(?=\\[)", -1)) {
@@ -151,5 +178,13 @@ public sealed interface Node {
      *
      * @param keyPlace where the key begins
      */
-    record Entry(Place keyPlace, Node value) {}
+    record Entry(Place keyPlace, Node value) {
+
+        private Entry under(Place place) {
+            Place key =
+                    new Place(
+                            keyPlace.source(), keyPlace.line(), keyPlace.column(), place.key());
+            return new Entry(key, value.under(place.key()));
+        }
+    }
 }

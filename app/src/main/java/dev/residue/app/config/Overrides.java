@@ -82,6 +82,29 @@ public final class Overrides {
     }
 
     /**
+     * Returns a configuration changed by a value that stands in another file.
+     *
+     * @param key where the path stands there
+     * @param path the dotted path of the key, such as {@code training.steps}
+     * @param value the value with its place there
+     */
+    public Node.Mapping put(Node.Mapping root, Place key, String path, Node value) {
+        List<String> names = List.of(path.split("\\.", -1));
+        Place at = new Place(key.source(), key.line(), key.column(), "");
+        try {
+            if (names.contains("") || names.size() > NodeComposer.MAX_DEPTH) {
+                throw new Refusal(key, "expected a key such as training.steps");
+            }
+            Node.Mapping added = (Node.Mapping) around(value.under(path), names, at);
+            String written = YamlText.flow(value);
+            return new Merge(keys, root, path, written, problems).into(added, names.size());
+        } catch (Refusal e) {
+            e.addTo(problems);
+            return root;
+        }
+    }
+
+    /**
      * Returns a configuration in which an option's default stands in place of what a file says,
      * unless the command line sets that key itself.
      *

@@ -45,9 +45,36 @@ public final class ExperimentReader {
         this.catalog = catalog;
     }
 
+    /**
+     * What an experiment file says, before anything in it is changed or checked.
+     *
+     * @param name what runs are called where it does not say
+     */
+    public record Source(String name, Node.Mapping root) {}
+
     /** Reads a preset of a name, or the file of a path. */
     public Experiment read(String experiment, Changes changes) {
         Problems problems = new Problems();
+        Source source = source(experiment, problems);
+        return resolve(
+                source.root(), new Title(source.name(), Kind.NEW), changes::applyTo, problems);
+    }
+
+    /** Reads an experiment of which another file sets some keys. */
+    public Experiment read(Source source, List<Assignment> assignments) {
+        return resolve(
+                source.root(),
+                new Title(source.name(), Kind.NEW),
+                (root, overrides) -> Assignment.applyTo(root, assignments, overrides),
+                new Problems());
+    }
+
+    /**
+     * Finds a preset of a name, or the file of a path.
+     *
+     * @param problems takes keys that it gives twice
+     */
+    public Source source(String experiment, Problems problems) {
         YamlReader reader = new YamlReader(problems);
         boolean isFile = experiment.contains("/") || experiment.matches(".*\\.ya?ml");
         if (!isFile && !Presets.names().contains(experiment)) {
@@ -61,14 +88,14 @@ public final class ExperimentReader {
                         ? reader.read(Path.of(experiment))
                         : reader.parse(experiment, Presets.text(experiment));
         String name = isFile ? nameOf(Path.of(experiment)) : experiment;
-        return resolve(root, new Title(name, Kind.NEW), changes, problems);
+        return new Source(name, root);
     }
 
     /** Reads the {@code experiment.yaml} of a run that was begun, whatever its name. */
     public Experiment readRun(Path file, Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).read(file);
-        return resolve(root, new Title(nameOf(file), Kind.RUN), changes, problems);
+        return resolve(root, new Title(nameOf(file), Kind.RUN), changes::applyTo, problems);
     }
 
     /** Reads the text of an experiment file; messages call it by its source. */
@@ -89,15 +116,18 @@ public final class ExperimentReader {
     private Experiment readText(String source, String text, Kind kind) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(source, text);
-        return resolve(root, new Title(source, kind), Changes.none(), problems);
+        return resolve(root, new Title(source, kind), (same, overrides) -> same, problems);
     }
 
     private Experiment resolve(
-            Node.Mapping written, Title title, Changes changes, Problems problems) {
+            Node.Mapping written,
+            Title title,
+            BiFunction<Node.Mapping, Overrides, Node.Mapping> changes,
+            Problems problems) {
         Node.Mapping whole =
                 DefaultName.insert(written, "model", TRANSFORMER, catalog.blocks().keySet());
         Overrides overrides = new Overrides(catalog.keys(), problems);
-        Node.Mapping changed = changes.applyTo(whole, overrides);
+        Node.Mapping changed = changes.apply(whole, overrides);
         Node.Mapping root =
                 BestAlone.in(ExperimentFile.TF32.replacedIn(changed, problems), overrides);
         if (root.below("task") == null) {

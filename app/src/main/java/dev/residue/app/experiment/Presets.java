@@ -20,7 +20,7 @@ public final class Presets {
 
     private static final String FOLDER = "/experiments";
     private static final String ENDING = ".yaml";
-    private static final List<String> NAMES = list();
+    private static final List<String> NAMES = names(FOLDER);
 
     private Presets() {}
 
@@ -30,7 +30,12 @@ public final class Presets {
 
     /** Returns the YAML of a preset, one of {@link #names}. */
     public static String text(String name) {
-        try (InputStream in = Presets.class.getResourceAsStream(FOLDER + "/" + name + ENDING)) {
+        return text(FOLDER, name);
+    }
+
+    /** Returns the YAML file of a name in a folder of the jar. */
+    public static String text(String folder, String name) {
+        try (InputStream in = Presets.class.getResourceAsStream(folder + "/" + name + ENDING)) {
             if (in == null) {
                 throw new IllegalStateException("preset " + name + " is not in the jar");
             }
@@ -44,10 +49,11 @@ public final class Presets {
         return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
     }
 
-    private static List<String> list() {
-        URL folder = Presets.class.getResource(FOLDER);
+    /** Returns the names of the YAML files in a folder of the jar, sorted. */
+    public static List<String> names(String name) {
+        URL folder = Presets.class.getResource(name);
         if (folder == null) {
-            throw new IllegalStateException("the jar has no folder of presets");
+            throw new IllegalStateException("the jar has no folder " + name);
         }
         try {
             URI place = folder.toURI();
@@ -55,7 +61,7 @@ public final class Presets {
                 return list(Path.of(place));
             }
             try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
-                return list(jar.getPath(FOLDER));
+                return list(jar.getPath(name));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
