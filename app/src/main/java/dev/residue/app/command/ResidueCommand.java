@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             BenchCommand.class,
             ListCommand.class,
+            SweepCommand.class,
             WorkerCommand.class
         })
 public final class ResidueCommand implements Runnable {

@@ -66,6 +66,12 @@ public final class DiskSpace {
         }
     }
 
+    /** Returns an estimate, in bytes, of what a run will take. */
+    public static double needed(Experiment experiment) {
+        double parameters = ParameterSizes.of(experiment.newBlock()).sum();
+        return MARGIN * new Need(parameters).add(experiment, -1).bytes();
+    }
+
     /** What runs need on one disk. */
     private static final class Need {
 
@@ -85,6 +91,10 @@ public final class DiskSpace {
             }
             runs++;
             return this;
+        }
+
+        double bytes() {
+            return checkpoints * each;
         }
 
         void require(String name, FileStore store) throws IOException {

@@ -1,7 +1,7 @@
 package dev.residue.app.run;
 
 /** Thrown when what was asked for cannot be done as asked: exit status 2. */
-public final class RequestException extends RuntimeException {
+public class RequestException extends RuntimeException {
 
     private final String remedy;
 

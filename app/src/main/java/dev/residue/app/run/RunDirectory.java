@@ -29,6 +29,14 @@ public final class RunDirectory implements AutoCloseable {
     private final RunFiles files;
     private final FileChannel lockFile;
 
+    /** Thrown when another process has a directory. */
+    public static final class InUseException extends RequestException {
+
+        InUseException(String message, String remedy) {
+            super(message, remedy);
+        }
+    }
+
     private RunDirectory(RunFiles files, FileChannel lockFile) {
         this.files = files;
         this.lockFile = lockFile;
@@ -120,6 +128,20 @@ public final class RunDirectory implements AutoCloseable {
         return files;
     }
 
+    /**
+     * Locks a directory that holds no run, and so keeps other processes out of it.
+     *
+     * @throws InUseException if another process has it
+     */
+    public static RunDirectory lock(Path path) throws IOException {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+        return open(path);
+    }
+
     private static RunDirectory open(Path path) throws IOException {
         FileChannel channel = lockFile(path);
         @Nullable FileLock lock;
@@ -132,7 +154,7 @@ public final class RunDirectory implements AutoCloseable {
             ByteBuffer holder = ByteBuffer.allocate(32);
             channel.read(holder, 0);
             channel.close();
-            throw new RequestException(
+            throw new InUseException(
                     path
                             + " is in use by process "
                             + new String(

@@ -113,20 +113,7 @@ public final class WorkerTraining {
     }
 
     private void start(Group group) throws IOException {
-        JsonObject job = new JsonObject();
-        job.addProperty("threads", group.threads());
-        JsonArray experiments = new JsonArray();
-        JsonArray members = new JsonArray();
-        for (Member member : group.members()) {
-            experiments.add(member.experiment().yaml());
-            JsonObject one = new JsonObject();
-            one.addProperty("runDir", member.directory().path().toString());
-            Optional<Checkpoint> from = member.from();
-            from.ifPresent(checkpoint -> one.addProperty("step", checkpoint.step()));
-            members.add(one);
-        }
-        job.add("experiments", experiments);
-        job.add("members", members);
+        JsonObject job = job(group);
         Worker worker = Worker.start(ARGUMENTS, WorkerGauge.heap(workers), new Hearing(group));
         Running started = new Running(worker);
         running.put(group, started);
@@ -142,6 +129,30 @@ public final class WorkerTraining {
                         + group.members().stream()
                                 .map(member -> Long.toString(member.experiment().seed()))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    /** Returns what a worker is ordered to do. */
+    public static JsonObject job(Group group) {
+        JsonObject job = new JsonObject();
+        job.addProperty("threads", group.threads());
+        JsonArray experiments = new JsonArray();
+        JsonArray members = new JsonArray();
+        for (Member member : group.members()) {
+            experiments.add(member.experiment().yaml());
+            JsonObject one = new JsonObject();
+            one.addProperty("runDir", member.directory().path().toString());
+            Optional<Checkpoint> from = member.from();
+            from.ifPresent(checkpoint -> one.addProperty("step", checkpoint.step()));
+            members.add(one);
+        }
+        job.add("experiments", experiments);
+        job.add("members", members);
+        return job;
+    }
+
+    /** Starts a process that waits for an order, one of so many at the same time. */
+    public static Worker worker(int workers, Worker.Listener listener) throws IOException {
+        return Worker.start(ARGUMENTS, WorkerGauge.heap(workers), listener);
     }
 
     /** Hears of a worker, and hands it to the thread that trains. */

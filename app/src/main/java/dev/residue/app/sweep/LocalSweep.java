@@ -1,0 +1,292 @@
+package dev.residue.app.sweep;
+
+import dev.residue.app.engine.EngineTrial;
+import dev.residue.app.engine.Engines;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.SameShape;
+import dev.residue.app.run.BatchParts;
+import dev.residue.app.run.Companions;
+import dev.residue.app.run.DiskSpace;
+import dev.residue.app.run.Gauge;
+import dev.residue.app.run.Interruption;
+import dev.residue.app.run.LayoutChoice;
+import dev.residue.app.run.MemberResult;
+import dev.residue.app.run.MemoryNeed;
+import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.Size;
+import dev.residue.app.sweep.SweepTraining.Unit;
+import dev.residue.app.verify.Progress;
+import dev.residue.training.engine.EngineSelection;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Makes a sweep's runs on this machine, in processes beside each other. */
+public final class LocalSweep {
+
+    /** Seconds of training that are over before it is known how to save some of them. */
+    private static final double SHORT = 20;
+
+    private final SweepPlan plan;
+    private final Options options;
+    private final PrintStream messages;
+    private final SweepStates states;
+    private final List<List<SweepRun>> fresh = new ArrayList<>();
+    private final List<SweepRun> begun = new ArrayList<>();
+    private final List<SweepRun> finished = new ArrayList<>();
+
+    /**
+     * How it is made.
+     *
+     * @param workers how many processes train at the same time; 0 for one a core
+     * @param atOnce how many runs are trained as one; 0 for as many as are fastest
+     * @param terminal whether a person watches
+     */
+    public record Options(int workers, int atOnce, boolean terminal) {}
+
+    /**
+     * What became of the runs, by name.
+     *
+     * @param before those that were finished before
+     * @param results what came of those that were trained to their end
+     * @param failed those that failed, each with how
+     * @param left those that were not made, or not to their end
+     */
+    public record Outcome(
+            List<String> before,
+            Map<String, MemberResult> results,
+            Map<String, String> failed,
+            List<String> left) {}
+
+    public LocalSweep(
+            SweepPlan plan, Options options, ExperimentReader reader, PrintStream messages) {
+        this.plan = plan;
+        this.options = options;
+        this.messages = messages;
+        this.states = new SweepStates(reader, messages);
+    }
+
+    /** Says what the sweep will take, and creates nothing. */
+    public void estimate() throws Exception {
+        sort();
+        if (!fresh.isEmpty() || !begun.isEmpty()) {
+            prepare(() -> false);
+        }
+    }
+
+    /** Makes what is not made yet, or until it is told to stop. */
+    public Outcome run(Interruption interruption) throws Exception {
+        sort(); // which refuses other runs' directories before anything is created
+        try (RunDirectory lock = RunDirectory.lock(plan.out())) {
+            for (SweepRun run : plan.runs()) {
+                states.await(run);
+            }
+            sort();
+            plan.write();
+            Map<String, MemberResult> results = Map.of();
+            Map<String, String> failed = Map.of();
+            if (!fresh.isEmpty() || !begun.isEmpty()) {
+                List<Unit> units = prepare(interruption);
+                double work =
+                        units.stream()
+                                .flatMap(unit -> unit.runs().stream())
+                                .mapToDouble(run -> (double) states.experiment(run).steps())
+                                .sum();
+                SweepTraining training =
+                        new SweepTraining(
+                                plan,
+                                states,
+                                units,
+                                workers(),
+                                new SweepProgress(
+                                        messages,
+                                        options.terminal(),
+                                        plan.runs().size(),
+                                        finished.size(),
+                                        work));
+                training.run(interruption);
+                results = training.results();
+                failed = training.failed();
+            }
+            return outcome(results, failed, lock.path());
+        }
+    }
+
+    private Outcome outcome(
+            Map<String, MemberResult> results, Map<String, String> failed, Path out) {
+        List<String> before = finished.stream().map(SweepRun::name).toList();
+        List<String> left =
+                plan.runs().stream()
+                        .map(SweepRun::name)
+                        .filter(name -> !before.contains(name))
+                        .filter(name -> !results.containsKey(name) && !failed.containsKey(name))
+                        .toList();
+        messages.printf(
+                Locale.ROOT,
+                "%d of %d runs are done, in %s%n",
+                before.size() + results.size(),
+                plan.runs().size(),
+                out.resolve("runs"));
+        return new Outcome(before, results, failed, left);
+    }
+
+    /** Tells finished runs from those that were begun, and groups all others by their shapes. */
+    private void sort() throws Exception {
+        fresh.clear();
+        begun.clear();
+        finished.clear();
+        for (SweepRun run : plan.runs()) {
+            Progress progress = states.of(run);
+            if (progress == Progress.FINISHED) {
+                finished.add(run);
+            } else if (progress == Progress.BEGUN) {
+                begun.add(run);
+            } else {
+                alike(run).add(run);
+            }
+        }
+    }
+
+    private List<SweepRun> alike(SweepRun run) {
+        Experiment experiment = states.experiment(run);
+        for (List<SweepRun> group : fresh) {
+            if (SameShape.differences(states.experiment(group.get(0)), experiment).isEmpty()) {
+                return group;
+            }
+        }
+        List<SweepRun> group = new ArrayList<>();
+        fresh.add(group);
+        return group;
+    }
+
+    private int pending() {
+        return begun.size() + fresh.stream().mapToInt(List::size).sum();
+    }
+
+    private SweepRun first() {
+        return fresh.isEmpty() ? begun.get(0) : fresh.get(0).get(0);
+    }
+
+    private int workers() {
+        Experiment first = states.experiment(first());
+        if (!first.engine().device().equals("cpu")) {
+            return 1;
+        }
+        int asked = options.workers();
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Math.min(asked > 0 ? asked : cores, pending());
+    }
+
+    private int threads(EngineSelection selection) {
+        Integer own = states.experiment(first()).engine().threads();
+        return own != null ? own : Math.max(1, selection.threads().intraOp() / workers());
+    }
+
+    /** Shares the runs out, and says what they will take. */
+    private List<Unit> prepare(BooleanSupplier stop) throws Exception {
+        Experiment first = states.experiment(first());
+        LayoutChoice.requireCpu(options.workers(), first);
+        first.warnings().forEach(warning -> messages.println("warning: " + warning));
+        EngineSelection selection = Engines.load(first);
+        messages.printf(
+                Locale.ROOT,
+                "%s: %d runs, %d of them done, in %d shapes of model; %d at the same time, with %d"
+                        + " threads each: %s%n",
+                plan.name(),
+                plan.runs().size(),
+                finished.size(),
+                fresh.size() + (begun.isEmpty() ? 0 : 1),
+                workers(),
+                threads(selection),
+                Engines.startLine(first, selection));
+        List<Unit> units = new ArrayList<>(resumed(threads(selection)));
+        double seconds = 0;
+        double bytes = 0;
+        for (List<SweepRun> group : fresh) {
+            List<Experiment> experiments = new ArrayList<>();
+            for (SweepRun run : group) {
+                MemoryNeed.requireTraining(states.experiment(run));
+                experiments.add(states.experiment(run));
+            }
+            List<Experiment> chosen =
+                    BatchParts.chosen(experiments, selection.device(), messages);
+            for (int i = 0; i < group.size(); i++) {
+                states.choose(group.get(i), chosen.get(i));
+                bytes += DiskSpace.needed(chosen.get(i));
+            }
+            EngineTrial.of(chosen.get(0), selection);
+            double own = seconds(chosen, selection);
+            seconds += own;
+            int atOnce = atOnce(chosen, selection, own, stop);
+            for (int from = 0; from < group.size(); from += atOnce) {
+                int to = Math.min(group.size(), from + atOnce);
+                units.add(new Unit(List.copyOf(group.subList(from, to)), threads(selection)));
+            }
+        }
+        for (SweepRun run : begun) {
+            seconds += seconds(List.of(states.experiment(run)), selection);
+            bytes += DiskSpace.needed(states.experiment(run));
+        }
+        messages.printf(
+                Locale.ROOT,
+                "%d runs to make, %d of them begun, in %d processes one after the other or beside"
+                        + " each other; about %s of training steps, evaluations and probes besides,"
+                        + " and at most %s on the disk%n",
+                pending(),
+                begun.size(),
+                units.size(),
+                SweepProgress.time(seconds),
+                Size.text(bytes));
+        return units;
+    }
+
+    /** Returns the time of all steps of models of one shape, one after the other. */
+    private static double seconds(List<Experiment> alike, EngineSelection selection)
+            throws Exception {
+        try (Gauge gauge = new Gauge(alike.subList(0, 1), selection)) {
+            gauge.warmUp(false);
+            double milliseconds = gauge.msPerStep(1).get(0);
+            double steps =
+                    alike.stream().mapToDouble(experiment -> (double) experiment.steps()).sum();
+            return steps * milliseconds / 1e3;
+        }
+    }
+
+    private int atOnce(
+            List<Experiment> alike,
+            EngineSelection selection,
+            double seconds,
+            BooleanSupplier stop)
+            throws Exception {
+        if (alike.size() == 1 || options.atOnce() == 1) {
+            return 1;
+        }
+        if (options.atOnce() == 0 && seconds < SHORT) {
+            return 1;
+        }
+        return new LayoutChoice(alike, alike.get(0).steps(), selection, messages, stop)
+                .choose(workers(), options.atOnce())
+                .atOnce();
+    }
+
+    /** Returns the runs that were begun, those together that were trained as one. */
+    private List<Unit> resumed(int threads) throws Exception {
+        List<Path> paths = begun.stream().map(SweepRun::directory).toList();
+        Map<Integer, Unit> units = new LinkedHashMap<>();
+        for (List<Integer> group : Companions.groups(paths)) {
+            Integer before = Companions.threads(paths.get(group.get(0)));
+            units.put(
+                    group.get(0),
+                    new Unit(
+                            group.stream().map(begun::get).toList(),
+                            before == null ? threads : before));
+        }
+        return List.copyOf(units.values());
+    }
+}
