@@ -196,15 +196,16 @@ public final class LocalSweep {
         EngineSelection selection = Engines.load(first);
         messages.printf(
                 Locale.ROOT,
-                "%s: %d runs, %d of them done, in %d shapes of model; %d at the same time, with %d"
-                        + " threads each: %s%n",
+                "%s: %d runs, %d of them done, the others in %d groups of equal shape; %d processes at"
+                        + " the same time, threads of each: %d, %s on %s%n",
                 plan.name(),
                 plan.runs().size(),
                 finished.size(),
                 fresh.size() + (begun.isEmpty() ? 0 : 1),
                 workers(),
                 threads(selection),
-                Engines.startLine(first, selection));
+                selection.engineName(),
+                selection.deviceName());
         List<Unit> units = new ArrayList<>(resumed(threads(selection)));
         double seconds = 0;
         double bytes = 0;
