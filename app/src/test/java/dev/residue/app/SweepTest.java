@@ -1,0 +1,147 @@
+package dev.residue.app;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sweeps in processes of their own, killed and gone on with, and what they refuse. */
+@EnabledOnOs(OS.LINUX) // signals, and env
+class SweepTest {
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "axes: { training.batchsize: [8, 16] } | 2:9: training.batchsize | 'training.batchSize'",
+                "axes: { training.steps: [] }          | 2:25: axes.training.steps | without values",
+                "axes: { model.heads: [1, x] }         | 2:26: model.heads | whole number",
+                "axes: { seed: [1, 2] }                | 2:9: axes.seed | seeds: 0..4",
+                "axes: { name: [a, b] }                | 2:9: axes.name | leave it out",
+                "seeds: [0, 0]                         | 2:12: seeds[1] | repeats",
+                "seeds: 0..300                         | 1:1: axes | --yes",
+                "zip: [{ model.heads: [1, 2], model.dModel: [16] }] | 2:30 | give as many",
+                "axis: { model.heads: [1] }            | 2:1: axis | 'axes'",
+            })
+    void whatIsWrongIsRefusedAtItsPlace(String line, String place, String hint)
+            throws IOException {
+        Path file = sweep("experiment: " + tiny(12) + "\n" + line + "\n");
+        Path out = folder.resolve("out");
+        Terminal terminal = Terminal.run("sweep", file.toString(), "--out", out.toString());
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(2);
+        Assertions.assertThat(terminal.err()).contains("sweep.yaml:" + place).contains(hint);
+        Assertions.assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void twoAxesOnOneKeyAreRefused() throws IOException {
+        Path file =
+                sweep(
+                        "experiment: "
+                                + tiny(12)
+                                + "\naxes: { model.heads: [1, 2] }\nset: { model.heads: 1 }\n");
+        Terminal terminal = Terminal.run("sweep", file.toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(2);
+        Assertions.assertThat(terminal.err()).contains("sweep.yaml:3:8").contains("given already");
+    }
+
+    @Test
+    @Tag("numeric")
+    void afterAKillTheSameCommandGoesOnToTheBitsOfLoneRuns() throws Exception {
+        Path file = sweep("experiment: " + tiny(100) + "\nseeds: 0..1\n");
+        Path out = folder.resolve("out");
+        Path first = out.resolve("runs/seed-0");
+        try (WatchService watch = Moment.watch(first);
+                Child child = start(file, out)) {
+            Assertions.assertThat(Moment.CHECKPOINT.await(watch, 3, child))
+                    .as(child.output())
+                    .isTrue();
+            child.kill();
+            child.status();
+        }
+        try (Child child = start(file, out)) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.output()).contains("2 of 2 runs are done");
+        }
+        try (Child child = start(file, out)) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.output()).doesNotContain("running:");
+        }
+        Assertions.assertThat(
+                        JsonParser.parseString(Files.readString(out.resolve("plan.json")))
+                                .getAsJsonArray())
+                .hasSize(2);
+        Path lone = folder.resolve("lone");
+        try (Child child =
+                Child.start(
+                        List.of("env", "OMP_NUM_THREADS=1"),
+                        List.of(),
+                        "run",
+                        folder.resolve("tiny.yaml").toString(),
+                        "--out",
+                        lone.toString())) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+        }
+        Map<String, String> is = RunContents.of(first);
+        is.remove("together.json");
+        Assertions.assertThat(is).isEqualTo(RunContents.of(lone));
+    }
+
+    @Test
+    void aProcessThatIsKilledTakesNoOtherRunAlong() throws Exception {
+        Path file = sweep("experiment: " + tiny(100) + "\nseeds: 0..2\n");
+        Path out = folder.resolve("out");
+        Path first = out.resolve("runs/seed-0");
+        try (WatchService watch = Moment.watch(first);
+                Child child = start(file, out)) {
+            Assertions.assertThat(Moment.CHECKPOINT.await(watch, 2, child))
+                    .as(child.output())
+                    .isTrue();
+            long pid = Long.parseLong(Files.readString(first.resolve("lock")).strip());
+            Assertions.assertThat(pid).isNotEqualTo(child.pid());
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(1);
+            Assertions.assertThat(child.output())
+                    .contains("failed: seed-0: process " + pid + " was killed")
+                    .contains("2 of 3 runs are done");
+        }
+    }
+
+    private String tiny(int steps) throws IOException {
+        return TinyExperiment.write(
+                        folder,
+                        TinyExperiment.MANY_CHECKPOINTS.replace("steps: 300", "steps: " + steps))
+                .toString();
+    }
+
+    private Path sweep(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("sweep.yaml"), yaml);
+    }
+
+    private static Child start(Path file, Path out) throws IOException {
+        return Child.start(
+                List.of("env", "OMP_NUM_THREADS=2"),
+                List.of(),
+                "sweep",
+                file.toString(),
+                "--out",
+                out.toString(),
+                "--workers",
+                "2",
+                "--at-once",
+                "1");
+    }
+}
