@@ -148,7 +148,14 @@ class GoalsTest {
     void aMeasureThatNothingMeasuresIsRefusedAtStepZeroAndCanBeMended() throws IOException {
         Path out = folder.resolve("out");
         Terminal terminal =
-                expect(2, "run", file, "--out", out.toString(), "--until", "acuracy/direct/train>=1");
+                expect(
+                        2,
+                        "run",
+                        file,
+                        "--out",
+                        out.toString(),
+                        "--until",
+                        "acuracy/direct/train>=1");
         Assertions.assertThat(terminal.err())
                 .contains("training.until: nothing measures 'acuracy/direct/train'")
                 .contains("did you mean '" + MEASURE + "'?")

@@ -26,8 +26,10 @@ class SweepTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "axes: { training.batchsize: [8, 16] } | 2:9: training.batchsize | 'training.batchSize'",
-                "axes: { training.steps: [] }          | 2:25: axes.training.steps | without values",
+                "axes: { training.batchsize: [8, 16] } | 2:9: training.batchsize |"
+                        + " 'training.batchSize'",
+                "axes: { training.steps: [] }          | 2:25: axes.training.steps | without"
+                        + " values",
                 "axes: { model.heads: [1, x] }         | 2:26: model.heads | whole number",
                 "axes: { seed: [1, 2] }                | 2:9: axes.seed | seeds: 0..4",
                 "axes: { name: [a, b] }                | 2:9: axes.name | leave it out",
@@ -36,8 +38,7 @@ class SweepTest {
                 "zip: [{ model.heads: [1, 2], model.dModel: [16] }] | 2:30 | give as many",
                 "axis: { model.heads: [1] }            | 2:1: axis | 'axes'",
             })
-    void whatIsWrongIsRefusedAtItsPlace(String line, String place, String hint)
-            throws IOException {
+    void whatIsWrongIsRefusedAtItsPlace(String line, String place, String hint) throws IOException {
         Path file = sweep("experiment: " + tiny(12) + "\n" + line + "\n");
         Path out = folder.resolve("out");
         Terminal terminal = Terminal.run("sweep", file.toString(), "--out", out.toString());

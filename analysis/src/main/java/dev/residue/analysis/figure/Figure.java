@@ -1,7 +1,7 @@
 package dev.residue.analysis.figure;
 
 /** A picture of numbers, as a value: what is shown, and nothing about how it is drawn. */
-public sealed interface Figure permits Curves, HeatMap, Scatter {
+public sealed interface Figure permits Bands, Curves, HeatMap, PhaseDiagram, Scatter {
 
     /** Returns what is shown. */
     String title();

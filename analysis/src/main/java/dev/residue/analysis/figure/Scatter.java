@@ -25,8 +25,13 @@ public record Scatter(
      *
      * @param kind what its colour stands for
      * @param label its name; may be empty
+     * @param href the address that a click leads to, relative to the page; empty for none
      */
-    public record Point(double x, double y, String kind, String label) {
+    public record Point(double x, double y, String kind, String label, String href) {
+
+        public Point(double x, double y, String kind, String label) {
+            this(x, y, kind, label, "");
+        }
 
         public Point(double x, double y, String kind) {
             this(x, y, kind, "");

@@ -211,8 +211,7 @@ public final class InContextClaims {
 
     private ClaimResult notOfDeeper(Claim claim) {
         return Check.notMeasured(
-                claim,
-                "the finding is about more than two layers, and this model has " + layers);
+                claim, "the finding is about more than two layers, and this model has " + layers);
     }
 
     private ClaimResult transience(RunRecord run) {

@@ -32,8 +32,7 @@ public final class InContextStudy implements Study<InContextLinear> {
                 .ifPresent(series -> numbers.putAll(Transience.of(series).numbers("")));
         run.series(InContextClaims.NEW_TASKS_ALONE)
                 .ifPresent(
-                        series ->
-                                numbers.putAll(Transience.of(series).numbers("/trained-pairs")));
+                        series -> numbers.putAll(Transience.of(series).numbers("/trained-pairs")));
         return numbers;
     }
 

@@ -70,7 +70,9 @@ final class PhaseDiagram {
         List<double[]> rows = new ArrayList<>();
         for (double share : shares) {
             rows.add(
-                    tasks.stream().mapToDouble(count -> median(name, runs, count, share)).toArray());
+                    tasks.stream()
+                            .mapToDouble(count -> median(name, runs, count, share))
+                            .toArray());
         }
         return new HeatMap(
                 "diagram of " + name + ", " + model,

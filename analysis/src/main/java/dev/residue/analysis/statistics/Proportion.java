@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * A share of independent trials, with Wilson's two-sided 99 % interval for its expectation: (p + z²
- * / 2n ± z √(p (1 - p) / n + z² / 4n²)) / (1 + z² / n), z = {@value #DEVIATIONS}. It stays in {@code
- * [0, 1]}, at either end too.
+ * / 2n ± z √(p (1 - p) / n + z² / 4n²)) / (1 + z² / n), z = {@value #DEVIATIONS}. It stays in
+ * {@code [0, 1]}, at either end too.
  *
  * @param value the share, in {@code [0, 1]}
  * @param count the number of trials, positive

@@ -42,8 +42,7 @@ class PhaseDiagramTest {
 
     @Test
     void runsThatDifferInOneOfBothAloneAreNoPlane() {
-        Assertions.assertThat(
-                        PhaseDiagram.of(List.of(run(8, .8, 2, 2, .3), run(16, .8, 2, 2, .3))))
+        Assertions.assertThat(PhaseDiagram.of(List.of(run(8, .8, 2, 2, .3), run(16, .8, 2, 2, .3))))
                 .isEmpty();
     }
 

@@ -16,9 +16,7 @@ class ProportionTest {
         for (double end : new double[] {share.low(), share.high()}) {
             double deviation = Math.sqrt(end * (1 - end) / count);
             Assertions.assertThat(Math.abs(value - end))
-                    .isCloseTo(
-                            Proportion.DEVIATIONS * deviation,
-                            Rounding.ofDoubles(30).offset(1));
+                    .isCloseTo(Proportion.DEVIATIONS * deviation, Rounding.ofDoubles(30).offset(1));
         }
     }
 

@@ -13,7 +13,11 @@ import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ResultLine;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
+import dev.residue.app.run.ShellCommand;
+import dev.residue.app.sweep.aggregate.PlannedRun;
+import dev.residue.app.sweep.aggregate.SweepReport;
 import dev.residue.dataset.Task;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +38,10 @@ final class ReportCommand implements Callable<Integer> {
 
     private final ExperimentReader reader;
 
-    @Parameters(arity = "1..*", paramLabel = "RUN_DIR", description = "The runs' directories.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RUN_DIR",
+            description = "The runs' directories, or that of a sweep.")
     private List<Path> directories;
 
     @Option(names = "--out", paramLabel = "FILE.html", description = "The report's file.")
@@ -59,6 +66,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (directories.stream().anyMatch(PlannedRun::isSweep)) {
+            return sweep();
+        }
         if (out == null && directories.size() > 1) {
             throw new RequestException(
                     "a report of several runs belongs to none of their directories",
@@ -87,5 +97,32 @@ final class ReportCommand implements Callable<Integer> {
         new HtmlReport().write(file, contents, together);
         System.err.println("report: " + file);
         return 0;
+    }
+
+    private int sweep() throws IOException {
+        if (directories.size() > 1 || out != null || picture != null || results != null) {
+            throw new RequestException(
+                    "a sweep's report stands in its own directory, with no other beside it",
+                    "give "
+                            + ShellCommand.inText(
+                                    "residue",
+                                    "report",
+                                    directories.stream()
+                                            .filter(PlannedRun::isSweep)
+                                            .findFirst()
+                                            .orElseThrow())
+                            + " alone");
+        }
+        tell(SweepReport.write(directories.get(0), reader));
+        return 0;
+    }
+
+    /** Says where a sweep's report and table are. */
+    static void tell(SweepReport.Written written) {
+        System.err.println(
+                "%s of %s runs are over; %s values: %s"
+                        .formatted(
+                                written.over(), written.runs(), written.rows(), written.results()));
+        System.err.println("report: " + written.report());
     }
 }

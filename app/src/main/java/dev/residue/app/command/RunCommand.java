@@ -126,8 +126,7 @@ final class RunCommand implements Callable<Integer> {
         for (int i = 0; i < seedList.size(); i++) {
             experiments.add(
                     reader.read(
-                            name,
-                            withUntil(options.changes(seedList.get(i), assignments.get(i)))));
+                            name, withUntil(options.changes(seedList.get(i), assignments.get(i)))));
         }
         Path folder = out != null ? out : Path.of("runs");
         return new EnsembleTraining(experiments, layout, json)

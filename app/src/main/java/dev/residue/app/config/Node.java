@@ -182,8 +182,7 @@ public sealed interface Node {
 
         private Entry under(Place place) {
             Place key =
-                    new Place(
-                            keyPlace.source(), keyPlace.line(), keyPlace.column(), place.key());
+                    new Place(keyPlace.source(), keyPlace.line(), keyPlace.column(), place.key());
             return new Entry(key, value.under(place.key()));
         }
     }

@@ -45,8 +45,8 @@ public record ExperimentFile(
      *
      * @param steps the number of updates
      * @param until a measure and a limit at which training ends before, such as {@code
-     *     accuracy/direct/train >= 0.9}: at the first evaluation, or checkpoint where probes measure
-     *     it, that has such a value; none for no such
+     *     accuracy/direct/train >= 0.9}: at the first evaluation, or checkpoint where probes
+     *     measure it, that has such a value; none for no such
      * @param batchSize the number of sequences from which one update learns
      * @param optimizer the optimiser and its settings
      * @param schedule how the learning rate changes
@@ -102,13 +102,7 @@ public record ExperimentFile(
                 Choice.of(task),
                 Choice.of("transformer"),
                 new Training(
-                        30_000,
-                        null,
-                        512,
-                        Choice.of("adamW"),
-                        Choice.of("constant"),
-                        null,
-                        null),
+                        30_000, null, 512, Choice.of("adamW"), Choice.of("constant"), null, null),
                 new Evaluate(100, 500),
                 CheckpointSchedule.every(500),
                 List.of("accuracy"),

@@ -1,9 +1,11 @@
 package dev.residue.app.report;
 
 import com.google.gson.JsonObject;
+import dev.residue.analysis.figure.Bands;
 import dev.residue.analysis.figure.Curves;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.figure.PhaseDiagram;
 import dev.residue.analysis.figure.Scatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Locale;
 final class Figures {
     private static final int MAIN_HEIGHT = 400;
     private static final int FURTHER_HEIGHT = 280;
+    private static final List<Class<? extends Figure>> MAPS =
+            List.of(HeatMap.class, PhaseDiagram.class, Bands.class, Scatter.class);
     private static final String LEGEND_HINT =
             "<p class=\"note\">A click on a name in a legend shows its curve alone; further clicks"
                     + " add curves or take them away; a double click brings all back.</p>\n";
@@ -52,7 +56,7 @@ final class Figures {
 
     String maps() {
         List<Figure> maps = new ArrayList<>();
-        for (Class<?> kind : List.of(HeatMap.class, Scatter.class)) {
+        for (Class<?> kind : MAPS) {
             content.figures().stream().filter(kind::isInstance).forEach(maps::add);
         }
         if (maps.isEmpty()) {
@@ -69,6 +73,10 @@ final class Figures {
             specification = new HeatMapChart(map).specification();
         } else if (figure instanceof Scatter plot) {
             specification = new ScatterChart(plot).specification();
+        } else if (figure instanceof Bands bands) {
+            specification = new BandsChart(bands).specification();
+        } else if (figure instanceof PhaseDiagram diagram) {
+            specification = new PhaseDiagramChart(diagram).specification();
         } else {
             CurveFamily family = CurveFamily.of((Curves) figure);
             ChartFrame frame = ChartFrame.around(List.of(family));

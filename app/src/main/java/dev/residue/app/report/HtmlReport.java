@@ -36,6 +36,16 @@ public final class HtmlReport {
         DurableFiles.replace(file, to -> Files.writeString(to, page));
     }
 
+    /** Writes a page that is not of single runs. */
+    public void write(Path file, Page content) throws IOException {
+        String page = render(content);
+        DurableFiles.replace(file, to -> Files.writeString(to, page));
+    }
+
+    static String render(Page content) throws IOException {
+        return page(content.title(), new PageMarkup().of(content), "");
+    }
+
     static String render(List<ReportContent> contents, Findings together) throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
@@ -46,13 +56,17 @@ public final class HtmlReport {
         }
         String title =
                 contents.stream().map(ReportContent::title).collect(Collectors.joining(", "));
+        return page(title, tableOfRuns(contents) + together(together), runs.toString());
+    }
+
+    private static String page(String title, String contents, String runs) throws IOException {
         return new HtmlTemplate("page.html")
                 .fill(
                         Map.of(
                                 "title", HtmlTemplate.escape(title),
                                 "style", HtmlTemplate.resource("report.css"),
-                                "contents", tableOfRuns(contents) + together(together),
-                                "runs", runs.toString(),
+                                "contents", contents,
+                                "runs", runs,
                                 "license", HtmlTemplate.resource("vega-license.txt"),
                                 "libraries", libraries(),
                                 "script", HtmlTemplate.resource("report.js")));
@@ -118,7 +132,7 @@ public final class HtmlReport {
         return "<section>\n<h2>Versions and environment</h2>\n" + table.html() + "</section>\n";
     }
 
-    private static String preformatted(String heading, String text) {
+    static String preformatted(String heading, String text) {
         // A line break right after <pre> is not part of the text, so one in the text needs another.
         return text.isBlank()
                 ? ""

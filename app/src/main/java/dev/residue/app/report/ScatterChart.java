@@ -20,19 +20,21 @@ final class ScatterChart {
 
     private final Scatter scatter;
     private final boolean named;
+    private final boolean linked;
 
     ScatterChart(Scatter scatter) {
         this.scatter = scatter;
         named = scatter.points().stream().anyMatch(point -> !point.label().isEmpty());
+        linked = scatter.points().stream().anyMatch(point -> !point.href().isEmpty());
     }
 
     JsonObject specification() {
-        boolean isLabelled = named && scatter.points().size() <= MOST_LABELS;
+        boolean isLabelled = named && !linked && scatter.points().size() <= MOST_LABELS;
         boolean isCircle = scatter.style() == Scatter.Style.CIRCLE;
         List<String> kinds = scatter.points().stream().map(Scatter.Point::kind).distinct().toList();
         Specification layers =
                 Specification.of("scatter-layers.json")
-                        .set("size", isLabelled ? LABELLED_AREA : POINT_AREA);
+                        .set("size", isLabelled || linked ? LABELLED_AREA : POINT_AREA);
         Specification chart =
                 Specification.of("scatter.json")
                         .set("side", SIDE)
@@ -43,6 +45,7 @@ final class ScatterChart {
                         .set("kinds", Optional.empty())
                         .set("colours", Optional.empty())
                         .set("legend", when(kinds.size() > LONG_LEGEND, layers, "legend"))
+                        .set("href", when(linked, layers, "href"))
                         .set("tooltip", when(named, layers, "tooltip"))
                         .set("marks", layers.fill("marks"))
                         .set("lines", List.of())
@@ -70,6 +73,9 @@ final class ScatterChart {
             value.addProperty("kind", point.kind());
             if (named) {
                 value.addProperty("label", point.label());
+            }
+            if (!point.href().isEmpty()) {
+                value.addProperty("href", point.href());
             }
             values.add(value);
         }

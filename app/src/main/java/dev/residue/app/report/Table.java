@@ -47,6 +47,11 @@ final class Table {
         return "<td class=\"number\">" + HtmlTemplate.escape(text) + "</td>";
     }
 
+    static String link(String text, String href) {
+        return "<td><a href=\"%s\">%s</a></td>"
+                .formatted(HtmlTemplate.escape(href), HtmlTemplate.escape(text));
+    }
+
     int size() {
         return count;
     }

@@ -85,7 +85,9 @@ final class Goals implements StepListener {
         return until != null && value.isPresent() && until.isMetBy(value.getAsDouble());
     }
 
-    /** A checkpoint that was written for a signal alone, and what probes found there, do not count. */
+    /**
+     * A checkpoint that was written for a signal alone, and what probes found there, do not count.
+     */
     private OptionalDouble untilAt(long step) {
         MeasureHistory history = histories.get(UNTIL);
         if (history == null) {
@@ -120,7 +122,8 @@ final class Goals implements StepListener {
                                                 key,
                                                 history.name(),
                                                 Nearest.hint(history.name(), names)),
-                                "run a probe that measures it, or resume with another name by --set "
+                                "run a probe that measures it, or resume with another name by --set"
+                                        + " "
                                         + key
                                         + "=…");
                     }
@@ -134,13 +137,16 @@ final class Goals implements StepListener {
         if (until != null && last.isPresent()) {
             found.add(
                     new GoalResult(
-                            GoalResult.UNTIL, until.toString(), isReached(step), step, last.getAsDouble()));
+                            GoalResult.UNTIL,
+                            until.toString(),
+                            isReached(step),
+                            step,
+                            last.getAsDouble()));
         }
         Retention.Best best = schedule.keep().best();
         Map<Long, Double> values = new TreeMap<>();
         for (Checkpoint checkpoint : checkpoints.list()) {
-            measuredAt(checkpoint.step())
-                    .ifPresent(value -> values.put(checkpoint.step(), value));
+            measuredAt(checkpoint.step()).ifPresent(value -> values.put(checkpoint.step(), value));
         }
         new Retention.Best(best.metric(), best.mode(), 1)
                 .of(values)

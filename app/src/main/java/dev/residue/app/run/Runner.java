@@ -49,8 +49,7 @@ public final class Runner {
                                 directory,
                                 from,
                                 new MeanLoss(progress, 1))) {
-            run.session()
-                    .trainTo(experiment.steps(), () -> stop.getAsBoolean() || run.isReached());
+            run.session().trainTo(experiment.steps(), () -> stop.getAsBoolean() || run.isReached());
             progress.end();
             return run.finish();
         }

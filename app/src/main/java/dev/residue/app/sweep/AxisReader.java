@@ -116,8 +116,7 @@ final class AxisReader {
             return;
         }
         Map<String, Values> together = new LinkedHashMap<>();
-        mapping.entries()
-                .forEach((path, entry) -> together.put(path, values(path, entry)));
+        mapping.entries().forEach((path, entry) -> together.put(path, values(path, entry)));
         if (together.values().stream().anyMatch(values -> values.values().isEmpty())) {
             return;
         }
@@ -152,8 +151,7 @@ final class AxisReader {
         Set<String> seen = new HashSet<>();
         for (Node value : values) {
             if (!seen.add(RunNames.canonical(value.flow()))) {
-                problems.add(
-                        value.place(), value.flow() + " is given twice; give each value once");
+                problems.add(value.place(), value.flow() + " is given twice; give each value once");
                 return new Values(entry.keyPlace(), List.of());
             }
         }
@@ -172,8 +170,7 @@ final class AxisReader {
         Place first = known.putIfAbsent(usual(path), place);
         if (first != null) {
             problems.add(
-                    place,
-                    "is given already, at " + first.position() + "; leave one of them out");
+                    place, "is given already, at " + first.position() + "; leave one of them out");
         }
     }
 
@@ -234,8 +231,7 @@ final class AxisReader {
             problem = "give either step or count";
         } else if (step != null && step <= 0) {
             problem = "step " + step + " is not positive";
-        } else if (step != null
-                && Numbers.stepsBetween(range.from(), range.to(), step) >= MOST) {
+        } else if (step != null && Numbers.stepsBetween(range.from(), range.to(), step) >= MOST) {
             problem = "has more than " + MOST + " values; use a larger step";
         } else if (count != null && (count < 2 || count > MOST)) {
             problem = "count " + count + " is not from 2 to " + MOST;

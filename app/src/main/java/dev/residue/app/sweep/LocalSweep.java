@@ -196,8 +196,8 @@ public final class LocalSweep {
         EngineSelection selection = Engines.load(first);
         messages.printf(
                 Locale.ROOT,
-                "%s: %d runs, %d of them done, the others in %d groups of equal shape; %d processes at"
-                        + " the same time, threads of each: %d, %s on %s%n",
+                "%s: %d runs, %d of them done, the others in %d groups of equal shape; %d processes"
+                        + " at the same time, threads of each: %d, %s on %s%n",
                 plan.name(),
                 plan.runs().size(),
                 finished.size(),
@@ -215,8 +215,7 @@ public final class LocalSweep {
                 MemoryNeed.requireTraining(states.experiment(run));
                 experiments.add(states.experiment(run));
             }
-            List<Experiment> chosen =
-                    BatchParts.chosen(experiments, selection.device(), messages);
+            List<Experiment> chosen = BatchParts.chosen(experiments, selection.device(), messages);
             for (int i = 0; i < group.size(); i++) {
                 states.choose(group.get(i), chosen.get(i));
                 bytes += DiskSpace.needed(chosen.get(i));
@@ -260,10 +259,7 @@ public final class LocalSweep {
     }
 
     private int atOnce(
-            List<Experiment> alike,
-            EngineSelection selection,
-            double seconds,
-            BooleanSupplier stop)
+            List<Experiment> alike, EngineSelection selection, double seconds, BooleanSupplier stop)
             throws Exception {
         if (alike.size() == 1 || options.atOnce() == 1) {
             return 1;

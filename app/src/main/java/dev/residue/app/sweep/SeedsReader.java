@@ -41,8 +41,7 @@ final class SeedsReader {
         Matcher matcher = PART.matcher(text);
         if (!matcher.matches()) {
             problems.add(
-                    node.place(),
-                    node.describe() + " is no seed and no range of seeds" + HELP);
+                    node.place(), node.describe() + " is no seed and no range of seeds" + HELP);
             return;
         }
         long first = Long.parseLong(matcher.group(1));

@@ -10,8 +10,8 @@ import dev.residue.app.config.Problems;
 import dev.residue.app.config.RecordBinder;
 import dev.residue.app.config.YamlReader;
 import dev.residue.app.experiment.Assignment;
-import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.CalculationFile;
+import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.Presets;
@@ -75,9 +75,7 @@ public final class SweepReader {
         Problems problems = new Problems();
         YamlReader yaml = new YamlReader(problems);
         Node.Mapping root =
-                isFile
-                        ? yaml.read(Path.of(sweep))
-                        : yaml.parse(sweep, SweepPresets.text(sweep));
+                isFile ? yaml.read(Path.of(sweep)) : yaml.parse(sweep, SweepPresets.text(sweep));
         String text =
                 !isFile
                         ? SweepPresets.text(sweep)
@@ -145,8 +143,7 @@ public final class SweepReader {
                             i == 0 && j == 0
                                     ? first
                                     : experiment(
-                                            base,
-                                            combinations.assignments(i, seedsNode, seeds, j));
+                                            base, combinations.assignments(i, seedsNode, seeds, j));
                     runs.add(
                             new SweepRun(
                                     runName,
@@ -155,7 +152,8 @@ public final class SweepReader {
                                     experiment.yaml(),
                                     out.resolve("runs").resolve(runName)));
                 } catch (ConfigException e) {
-                    e.problems().forEach(one -> wrong.putIfAbsent(key(one), of(one, root, runName)));
+                    e.problems()
+                            .forEach(one -> wrong.putIfAbsent(key(one), of(one, root, runName)));
                 }
             }
         }

@@ -1,0 +1,77 @@
+package dev.residue.app.sweep.aggregate;
+
+import dev.residue.analysis.record.RunFiles;
+import dev.residue.analysis.record.RunRecord;
+import dev.residue.app.config.ConfigException;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.run.RequestException;
+import dev.residue.app.run.RunReport;
+import dev.residue.training.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was measured in a run of a sweep.
+ *
+ * @param record all of it, so far
+ * @param findings what its task's study computed from that, such as the ends of phases
+ * @param finals the last value of everything; empty where the run is not over
+ * @param state why it has no final values; empty where it has
+ */
+record SweptRun(
+        PlannedRun run,
+        RunRecord record,
+        Map<String, Double> findings,
+        Map<String, Double> finals,
+        String state) {
+
+    private static final RunRecord NOTHING = new RunRecord(List.of(), List.of(), new TreeMap<>());
+
+    /** Reads one; what cannot be read is said in its state, and hides no other run. */
+    static SweptRun read(Path sweep, PlannedRun run, ExperimentReader reader) {
+        RunFiles files = new RunFiles(sweep.resolve(run.directory()));
+        if (!Files.isRegularFile(files.experiment())) {
+            return unfinished(run, NOTHING, "not begun");
+        }
+        try {
+            RunRecord record = RunRecord.read(files);
+            Experiment experiment =
+                    reader.readRun(files.experiment(), ExperimentReader.Changes.none());
+            Optional<Checkpoint> latest = files.checkpoints().latest();
+            long step = latest.isEmpty() ? 0 : latest.get().step();
+            if (step < experiment.steps() || !Files.exists(files.report())) {
+                return unfinished(run, record, step + " of " + experiment.steps() + " steps");
+            }
+            RunReport report = RunReport.of(files, experiment);
+            return new SweptRun(run, record, report.findings().numbers(), report.finalValues(), "");
+        } catch (IOException | ConfigException | RequestException | IllegalArgumentException e) {
+            return unfinished(run, NOTHING, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static SweptRun unfinished(PlannedRun run, RunRecord record, String state) {
+        return new SweptRun(run, record, Map.of(), Map.of(), state);
+    }
+
+    boolean isOver() {
+        return state.isEmpty();
+    }
+
+    /** Returns where its report lies, as an address relative to the sweep's report. */
+    String href() {
+        try {
+            String path = run.directory().replace('\\', '/') + "/report.html";
+            return new URI(null, null, path, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
