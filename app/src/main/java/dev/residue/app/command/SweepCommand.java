@@ -9,6 +9,7 @@ import dev.residue.app.run.ShellCommand;
 import dev.residue.app.sweep.LocalSweep;
 import dev.residue.app.sweep.SweepPlan;
 import dev.residue.app.sweep.SweepReader;
+import dev.residue.app.sweep.aggregate.SweepReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,7 @@ final class SweepCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.listen()) {
             LocalSweep.Outcome outcome = local.run(interruption);
             tell(plan, outcome);
+            ReportCommand.tell(SweepReport.write(plan.out(), experiments));
             return !outcome.left().isEmpty()
                     ? interruption.exitStatus()
                     : outcome.failed().isEmpty() ? 0 : Failures.FAILED;

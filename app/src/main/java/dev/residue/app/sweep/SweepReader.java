@@ -87,6 +87,18 @@ public final class SweepReader {
         return plan(root, name, text, directory, overLimit, problems);
     }
 
+    /**
+     * Reads the text of a sweep file.
+     *
+     * @param name what errors call it
+     * @throws ConfigException with all that is wrong, each with its place
+     */
+    public SweepPlan readText(String name, String text) {
+        Problems problems = new Problems();
+        Node.Mapping root = new YamlReader(problems).parse(name, text);
+        return plan(root, name, text, Path.of("sweeps", name), true, problems);
+    }
+
     private static String stem(Path file) {
         Path last = file.getFileName();
         return (last == null ? file : last).toString().replaceFirst("\\.ya?ml$", "");

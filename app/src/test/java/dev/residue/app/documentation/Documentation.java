@@ -3,6 +3,7 @@ package dev.residue.app.documentation;
 import com.google.inject.Injector;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.sweep.SweepReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +34,14 @@ public final class Documentation {
     private final Generated generated;
     private final CommandCheck commands;
     private final ExperimentReader reader;
+    private final SweepReader sweeps;
 
     /** Reads the documentation, and the sources that it speaks of. */
     public Documentation(Injector injector, CommandLine commandLine) {
         generated = new Generated(sources, injector, commandLine);
         commands = new CommandCheck(commandLine, injector);
         reader = injector.getInstance(ExperimentReader.class);
+        sweeps = injector.getInstance(SweepReader.class);
     }
 
     /** Returns the pages. */
@@ -130,7 +133,12 @@ public final class Documentation {
             for (Markdown.Block block : page.blocks()) {
                 if (block.language().equals("yaml")) {
                     try {
-                        reader.readText("block", String.join("\n", block.lines()));
+                        String text = String.join("\n", block.lines());
+                        if (text.startsWith("experiment:")) {
+                            sweeps.readText("block", text);
+                        } else {
+                            reader.readText("block", text);
+                        }
                     } catch (ConfigException e) {
                         wrong.add(page.at(block.line()) + ": " + e.getMessage());
                     }
