@@ -16,9 +16,7 @@ import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.engine.EngineSelection;
-import dev.residue.training.engine.EngineSettings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,19 +95,11 @@ final class BenchCommand implements Callable<Integer> {
         List<Experiment> experiments = experiments();
         Experiment experiment = experiments.get(0);
         Benchmark.requireEnough(experiment.steps());
-        MemoryNeed.requireSteps(experiment);
-        EngineSettings engine = experiment.engine();
-        Integer own = engine.threads();
+        MemoryNeed.require(experiment, MemoryNeed::steps);
+        Integer own = experiment.engine().threads();
         int pinned = own != null ? own : Runtime.getRuntime().availableProcessors();
         EngineSelection selection =
-                Engines.load(
-                        experiment,
-                        new EngineSettings(
-                                engine.name(),
-                                engine.device(),
-                                pinned,
-                                engine.interOpThreads(),
-                                engine.precision()));
+                Engines.load(experiment, experiment.engine().withThreads(pinned));
         List<Experiment> timed = BatchParts.chosen(experiments, selection.device(), System.err);
         MemoryNeed.requireOn(selection.device(), timed.get(0), MemoryNeed::steps);
         if (seeds != null) {
@@ -168,35 +158,26 @@ final class BenchCommand implements Callable<Integer> {
         List<Experiment> experiments = new ArrayList<>();
         if (seeds != null) {
             for (long seed : SeedList.of(seeds)) {
-                experiments.add(reader.read(name, with("--seeds", seed)));
+                experiments.add(
+                        reader.read(name, changes().with("--seeds", "seed", Long.toString(seed))));
             }
             return experiments;
         }
         experiments.add(reader.read(name, changes()));
         int count = atOnce == null ? 1 : LayoutOptions.models(atOnce);
         for (int i = 1; i < count; i++) {
-            experiments.add(reader.read(name, with("--at-once", experiments.get(0).seed() + i)));
+            String seed = Long.toString(experiments.get(0).seed() + i);
+            experiments.add(reader.read(name, changes().with("--at-once", "seed", seed)));
         }
         return experiments;
     }
 
-    private Changes with(String option, long seed) {
-        Changes changes = changes();
-        Map<String, Changes.Setting> all = new LinkedHashMap<>(changes.options());
-        all.put(option, new Changes.Setting("seed", Long.toString(seed)));
-        return new Changes(changes.assignments(), all, changes.defaults());
-    }
-
     /** Returns the changes in which {@code --steps} is the number of steps to measure. */
     private Changes changes() {
-        Changes given = options.changes();
-        Map<String, Changes.Setting> all = new LinkedHashMap<>(given.options());
-        if (threads != null) {
-            all.put("--threads", new Changes.Setting("engine.threads", threads));
-        }
+        Changes given = options.changes().with("--threads", "engine.threads", threads);
         return new Changes(
                 given.assignments(),
-                all,
+                given.options(),
                 Map.of("--steps", new Changes.Setting("training.steps", DEFAULT_STEPS)));
     }
 

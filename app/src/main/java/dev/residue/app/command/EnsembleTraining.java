@@ -168,7 +168,7 @@ final class EnsembleTraining {
         LayoutChoice.requireCpu(layout.workers(), given.get(0));
         given.get(0).warnings().forEach(warning -> System.err.println("warning: " + warning));
         for (Experiment experiment : given) {
-            MemoryNeed.requireTraining(experiment);
+            MemoryNeed.require(experiment, MemoryNeed::training);
         }
         EngineSelection selection = Engines.load(given.get(0));
         List<Experiment> experiments = BatchParts.chosen(given, selection.device(), System.err);

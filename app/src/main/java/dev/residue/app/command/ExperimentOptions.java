@@ -3,7 +3,6 @@ package dev.residue.app.command;
 import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +36,12 @@ final class ExperimentOptions {
     @Option(names = "--seed", paramLabel = "N", description = "The seed.")
     private @Nullable String seed;
 
-    List<String> assignments() {
-        return assignments;
-    }
-
     Changes changes() {
-        Map<String, Changes.Setting> options = new LinkedHashMap<>();
-        put(options, "--engine", "engine.name", engine);
-        put(options, "--device", "engine.device", device);
-        put(options, "--steps", "training.steps", steps);
-        put(options, "--seed", "seed", seed);
-        return new Changes(assignments, options);
+        return new Changes(assignments, Map.of())
+                .with("--engine", "engine.name", engine)
+                .with("--device", "engine.device", device)
+                .with("--steps", "training.steps", steps)
+                .with("--seed", "seed", seed);
     }
 
     /**
@@ -60,21 +54,9 @@ final class ExperimentOptions {
             throw new RequestException(
                     "--seed and --seeds contradict each other", "use one of them");
         }
-        Map<String, Changes.Setting> given = new LinkedHashMap<>();
-        given.putAll(changes().options());
-        put(given, "--seeds", "seed", Long.toString(ownSeed));
         List<String> all = new ArrayList<>(assignments);
         all.addAll(own);
-        return new Changes(all, given);
-    }
-
-    static void put(
-            Map<String, Changes.Setting> options,
-            String option,
-            String key,
-            @Nullable String value) {
-        if (value != null) {
-            options.put(option, new Changes.Setting(key, value));
-        }
+        return new Changes(all, changes().options())
+                .with("--seeds", "seed", Long.toString(ownSeed));
     }
 }

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,16 +92,17 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Changes.Setting> options = new LinkedHashMap<>();
-        ExperimentOptions.put(options, "--steps", "training.steps", steps);
-        ExperimentOptions.put(options, "--until", "training.until", until);
-        ExperimentOptions.put(options, "--engine", "engine.name", engine);
-        ExperimentOptions.put(options, "--device", "engine.device", device);
+        Changes changes =
+                new Changes(assignments, Map.of())
+                        .with("--steps", "training.steps", steps)
+                        .with("--until", "training.until", until)
+                        .with("--engine", "engine.name", engine)
+                        .with("--device", "engine.device", device);
         Set<Path> places = new HashSet<>();
         List<Experiment> experiments = new ArrayList<>();
         for (Path directory : directories) {
             Path file = RunDirectory.requireRun(directory).experiment();
-            experiments.add(reader.readRun(file, new Changes(assignments, options)));
+            experiments.add(reader.readRun(file, changes));
             if (!places.add(directory.toAbsolutePath().normalize())) {
                 throw new RequestException(directory + " is given twice", "give each run once");
             }

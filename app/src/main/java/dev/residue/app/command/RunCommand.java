@@ -12,7 +12,6 @@ import dev.residue.app.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,11 +147,6 @@ final class RunCommand implements Callable<Integer> {
     /** Returns the keys to set; what cannot be chosen here is refused, not passed over. */
     private Changes changesOf(String key) {
         Map<String, Changes.Setting> given = options.changes().options();
-        Map<String, Changes.Setting> kept = new LinkedHashMap<>();
-        Changes.Setting steps = given.get("--steps");
-        if (steps != null) {
-            kept.put("--steps", new Changes.Setting(key + ".steps", steps.value()));
-        }
         if (given.containsKey("--seed")) {
             throw new RequestException(
                     name + " draws nothing: its numbers are the same for every seed",
@@ -169,6 +163,8 @@ final class RunCommand implements Callable<Integer> {
                     name + " computes in plain Java on the CPU, with no engine",
                     "leave " + (elsewhere ? "--device" : "--engine") + " out");
         }
-        return new Changes(options.assignments(), kept);
+        Changes.Setting steps = given.get("--steps");
+        return new Changes(options.changes().assignments(), Map.of())
+                .with("--steps", key + ".steps", steps == null ? null : steps.value());
     }
 }

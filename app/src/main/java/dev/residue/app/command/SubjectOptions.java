@@ -65,7 +65,7 @@ final class SubjectOptions {
                     "give one: RUN_DIR, or --weights FILE --experiment EXPERIMENT");
         }
         Experiment experiment = read(reader);
-        MemoryNeed.requireAnalysis(experiment);
+        MemoryNeed.require(experiment, MemoryNeed::analysis);
         return experiment;
     }
 

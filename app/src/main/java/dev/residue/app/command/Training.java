@@ -55,7 +55,7 @@ final class Training {
             Beginning beginning)
             throws Exception {
         given.warnings().forEach(warning -> System.err.println("warning: " + warning));
-        MemoryNeed.requireTraining(given);
+        MemoryNeed.require(given, MemoryNeed::training);
         EngineSettings own = given.engine();
         EngineSelection selection =
                 Engines.load(given, threads == null ? own : own.withThreads(threads));

@@ -24,6 +24,7 @@ import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
 import dev.residue.training.optimizer.ScheduleFactory;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -368,6 +369,16 @@ public final class ExperimentReader {
 
         public static Changes none() {
             return new Changes(List.of(), Map.of());
+        }
+
+        /** Returns these changes and what an option sets, if it is given. */
+        public Changes with(String option, String key, @Nullable String value) {
+            if (value == null) {
+                return this;
+            }
+            Map<String, Setting> more = new LinkedHashMap<>(options);
+            more.put(option, new Setting(key, value));
+            return new Changes(assignments, more, defaults);
         }
 
         Node.Mapping applyTo(Node.Mapping root, Overrides overrides) {

@@ -115,30 +115,13 @@ public final class MemoryNeed {
     }
 
     /**
-     * Refuses an experiment whose training cannot fit.
+     * Refuses an experiment that cannot fit into this process.
      *
+     * @param kind what is estimated, such as {@code MemoryNeed::training}
      * @throws ConfigException with the settings that make it too large
      */
-    public static void requireTraining(Experiment experiment) {
-        new MemoryNeed(experiment, Memory.here()).training().throwIfAny();
-    }
-
-    /**
-     * Refuses an experiment of which not even a step can be timed.
-     *
-     * @throws ConfigException with the settings that make it too large
-     */
-    public static void requireSteps(Experiment experiment) {
-        new MemoryNeed(experiment, Memory.here()).steps().throwIfAny();
-    }
-
-    /**
-     * Refuses an experiment whose model cannot be asked.
-     *
-     * @throws ConfigException with the settings that make it too large
-     */
-    public static void requireAnalysis(Experiment experiment) {
-        new MemoryNeed(experiment, Memory.here()).analysis().throwIfAny();
+    public static void require(Experiment experiment, UnaryOperator<MemoryNeed> kind) {
+        kind.apply(new MemoryNeed(experiment, Memory.here())).throwIfAny();
     }
 
     /** Returns how many of such models fit at once into the memory of each of some processes. */
