@@ -102,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
             throw new RequestException(
                     needless + " needs several seeds", "add --seeds, such as --seeds 0..7");
         }
-        Experiment experiment = reader.read(name, withUntil(options.changes()));
+        Experiment experiment = reader.read(name, options.changes().with("--until", "training.until", until));
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
         return Training.run(
@@ -111,12 +111,6 @@ final class RunCommand implements Callable<Integer> {
                 json,
                 () -> RunDirectory.create(directory),
                 (created, trained, selection) -> Optional.empty());
-    }
-
-    private Changes withUntil(Changes changes) {
-        Map<String, Changes.Setting> given = new LinkedHashMap<>(changes.options());
-        ExperimentOptions.put(given, "--until", "training.until", until);
-        return new Changes(changes.assignments(), given, changes.defaults());
     }
 
     private int many(List<Long> seedList) throws Exception {

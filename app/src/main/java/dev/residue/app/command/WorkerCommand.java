@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
@@ -21,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -92,20 +92,22 @@ final class WorkerCommand implements Callable<Integer> {
                     new EnsembleRunner(selection, new Telling(parent), interruption).run(members);
             outcome.results()
                     .forEach(
-                            result -> {
-                                JsonObject line = new JsonObject();
-                                line.add("result", result.toJson());
-                                line.addProperty("interrupted", result.interrupted());
-                                parent.tell(line);
-                            });
+                            one ->
+                                    parent.tell(
+                                            Map.of(
+                                                    "result",
+                                                    one.toJson(),
+                                                    "interrupted",
+                                                    one.interrupted())));
             outcome.diverged()
                     .forEach(
-                            (member, failure) -> {
-                                JsonObject line = new JsonObject();
-                                line.addProperty("diverged", member.directory().path().toString());
-                                line.addProperty("problem", failure.getMessage());
-                                parent.tell(line);
-                            });
+                            (member, failure) ->
+                                    parent.tell(
+                                            Map.of(
+                                                    "diverged",
+                                                    member.directory().path().toString(),
+                                                    "problem",
+                                                    String.valueOf(failure.getMessage()))));
         } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
             throw new RunFailedException(path, e);
         } finally {
@@ -133,15 +135,9 @@ final class WorkerCommand implements Callable<Integer> {
             try (Gauge gauge = new Gauge(experiments.subList(0, atOnce), selection)) {
                 gauge.warmUp(cold);
                 cold = false;
-                JsonObject ready = new JsonObject();
-                ready.addProperty("ready", true);
-                parent.tell(ready);
+                parent.tell(Map.of("ready", true));
                 stepUntilTold(gauge, parent, interruption);
-                JsonArray rounds = new JsonArray();
-                gauge.msPerStep(order.get("rounds").getAsInt()).forEach(rounds::add);
-                JsonObject times = new JsonObject();
-                times.add("ms", rounds);
-                parent.tell(times);
+                parent.tell(Map.of("ms", gauge.msPerStep(order.get("rounds").getAsInt())));
                 // the others may not be done yet
                 stepUntilTold(gauge, parent, interruption);
             }
@@ -167,9 +163,7 @@ final class WorkerCommand implements Callable<Integer> {
 
         @Override
         public void say(String text) {
-            JsonObject line = new JsonObject();
-            line.addProperty("say", text);
-            parent.tell(line);
+            parent.tell(Map.of("say", text));
         }
 
         @Override
@@ -204,12 +198,9 @@ final class WorkerCommand implements Callable<Integer> {
         @Override
         public void show(long step, double loss, int members) {
             last = System.nanoTime();
-            JsonObject line = new JsonObject();
-            line.addProperty("step", step);
             // what is not finite is no JSON
-            line.addProperty("loss", Double.toString(loss));
-            line.addProperty("members", members);
-            parent.tell(line);
+            String text = Double.toString(loss);
+            parent.tell(Map.of("step", step, "loss", text, "members", members));
         }
 
         @Override

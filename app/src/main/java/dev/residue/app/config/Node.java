@@ -130,7 +130,7 @@ public sealed interface Node {
         }
 
         /** Returns a dotted key's value, or null. */
-        @Nullable Node at(String dottedKey) {
+        public @Nullable Node at(String dottedKey) {
             Node found = this;
             for (String name : dottedKey.split("\\.", -1)) {
                 found = found == null ? null : found.below(name);

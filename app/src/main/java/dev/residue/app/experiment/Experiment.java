@@ -223,8 +223,7 @@ public final class Experiment {
      * Returns who chose a key below {@code engine}: the place in a file, an option, or the default.
      */
     public String engineOrigin(String key) {
-        Node engine = root.below("engine");
-        Node chosen = engine == null ? null : engine.below(key);
+        Node chosen = root.at("engine." + key);
         return chosen == null ? "the default" : chosen.place().position();
     }
 

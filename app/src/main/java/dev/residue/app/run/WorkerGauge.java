@@ -8,6 +8,7 @@ import dev.residue.app.worker.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -24,16 +25,12 @@ final class WorkerGauge implements AutoCloseable {
      * @param threads the number of threads of each
      */
     WorkerGauge(List<Experiment> experiments, int processes, int threads) throws IOException {
-        JsonArray texts = new JsonArray();
-        experiments.forEach(experiment -> texts.add(experiment.yaml()));
-        JsonObject job = new JsonObject();
-        job.addProperty("threads", threads);
-        job.add("experiments", texts);
+        List<String> texts = experiments.stream().map(Experiment::yaml).toList();
         try {
             for (int i = 0; i < processes; i++) {
                 Worker worker = Worker.start(WorkerTraining.ARGUMENTS, heap(processes), hearing());
                 workers.add(worker);
-                worker.order(job);
+                worker.order(Map.of("threads", threads, "experiments", texts));
             }
         } catch (IOException e) {
             close();
@@ -76,14 +73,11 @@ final class WorkerGauge implements AutoCloseable {
      * @throws IOException if one of them fails
      */
     List<Double> msPerStep(int atOnce, int rounds) throws IOException, InterruptedException {
-        JsonObject begin = new JsonObject();
-        begin.addProperty("atOnce", atOnce);
-        begin.addProperty("rounds", rounds);
-        all(begin);
+        all(Map.of("atOnce", atOnce, "rounds", rounds));
         await("ready");
-        all(new JsonObject());
+        all(Map.of());
         List<JsonArray> each = await("ms").stream().map(JsonElement::getAsJsonArray).toList();
-        all(new JsonObject());
+        all(Map.of());
         List<Double> times = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             double rates = 0;
@@ -95,7 +89,7 @@ final class WorkerGauge implements AutoCloseable {
         return times;
     }
 
-    private void all(JsonObject order) {
+    private void all(Map<String, ?> order) {
         workers.forEach(worker -> worker.order(order));
     }
 

@@ -1,19 +1,18 @@
 package dev.residue.app.run;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.app.run.EnsembleRunner.Member;
 import dev.residue.app.worker.Worker;
-import dev.residue.training.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -113,7 +112,7 @@ public final class WorkerTraining {
     }
 
     private void start(Group group) throws IOException {
-        JsonObject job = job(group);
+        Map<String, Object> job = job(group);
         Worker worker = Worker.start(ARGUMENTS, WorkerGauge.heap(workers), new Hearing(group));
         Running started = new Running(worker);
         running.put(group, started);
@@ -132,22 +131,18 @@ public final class WorkerTraining {
     }
 
     /** Returns what a worker is ordered to do. */
-    public static JsonObject job(Group group) {
-        JsonObject job = new JsonObject();
-        job.addProperty("threads", group.threads());
-        JsonArray experiments = new JsonArray();
-        JsonArray members = new JsonArray();
+    public static Map<String, Object> job(Group group) {
+        List<String> experiments = new ArrayList<>();
+        List<JsonObject> members = new ArrayList<>();
         for (Member member : group.members()) {
             experiments.add(member.experiment().yaml());
             JsonObject one = new JsonObject();
             one.addProperty("runDir", member.directory().path().toString());
-            Optional<Checkpoint> from = member.from();
-            from.ifPresent(checkpoint -> one.addProperty("step", checkpoint.step()));
+            member.from().ifPresent(checkpoint -> one.addProperty("step", checkpoint.step()));
             members.add(one);
         }
-        job.add("experiments", experiments);
-        job.add("members", members);
-        return job;
+        Integer threads = Objects.requireNonNull(group.threads());
+        return Map.of("threads", threads, "experiments", experiments, "members", members);
     }
 
     /** Starts a process that waits for an order, one of so many at the same time. */

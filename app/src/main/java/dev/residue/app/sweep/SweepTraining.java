@@ -104,7 +104,7 @@ final class SweepTraining {
     private void start(Unit unit) throws IOException {
         List<Member> members = states.open(unit.runs(), unit.threads());
         Group group = new Group(members, unit.threads());
-        JsonObject job;
+        Map<String, Object> job;
         try {
             EnsembleRunner.prepare(List.of(group));
             job = WorkerTraining.job(group);

@@ -44,17 +44,14 @@ record CheckpointsCheck(List<Damage> findings) {
     }
 
     private void checkChain(List<Checkpoint> checkpoints, List<Manifest> manifests) {
-        Map<Long, Path> directories = new HashMap<>();
-        for (Checkpoint checkpoint : checkpoints) {
-            directories.put(checkpoint.step(), checkpoint.directory());
-        }
+        List<Long> steps = checkpoints.stream().map(Checkpoint::step).toList();
         boolean removes = false;
         // backwards: a later checkpoint's retention may have removed an earlier one
         for (int i = manifests.size() - 1; i >= 0; i--) {
             Manifest manifest = manifests.get(i);
             removes |= !Configuration.of(manifest).keepsAll();
             long previous = manifest.previousStep().orElse(-1L);
-            if (!removes && previous >= 0 && !directories.containsKey(previous)) {
+            if (!removes && previous >= 0 && !steps.contains(previous)) {
                 Path any = checkpoints.get(0).directory();
                 findings.add(
                         new Damage(

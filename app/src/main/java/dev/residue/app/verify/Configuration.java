@@ -21,24 +21,22 @@ record Configuration(Node.@Nullable Mapping root) {
     }
 
     long evaluateEvery() {
-        String text = scalar("evaluate", "every");
+        String text = scalar("evaluate.every");
         return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
     }
 
     long steps() {
-        String text = scalar("training", "steps");
+        String text = scalar("training.steps");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     boolean keepsAll() {
-        return scalar("checkpoints", "keep", "everyMth").equals("1");
+        return scalar("checkpoints.keep.everyMth").equals("1");
     }
 
-    private String scalar(String... path) {
-        Node node = root;
-        for (String key : path) {
-            node = node == null ? null : node.below(key);
-        }
-        return node instanceof Node.Scalar scalar ? scalar.text() : "";
+    private String scalar(String dottedKey) {
+        return root != null && root.at(dottedKey) instanceof Node.Scalar scalar
+                ? scalar.text()
+                : "";
     }
 }

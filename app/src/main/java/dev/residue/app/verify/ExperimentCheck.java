@@ -11,30 +11,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Checks that a run's experiment is what was run: as it was sealed, and as checkpoints have it. */
-final class ExperimentCheck {
+record ExperimentCheck(RunFiles files, List<Damage> findings) {
 
-    private final RunFiles files;
-    private final List<Damage> found = new ArrayList<>();
-
-    private ExperimentCheck(RunFiles files) {
-        this.files = files;
-    }
-
-    static List<Damage> of(RunFiles files, List<Manifest> manifests) throws IOException {
-        ExperimentCheck check = new ExperimentCheck(files);
-        check.check(manifests);
-        return check.found;
-    }
-
-    private void check(List<Manifest> manifests) throws IOException {
+    void check(List<Manifest> manifests) throws IOException {
         Path file = files.experiment();
         String problem = RunFile.whatElse(file);
         if (!problem.isEmpty()) {
-            found.add(
+            findings.add(
                     new Damage(
                             file, problem + "; every manifest.json has it as its configuration"));
             return;
@@ -42,7 +28,7 @@ final class ExperimentCheck {
         byte[] content = RunFile.bytes(file);
         if (!ChecksumTrailer.YAML.isIntact(content)) {
             if (!isUnsealedCalculation(content)) {
-                found.add(new Damage(file, "was changed: its own SHA-256 differs"));
+                findings.add(new Damage(file, "was changed: its own SHA-256 differs"));
             }
         } else if (!manifests.isEmpty()) {
             compare(ChecksumTrailer.YAML.open(content), manifests.get(manifests.size() - 1));
@@ -66,7 +52,7 @@ final class ExperimentCheck {
                     ExperimentChanges.between(
                             latest.text("configuration").orElse(experiment), experiment);
         } catch (ConfigException e) {
-            found.add(new Damage(files.experiment(), "is no experiment"));
+            findings.add(new Damage(files.experiment(), "is no experiment"));
             return;
         }
         // a key that only one of them has is one that a later version added
@@ -76,7 +62,7 @@ final class ExperimentCheck {
                 .findFirst()
                 .ifPresent(
                         change ->
-                                found.add(
+                                findings.add(
                                         new Damage(
                                                 files.experiment(),
                                                 "is not that of the checkpoint of step "

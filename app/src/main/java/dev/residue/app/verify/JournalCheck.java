@@ -7,7 +7,6 @@ import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +17,9 @@ import java.util.TreeSet;
  * Compares the metrics with the checkpoints: through each checkpoint they must be what its manifest
  * says, in order, and without gaps. What comes after the latest is cut when the run goes on.
  */
-final class JournalCheck {
+record JournalCheck(Path file, List<Damage> findings) {
 
-    private final Path file;
-    private final List<Damage> found = new ArrayList<>();
-
-    private JournalCheck(Path file) {
-        this.file = file;
-    }
-
-    static List<Damage> of(Path file, List<Manifest> manifests) throws IOException {
-        JournalCheck check = new JournalCheck(file);
-        check.check(manifests);
-        return check.found;
-    }
-
-    private void check(List<Manifest> manifests) throws IOException {
+    void check(List<Manifest> manifests) throws IOException {
         long fitting = 0;
         for (Manifest manifest : manifests) {
             Optional<JournalState> state = manifest.journal();
@@ -42,11 +28,11 @@ final class JournalCheck {
             }
             String problem = RunFile.whatElse(file);
             if (!problem.isEmpty()) {
-                found.add(new Damage(file, problem));
+                findings.add(new Damage(file, problem));
                 return;
             }
             if (!state.get().isBeginningOf(file)) {
-                found.add(
+                findings.add(
                         new Damage(
                                 file,
                                 ("does not fit the checkpoint of step %s: something between bytes"
@@ -92,7 +78,7 @@ final class JournalCheck {
             if (every > 0) {
                 for (long step = from - from % every; step <= manifest.step(); step += every) {
                     if (step >= from && !steps.contains(step)) {
-                        found.add(new Damage(file, "has no record of step " + step));
+                        findings.add(new Damage(file, "has no record of step " + step));
                     }
                 }
             }
@@ -101,6 +87,6 @@ final class JournalCheck {
     }
 
     private void add(int line, String problem) {
-        found.add(new Damage(file, "line " + line + " " + problem));
+        findings.add(new Damage(file, "line " + line + " " + problem));
     }
 }

@@ -51,10 +51,9 @@ public final class RunVerifier {
         List<Checkpoint> checkpoints = store.list();
         List<Damage> ofCheckpoints = new ArrayList<>();
         List<Manifest> manifests = new CheckpointsCheck(ofCheckpoints).check(checkpoints);
-        findings.addAll(ExperimentCheck.of(files, manifests));
+        new ExperimentCheck(files, findings).check(manifests);
         findings.addAll(ofCheckpoints);
-        Path journal = files.metrics();
-        findings.addAll(JournalCheck.of(journal, manifests));
+        new JournalCheck(files.metrics(), findings).check(manifests);
         Ending ending = Ending.of(files.timings());
         checkEnding(checkpoints, ending);
         checkProbes(checkpoints, manifests, ending);
@@ -66,10 +65,7 @@ public final class RunVerifier {
 
     private void checkDirectory(Path directory) {
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            String problem = RunFile.whatElseThanDirectory(directory);
-            if (!problem.isEmpty()) {
-                findings.add(new Damage(directory, problem));
-            }
+            report(directory, RunFile.whatElseThanDirectory(directory));
         }
     }
 
@@ -99,10 +95,13 @@ public final class RunVerifier {
 
     private void checkFile(Path file, boolean required) {
         if (required || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            String problem = RunFile.whatElse(file);
-            if (!problem.isEmpty()) {
-                findings.add(new Damage(file, problem));
-            }
+            report(file, RunFile.whatElse(file));
+        }
+    }
+
+    private void report(Path file, String problem) {
+        if (!problem.isEmpty()) {
+            findings.add(new Damage(file, problem));
         }
     }
 

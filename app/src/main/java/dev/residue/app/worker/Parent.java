@@ -1,5 +1,6 @@
 package dev.residue.app.worker;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
@@ -7,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +62,8 @@ public final class Parent {
         return !orders.isEmpty();
     }
 
-    /** Tells something. */
-    public void tell(JsonObject line) {
-        System.out.println(line);
+    /** Tells something: keys with numbers, texts, JSON, or lists of these. */
+    public void tell(Map<String, ?> line) {
+        System.out.println(new Gson().toJson(line));
     }
 }

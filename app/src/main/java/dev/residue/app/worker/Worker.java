@@ -1,5 +1,6 @@
 package dev.residue.app.worker;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -149,9 +151,9 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Gives an order; one that has ended hears none. */
-    public void order(JsonObject line) {
+    public void order(Map<String, ?> line) {
         try {
-            orders.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            orders.write((new Gson().toJson(line) + "\n").getBytes(StandardCharsets.UTF_8));
             orders.flush();
         } catch (IOException e) {
             return; // it has ended, of which its status tells
@@ -182,18 +184,6 @@ public final class Worker implements AutoCloseable {
     /** Ends it, at once where it still runs, and waits for that. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                process.waitFor();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly().onExit().join();
     }
 }
