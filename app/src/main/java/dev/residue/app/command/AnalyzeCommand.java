@@ -15,7 +15,6 @@ import dev.residue.analysis.record.ProbeFiles;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class AnalyzeCommand implements Callable<Integer> {
 
-    private final ExperimentReader reader;
     private final Catalog catalog;
 
     @Mixin private SubjectOptions subjects;
@@ -55,14 +53,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     private boolean json;
 
     @Inject
-    AnalyzeCommand(ExperimentReader reader, Catalog catalog) {
-        this.reader = reader;
+    AnalyzeCommand(Catalog catalog) {
         this.catalog = catalog;
     }
 
     @Override
     public Integer call() throws Exception {
-        Experiment experiment = subjects.experiment(reader);
+        Experiment experiment = subjects.experiment();
         ProbeSuite probes = new ProbeSuite(probes(experiment, experiment.newBlock()));
         if (everyCheckpoint) {
             ProbeFiles files = subjects.requiredRun().probes();

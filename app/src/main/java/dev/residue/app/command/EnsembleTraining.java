@@ -24,6 +24,7 @@ import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.app.run.Watch;
 import dev.residue.app.run.WorkerTraining;
+import dev.residue.app.run.WorkerTraining.Outcomes;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -198,7 +200,7 @@ final class EnsembleTraining {
                             .toList();
             tell(paths, left);
             return diverged.isEmpty() && failed.isEmpty()
-                    ? left.isEmpty() ? 0 : interruption.exitStatus()
+                    ? left.isEmpty() ? 0 : Interruption.STATUS
                     : Failures.FAILED;
         } finally {
             for (RunDirectory directory : directories) {
@@ -230,12 +232,9 @@ final class EnsembleTraining {
         List<Group> elsewhere =
                 plan.groups().stream().filter(group -> group.threads() != null).toList();
         if (!elsewhere.isEmpty() && !interruption.getAsBoolean()) {
-            WorkerTraining training =
-                    new WorkerTraining(elsewhere, plan.workers(), System.err, terminal);
-            training.run(interruption);
-            results.putAll(training.results());
-            diverged.putAll(training.diverged());
-            failed.putAll(training.failed());
+            Outcomes outcomes = new Outcomes(results, diverged, failed);
+            new WorkerTraining(elsewhere, plan.workers(), System.err, terminal, outcomes)
+                    .run(interruption);
         }
         EnsembleRunner runner =
                 new EnsembleRunner(selection, Watch.console(System.err, terminal), interruption);
@@ -314,26 +313,24 @@ final class EnsembleTraining {
 
     /** Prints each accuracy's mean, smallest and largest over the seeds. */
     private static void accuracies(List<MemberResult> results) {
-        Map<String, List<Double>> values = new LinkedHashMap<>();
-        for (MemberResult result : results) {
-            result.metrics()
-                    .forEach(
-                            (name, value) -> {
-                                if (name.startsWith("accuracy/")) {
-                                    values.computeIfAbsent(name, key -> new ArrayList<>())
-                                            .add(value);
-                                }
-                            });
-        }
+        Map<String, DoubleSummaryStatistics> values =
+                results.stream()
+                        .flatMap(result -> result.metrics().entrySet().stream())
+                        .filter(metric -> metric.getKey().startsWith("accuracy/"))
+                        .collect(
+                                Collectors.groupingBy(
+                                        Map.Entry::getKey,
+                                        LinkedHashMap::new,
+                                        Collectors.summarizingDouble(Map.Entry::getValue)));
         values.forEach(
                 (name, all) ->
                         System.out.printf(
                                 Locale.ROOT,
                                 "%-50s %.4f (%.4f to %.4f, %d seeds)%n",
                                 name,
-                                all.stream().mapToDouble(Double::doubleValue).average().orElse(0),
-                                all.stream().mapToDouble(Double::doubleValue).min().orElse(0),
-                                all.stream().mapToDouble(Double::doubleValue).max().orElse(0),
-                                all.size()));
+                                all.getAverage(),
+                                all.getMin(),
+                                all.getMax(),
+                                all.getCount()));
     }
 }

@@ -2,14 +2,12 @@ package dev.residue.app.command;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import com.google.inject.Inject;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.record.NumpyArchive;
 import dev.residue.analysis.study.Findings;
 import dev.residue.analysis.study.OperandPlane;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
@@ -37,8 +35,6 @@ final class LatticeCommand implements Callable<Integer> {
     /** An archive holds three arrays of so many numbers in memory. */
     private static final long MOST_SAVED = 10_000_000;
 
-    private final ExperimentReader reader;
-
     @Mixin private SubjectOptions subjects;
 
     @Option(
@@ -54,14 +50,9 @@ final class LatticeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
-    @Inject
-    LatticeCommand(ExperimentReader reader) {
-        this.reader = reader;
-    }
-
     @Override
     public Integer call() throws Exception {
-        Experiment experiment = subjects.experiment(reader);
+        Experiment experiment = subjects.experiment();
         if (spacing < 1) {
             throw new RequestException(
                     "a spacing of " + spacing + " makes no grid", "use at least 1");

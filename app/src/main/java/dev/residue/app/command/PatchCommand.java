@@ -2,12 +2,10 @@ package dev.residue.app.command;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import com.google.inject.Inject;
 import dev.residue.analysis.patching.ActivationPatching;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.app.experiment.Experiment;
-import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.dataset.Task;
 import java.util.ArrayList;
@@ -29,8 +27,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PatchCommand implements Callable<Integer> {
 
-    private final ExperimentReader reader;
-
     @Mixin private SubjectOptions subjects;
 
     @Option(names = "--clean", required = true, paramLabel = "TEXT", description = "A sequence.")
@@ -46,14 +42,9 @@ final class PatchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
-    @Inject
-    PatchCommand(ExperimentReader reader) {
-        this.reader = reader;
-    }
-
     @Override
     public Integer call() throws Exception {
-        Experiment experiment = subjects.experiment(reader);
+        Experiment experiment = subjects.experiment();
         if (Subject.transformer(experiment.newBlock()).isEmpty()) {
             throw new RequestException(
                     "this model has no hooks to patch", "use an experiment with a transformer");

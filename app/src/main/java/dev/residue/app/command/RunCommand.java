@@ -119,7 +119,9 @@ final class RunCommand implements Callable<Integer> {
         for (int i = 0; i < seedList.size(); i++) {
             experiments.add(
                     reader.read(
-                            name, withUntil(options.changes(seedList.get(i), assignments.get(i)))));
+                            name,
+                            options.changes(seedList.get(i), assignments.get(i))
+                                    .with("--until", "training.until", until)));
         }
         Path folder = out != null ? out : Path.of("runs");
         return new EnsembleTraining(experiments, layout, json)

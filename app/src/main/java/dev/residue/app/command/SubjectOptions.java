@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import com.google.inject.Inject;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.record.RunFiles;
 import dev.residue.app.engine.Engines;
@@ -12,7 +13,6 @@ import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.app.run.ShellCommand;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Weights;
@@ -58,18 +58,25 @@ final class SubjectOptions {
 
     @Mixin private ExperimentOptions options;
 
-    Experiment experiment(ExperimentReader reader) {
+    private final ExperimentReader reader;
+
+    @Inject
+    SubjectOptions(ExperimentReader reader) {
+        this.reader = reader;
+    }
+
+    Experiment experiment() {
         if ((directory == null) == (weights == null)) {
             throw new RequestException(
                     "there must be either a run's directory or --weights",
                     "give one: RUN_DIR, or --weights FILE --experiment EXPERIMENT");
         }
-        Experiment experiment = read(reader);
+        Experiment experiment = read();
         MemoryNeed.require(experiment, MemoryNeed::analysis);
         return experiment;
     }
 
-    private Experiment read(ExperimentReader reader) {
+    private Experiment read() {
         if (directory != null) {
             Path file = RunDirectory.requireRun(directory).experiment();
             return reader.readRun(file, options.changes());
@@ -138,9 +145,7 @@ final class SubjectOptions {
             return found;
         }
         throw steps.isEmpty()
-                ? new RequestException(
-                        run + " has no checkpoint yet",
-                        "begin it by " + ShellCommand.inText("residue", "resume", run))
+                ? RunDirectory.withoutCheckpoint(run)
                 : new RequestException(
                         run + " has no checkpoint of step " + step,
                         "use one of " + String.join(", ", steps));

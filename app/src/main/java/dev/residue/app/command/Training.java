@@ -17,6 +17,7 @@ import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.EngineSettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,7 @@ final class Training {
                 throws IOException;
     }
 
-    private final Experiment experiment;
-    private final boolean json;
-
-    private Training(Experiment experiment, boolean json) {
-        this.experiment = experiment;
-        this.json = json;
-    }
+    private Training() {}
 
     /**
      * Trains an experiment, and chooses before what it leaves open.
@@ -59,23 +54,26 @@ final class Training {
         EngineSettings own = given.engine();
         EngineSelection selection =
                 Engines.load(given, threads == null ? own : own.withThreads(threads));
-        Experiment experiment = BatchParts.chosen(given, selection.device(), System.err);
+        Experiment experiment =
+                BatchParts.chosen(List.of(given), selection.device(), System.err).get(0);
         MemoryNeed.requireOn(selection.device(), experiment, MemoryNeed::training);
         EngineTrial.of(experiment, selection);
         try (RunDirectory directory = opening.call()) {
             try {
-                return new Training(experiment, json)
-                        .train(
-                                selection,
-                                directory,
-                                beginning.from(directory, experiment, selection));
+                Optional<Checkpoint> from = beginning.from(directory, experiment, selection);
+                return train(experiment, selection, directory, from, json);
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw new RunFailedException(directory.path(), e);
             }
         }
     }
 
-    private int train(EngineSelection selection, RunDirectory directory, Optional<Checkpoint> from)
+    private static int train(
+            Experiment experiment,
+            EngineSelection selection,
+            RunDirectory directory,
+            Optional<Checkpoint> from,
+            boolean json)
             throws Exception {
         try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
@@ -94,7 +92,7 @@ final class Training {
                             interruption);
             RunResult result = runner.run(directory, from);
             tell(result, json);
-            return result.interrupted() ? interruption.exitStatus() : 0;
+            return result.interrupted() ? Interruption.STATUS : 0;
         }
     }
 

@@ -97,12 +97,16 @@ public record ExperimentFile(
      * @param task some task, for files that lack theirs, which is reported elsewhere
      */
     public static ExperimentFile defaults(String task) {
+        return defaults(task, null);
+    }
+
+    private static ExperimentFile defaults(String task, @Nullable Integer parts) {
         return new ExperimentFile(
                 null,
                 Choice.of(task),
                 Choice.of("transformer"),
                 new Training(
-                        30_000, null, 512, Choice.of("adamW"), Choice.of("constant"), null, null),
+                        30_000, null, 512, Choice.of("adamW"), Choice.of("constant"), null, parts),
                 new Evaluate(100, 500),
                 CheckpointSchedule.every(500),
                 List.of("accuracy"),
@@ -118,17 +122,6 @@ public record ExperimentFile(
      * @param task some task
      */
     static ExperimentFile defaultsOfRuns(String task) {
-        ExperimentFile now = defaults(task);
-        return new ExperimentFile(
-                now.name,
-                now.task,
-                now.model,
-                now.training.inParts(1),
-                now.evaluate,
-                now.checkpoints,
-                now.probes,
-                now.seed,
-                now.seeds,
-                now.engine);
+        return defaults(task, 1);
     }
 }

@@ -118,6 +118,7 @@ final class Figures {
                     new CurveChart(family, frame, content.bands(), content.references(), height);
             html.append(
                     figure(
+                            nextId(),
                             chart.specification(),
                             note(family, chart),
                             family.name() + " over steps"));
@@ -140,10 +141,6 @@ final class Figures {
 
     private String nextId() {
         return prefix + "chart-" + ++count;
-    }
-
-    private String figure(JsonObject specification, String caption, String label) {
-        return figure(nextId(), specification, caption, label);
     }
 
     private static String figure(

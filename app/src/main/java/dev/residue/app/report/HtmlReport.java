@@ -60,8 +60,8 @@ public final class HtmlReport {
     }
 
     private static String page(String title, String contents, String runs) throws IOException {
-        return new HtmlTemplate("page.html")
-                .fill(
+        return HtmlTemplate.fill(
+                "page.html",
                         Map.of(
                                 "title", HtmlTemplate.escape(title),
                                 "style", HtmlTemplate.resource("report.css"),
@@ -91,7 +91,7 @@ public final class HtmlReport {
         parts.put("configuration", preformatted("Configuration", content.configuration()));
         parts.put("environment", environment(content.environment()));
         parts.put("command", preformatted("Make this report again", content.command()));
-        return new HtmlTemplate("run.html").fill(parts);
+        return HtmlTemplate.fill("run.html", parts);
     }
 
     private static String together(Findings found) {

@@ -15,15 +15,11 @@ import java.util.regex.Pattern;
 final class HtmlTemplate {
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
 
-    private final String text;
+    private HtmlTemplate() {}
 
-    HtmlTemplate(String resource) throws IOException {
-        text = resource(resource);
-    }
-
-    /** Fills every hole with markup. */
-    String fill(Map<String, String> markup) {
-        return HOLE.matcher(text)
+    /** Fills every hole of a page with markup. */
+    static String fill(String page, Map<String, String> markup) throws IOException {
+        return HOLE.matcher(resource(page))
                 .replaceAll(
                         hole -> {
                             String filling = markup.get(hole.group(1));

@@ -29,19 +29,8 @@ public record BatchParts(int batch, int count, double needed, double available) 
     private static final double SHARE = 0.8;
 
     /**
-     * Chooses the number of parts where an experiment leaves it open, and says it.
-     *
-     * @param device where it is computed, loaded
-     * @param messages where the choice is said
-     * @return the experiment with the number
-     */
-    public static Experiment chosen(Experiment experiment, Device device, PrintStream messages) {
-        return chosen(List.of(experiment), device, messages).get(0);
-    }
-
-    /**
-     * Chooses one number of parts for experiments of equal shapes, that of each alone: of how many
-     * are trained at once it does not depend.
+     * Chooses one number of parts, and says it, where experiments of equal shapes leave it open:
+     * that of each alone, which does not depend on how many are trained at once.
      *
      * @param device where it is computed, loaded
      * @param messages where the choice is said

@@ -34,17 +34,20 @@ public final class CalculationRun {
                         .toList();
         SortedMap<Long, ProbeRecord> last = new TreeMap<>();
         last.put(steps, new ProbeRecord(steps, numbers, Map.of()));
-        ReportContent.Builder report =
-                ReportContent.builder(
-                                file.title(),
-                                new RunSummary(
-                                        file.name(), 0, file.arithmetic(), "cpu", steps, seconds),
-                                new RunRecord(List.of(), List.of(), last))
-                        .claims(outcome.claims())
-                        .configuration(file.yaml())
-                        .command("residue run " + file.name());
-        Versions.all().forEach(report::environment);
-        new HtmlReport().write(directory.files().report(), List.of(report.build()));
+        ReportContent report =
+                new ReportContent(
+                        file.title(),
+                        new RunSummary(file.name(), 0, file.arithmetic(), "cpu", steps, seconds),
+                        new RunRecord(List.of(), List.of(), last),
+                        outcome.claims(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        file.yaml(),
+                        Versions.all(),
+                        "residue run " + file.name());
+        new HtmlReport().write(directory.files().report(), List.of(report));
         return new RunResult(
                 directory.path(),
                 file.name(),

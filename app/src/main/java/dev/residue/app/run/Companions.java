@@ -33,10 +33,16 @@ public record Companions(List<String> together, @Nullable Integer threads) {
     /** Writes the file into the directory of each of them. */
     static void write(List<RunDirectory> directories, @Nullable Integer threads)
             throws IOException {
-        Companions companions =
-                new Companions(
-                        directories.stream().map(directory -> name(directory.path())).toList(),
-                        threads);
+        write(directories, of(directories, threads));
+    }
+
+    private static Companions of(List<RunDirectory> directories, @Nullable Integer threads) {
+        return new Companions(
+                directories.stream().map(directory -> name(directory.path())).toList(), threads);
+    }
+
+    private static void write(List<RunDirectory> directories, Companions companions)
+            throws IOException {
         String json = new GsonBuilder().setPrettyPrinting().create().toJson(companions) + "\n";
         for (RunDirectory directory : directories) {
             DurableFiles.write(directory.path().resolve(FILE), json);
@@ -50,10 +56,10 @@ public record Companions(List<String> together, @Nullable Integer threads) {
             leave(directories.get(0));
             return;
         }
-        List<String> names = directories.stream().map(directory -> name(directory.path())).toList();
+        Companions companions = of(directories, threads);
         for (RunDirectory directory : directories) {
-            if (!new Companions(names, threads).equals(of(directory.path()))) {
-                write(directories, threads);
+            if (!companions.equals(of(directory.path()))) {
+                write(directories, companions);
                 return;
             }
         }

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
@@ -35,9 +33,7 @@ public final class DiskSpace {
     static void require(
             Experiment experiment, EngineSelection selection, Path directory, long firstStep)
             throws IOException {
-        new Need(parameters(experiment, selection))
-                .add(experiment, firstStep)
-                .require(directory.toString(), Files.getFileStore(directory));
+        requireTogether(List.of(experiment), selection, List.of(directory), List.of(firstStep));
     }
 
     /**
@@ -83,14 +79,13 @@ public final class DiskSpace {
             each = parameters * BYTES_PER_PARAMETER + BYTES_BESIDE;
         }
 
-        Need add(Experiment experiment, long firstStep) {
+        void add(Experiment experiment, long firstStep) {
             if (firstStep < experiment.steps()) {
                 double made = experiment.checkpoints().atMost(firstStep, experiment.steps());
                 // one more while it is written beside
                 checkpoints += experiment.checkpoints().keep().atMost(made) + 1;
             }
             runs++;
-            return this;
         }
 
         double bytes() {
@@ -119,11 +114,7 @@ public final class DiskSpace {
                 NDManager.newBaseManager(selection.device(), selection.engine().getEngineName())) {
             Block block = experiment.newBlock();
             block.initialize(manager, DataType.FLOAT32, new Shape(1, experiment.task().context()));
-            double count = 0;
-            for (Pair<String, Parameter> entry : block.getParameters()) {
-                count += (double) entry.getValue().getArray().size();
-            }
-            return count;
+            return ParameterSizes.of(block).sum();
         }
     }
 }

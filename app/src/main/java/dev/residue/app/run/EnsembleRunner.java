@@ -17,27 +17,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Trains several experiments as one, each in a run directory of its own. */
-public final class EnsembleRunner {
+/**
+ * Trains several experiments as one, each in a run directory of its own.
+ *
+ * @param selection the engine and device, loaded
+ * @param watch where progress goes
+ * @param stop asked between steps whether to stop
+ */
+public record EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupplier stop) {
 
     private static final String SET_ASIDE = " is set aside: ";
-
-    private final EngineSelection selection;
-    private final Watch watch;
-    private final BooleanSupplier stop;
-
-    /**
-     * Makes a runner.
-     *
-     * @param selection the engine and device, loaded
-     * @param watch where progress goes
-     * @param stop asked between steps whether to stop
-     */
-    public EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupplier stop) {
-        this.selection = selection;
-        this.watch = watch;
-        this.stop = stop;
-    }
 
     /**
      * A member of an ensemble.
@@ -104,6 +93,7 @@ public final class EnsembleRunner {
                 ensemble.setListener(
                         new Departures(
                                 member -> runs.get(sessions.indexOf(member)).directory(),
+                                watch,
                                 progress,
                                 losses));
                 ensemble.trainTo(first.steps(), stop);
@@ -124,20 +114,12 @@ public final class EnsembleRunner {
     }
 
     /** Hears of members that are set aside. */
-    private final class Departures implements EnsembleSession.SetAside {
-
-        private final Function<TrainingSession, RunDirectory> directories;
-        private final Progress progress;
-        private final MeanLoss losses;
-
-        Departures(
-                Function<TrainingSession, RunDirectory> directories,
-                Progress progress,
-                MeanLoss losses) {
-            this.directories = directories;
-            this.progress = progress;
-            this.losses = losses;
-        }
+    private record Departures(
+            Function<TrainingSession, RunDirectory> directories,
+            Watch watch,
+            Progress progress,
+            MeanLoss losses)
+            implements EnsembleSession.SetAside {
 
         @Override
         public void onSetAside(TrainingSession member, DivergedException failure) {

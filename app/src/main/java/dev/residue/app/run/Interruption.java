@@ -11,7 +11,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class Interruption implements BooleanSupplier, AutoCloseable {
 
-    private static final int SIGINT_STATUS = 130;
+    /**
+     * The exit status; the Java machine's own, 128 and the signal's number, prevails in a shutdown.
+     */
+    public static final int STATUS = 130;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::waitForTheEnd, "interruption");
@@ -37,14 +40,6 @@ public final class Interruption implements BooleanSupplier, AutoCloseable {
         if (asked) {
             stopping.run();
         }
-    }
-
-    /**
-     * Returns the exit status; the Java machine's own, 128 and the signal's number, prevails in a
-     * shutdown.
-     */
-    public int exitStatus() {
-        return SIGINT_STATUS;
     }
 
     @Override

@@ -63,12 +63,10 @@ record Memory(double process, double heap, double device) {
     }
 
     private static double machine() {
-        double machine = Double.POSITIVE_INFINITY;
         // the bean knows of control groups, versions 1 and 2
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-            machine = system.getTotalMemorySize();
-        }
-        return machine;
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Double.POSITIVE_INFINITY;
     }
 
     /** Returns what is left where Java's heap takes all that it may, or half of what there is. */

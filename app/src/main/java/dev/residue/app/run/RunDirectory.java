@@ -142,6 +142,13 @@ public final class RunDirectory implements AutoCloseable {
         return open(path);
     }
 
+    /** Returns the refusal of a run that was killed before its first checkpoint. */
+    public static RequestException withoutCheckpoint(Path path) {
+        return new RequestException(
+                path + " has no checkpoint yet",
+                "begin it by " + ShellCommand.inText("residue", "resume", path));
+    }
+
     private static RunDirectory open(Path path) throws IOException {
         FileChannel channel = lockFile(path);
         @Nullable FileLock lock;

@@ -18,7 +18,6 @@ import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
-import dev.residue.dataset.Baseline;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Manifest;
@@ -31,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a run's directory and fills a report with it. */
 public final class RunReport {
@@ -51,17 +51,10 @@ public final class RunReport {
 
     /** Reads a run, and refuses one that has no checkpoint yet. */
     public static RunReport of(RunFiles files, Experiment experiment) throws IOException {
-        Path directory = files.directory();
         Checkpoint latest =
                 files.checkpoints()
                         .latest()
-                        .orElseThrow(
-                                () ->
-                                        new RequestException(
-                                                directory + " has no checkpoint yet",
-                                                "begin it by "
-                                                        + ShellCommand.inText(
-                                                                "residue", "resume", directory)));
+                        .orElseThrow(() -> RunDirectory.withoutCheckpoint(files.directory()));
         return new RunReport(files, experiment, RunRecord.read(files), latest);
     }
 
@@ -115,31 +108,12 @@ public final class RunReport {
                         manifest.text("device").orElse("unknown"),
                         latest.step(),
                         seconds());
-        ReportContent.Builder builder =
-                ReportContent.builder(
-                                experiment.name() + ", seed " + experiment.seed(), summary, record)
-                        .configuration(
-                                new String(
-                                        RunFile.bytes(files.experiment()), StandardCharsets.UTF_8))
-                        .command(ShellCommand.of("residue", "report", files.directory()))
-                        .claims(findings.claims())
-                        .figures(probeFigures())
-                        .figures(findings.figures());
-        for (PhaseResult phase : findings.phases()) {
-            if (phase.isFound()) {
-                builder.band(new Band(phase.name(), (double) phase.start(), (double) phase.end()));
-            }
-        }
-        task.splits().forEach(split -> builder.split(split, task.meaning(split)));
-        for (Baseline baseline : task.baselines()) {
-            builder.reference(
-                    new Reference(
-                            baseline.name(), "accuracy/" + baseline.split(), baseline.accuracy()));
-        }
-        manifest.texts("versions").forEach(builder::environment);
-        builder.environment("configuration SHA-256", experiment.hash());
+        Map<String, String> splits = new LinkedHashMap<>();
+        task.splits().forEach(split -> splits.put(split, task.meaning(split)));
+        Map<String, String> environment = manifest.texts("versions");
+        environment.put("configuration SHA-256", experiment.hash());
         if (!experiment.warnings().isEmpty()) {
-            builder.environment(
+            environment.put(
                     "not measured",
                     experiment.warnings().stream()
                             .map(Problem::message)
@@ -147,8 +121,34 @@ public final class RunReport {
         }
         experiment
                 .seeds()
-                .forEach((name, seed) -> builder.environment(name + " seed", seed.toString()));
-        return builder.build();
+                .forEach((name, seed) -> environment.put(name + " seed", seed.toString()));
+        return new ReportContent(
+                experiment.name() + ", seed " + experiment.seed(),
+                summary,
+                record,
+                findings.claims(),
+                splits,
+                Stream.concat(probeFigures().stream(), findings.figures().stream()).toList(),
+                findings.phases().stream()
+                        .filter(PhaseResult::isFound)
+                        .map(
+                                phase ->
+                                        new Band(
+                                                phase.name(),
+                                                (double) phase.start(),
+                                                (double) phase.end()))
+                        .toList(),
+                task.baselines().stream()
+                        .map(
+                                one ->
+                                        new Reference(
+                                                one.name(),
+                                                "accuracy/" + one.split(),
+                                                one.accuracy()))
+                        .toList(),
+                new String(RunFile.bytes(files.experiment()), StandardCharsets.UTF_8),
+                environment,
+                ShellCommand.of("residue", "report", files.directory()));
     }
 
     private List<Figure> probeFigures() {

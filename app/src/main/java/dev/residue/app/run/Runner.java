@@ -8,29 +8,16 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Trains an experiment in a run directory: evaluates, writes checkpoints, probes and reports. */
-public final class Runner {
-
-    private final Experiment experiment;
-    private final EngineSelection selection;
-    private final Watch watch;
-    private final BooleanSupplier stop;
-
-    /**
-     * Makes a runner.
-     *
-     * @param experiment what to train
-     * @param selection the engine and device, loaded
-     * @param watch where progress goes
-     * @param stop asked between steps whether to stop
-     */
-    public Runner(
-            Experiment experiment, EngineSelection selection, Watch watch, BooleanSupplier stop) {
-        this.experiment = experiment;
-        this.selection = selection;
-        this.watch = watch;
-        this.stop = stop;
-    }
+/**
+ * Trains an experiment in a run directory: evaluates, writes checkpoints, probes and reports.
+ *
+ * @param experiment what to train
+ * @param selection the engine and device, loaded
+ * @param watch where progress goes
+ * @param stop asked between steps whether to stop
+ */
+public record Runner(
+        Experiment experiment, EngineSelection selection, Watch watch, BooleanSupplier stop) {
 
     /**
      * Trains.

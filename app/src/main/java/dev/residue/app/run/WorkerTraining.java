@@ -35,10 +35,20 @@ public final class WorkerTraining {
     private final Deque<Group> waiting;
     private final Map<Group, Running> running = new LinkedHashMap<>();
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Map<Path, MemberResult> results = new LinkedHashMap<>();
-    private final Map<Path, String> diverged = new LinkedHashMap<>();
-    private final Map<Path, String> failed = new LinkedHashMap<>();
+    private final Outcomes outcomes;
     private boolean stopping;
+
+    /**
+     * What became of runs.
+     *
+     * @param results of those that were trained to the end, or until told to stop
+     * @param diverged those that were set aside, each with how
+     * @param failed those whose process failed, each with how
+     */
+    public record Outcomes(
+            Map<Path, MemberResult> results,
+            Map<Path, String> diverged,
+            Map<Path, String> failed) {}
 
     /** A process, and what it said to be wrong. */
     private static final class Running {
@@ -58,31 +68,23 @@ public final class WorkerTraining {
      * @param workers how many processes train at the same time
      * @param messages where progress goes
      * @param terminal whether a person watches there
+     * @param outcomes takes what becomes of the runs
      */
-    public WorkerTraining(List<Group> groups, int workers, PrintStream messages, boolean terminal) {
+    public WorkerTraining(
+            List<Group> groups,
+            int workers,
+            PrintStream messages,
+            boolean terminal,
+            Outcomes outcomes) {
         this.workers = workers;
         this.messages = messages;
+        this.outcomes = outcomes;
         waiting = new ArrayDeque<>(groups);
         long steps = groups.get(0).members().get(0).experiment().steps();
         long members = groups.stream().mapToLong(group -> group.members().size()).sum();
         progress =
                 new WorkersProgress(
                         new ConsoleProgress(messages, terminal, members * steps), groups, steps);
-    }
-
-    /** Returns what became of runs that were trained to the end, or until told to stop. */
-    public Map<Path, MemberResult> results() {
-        return results;
-    }
-
-    /** Returns the runs that were set aside, each with how. */
-    public Map<Path, String> diverged() {
-        return diverged;
-    }
-
-    /** Returns the runs whose process failed, each with how. */
-    public Map<Path, String> failed() {
-        return failed;
     }
 
     /** Trains all, or until it is told to stop. */
@@ -189,10 +191,12 @@ public final class WorkerTraining {
             MemberResult result =
                     new MemberResult(
                             line.getAsJsonObject("result"), line.get("interrupted").getAsBoolean());
-            results.put(result.directory(), result);
+            outcomes.results().put(result.directory(), result);
         } else if (line.has("diverged")) {
-            diverged.put(
-                    Path.of(line.get("diverged").getAsString()), line.get("problem").getAsString());
+            outcomes.diverged()
+                    .put(
+                            Path.of(line.get("diverged").getAsString()),
+                            line.get("problem").getAsString());
         }
     }
 
@@ -209,15 +213,18 @@ public final class WorkerTraining {
         Running one = running.remove(group);
         for (Member member : group.members()) {
             Path path = member.directory().path();
-            if (!results.containsKey(path) && !diverged.containsKey(path) && !stopping) {
-                failed.put(
-                        path,
-                        one != null && one.problem != null
-                                ? one.problem
-                                : "process %s %s"
-                                        .formatted(
-                                                one == null ? "" : one.worker.pid() + "",
-                                                Worker.ending(status)));
+            if (!outcomes.results().containsKey(path)
+                    && !outcomes.diverged().containsKey(path)
+                    && !stopping) {
+                outcomes.failed()
+                        .put(
+                                path,
+                                one != null && one.problem != null
+                                        ? one.problem
+                                        : "process %s %s"
+                                                .formatted(
+                                                        one == null ? "" : one.worker.pid() + "",
+                                                        Worker.ending(status)));
             }
         }
     }

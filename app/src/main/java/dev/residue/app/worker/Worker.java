@@ -115,13 +115,10 @@ public final class Worker implements AutoCloseable {
         if (line.startsWith("{")) {
             try {
                 listener.told(JsonParser.parseString(line).getAsJsonObject());
-                return;
             } catch (JsonSyntaxException e) {
                 listener.said(line);
-                return;
             }
-        }
-        if (!REPEATED.matcher(line).matches()) {
+        } else if (!REPEATED.matcher(line).matches()) {
             listener.said(line);
         }
     }

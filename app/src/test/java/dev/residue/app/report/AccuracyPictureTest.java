@@ -47,8 +47,8 @@ class AccuracyPictureTest {
                 .hasMessage("The run 'a run' has no accuracy/<split> to draw.");
     }
 
-    private static ReportContent.Builder content(Series... curves) {
-        return ReportContent.builder(
+    private static ReportBuilder content(Series... curves) {
+        return new ReportBuilder(
                 "a run", RUN, new RunRecord(List.of(curves), List.of(), new TreeMap<>()));
     }
 

@@ -93,7 +93,7 @@ class HtmlReportTest {
     @Test
     void hostileTextIsShownAndNeverRun() throws IOException {
         ReportContent hostile =
-                ReportContent.builder(
+                new ReportBuilder(
                                 HOSTILE,
                                 new RunSummary(HOSTILE, 1, HOSTILE, HOSTILE, 2, 3),
                                 hostileRecord())
@@ -221,16 +221,16 @@ class HtmlReportTest {
         Assertions.assertThat(page(content().build())).isEqualTo(page(content().build()));
     }
 
-    private static ReportContent.Builder minimal() {
+    private static ReportBuilder minimal() {
         return content(List.of());
     }
 
-    private static ReportContent.Builder content() {
+    private static ReportBuilder content() {
         return content(CURVES).band(new Band("addition", 100, 200));
     }
 
-    private static ReportContent.Builder content(List<Series> curves) {
-        return ReportContent.builder(
+    private static ReportBuilder content(List<Series> curves) {
+        return new ReportBuilder(
                 "a run",
                 new RunSummary("e", 1, "PyTorch", "cpu", 300, 4),
                 new RunRecord(curves, List.of(), new TreeMap<>()));
