@@ -1,6 +1,6 @@
 package dev.residue.app.command;
 
-import dev.residue.app.run.Size;
+import dev.residue.app.experiment.Bytes;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -31,7 +31,7 @@ record FileFailure(String problem, String remedy) {
                     ? new FileFailure(
                             named("the file system is out of inodes", file, reason)
                                     + ", although "
-                                    + Size.text((double) free)
+                                    + Bytes.onDisk((double) free)
                                     + " are free",
                             "delete files there" + goOn)
                     : new FileFailure(named("the disk is full", file, reason), "make room" + goOn);

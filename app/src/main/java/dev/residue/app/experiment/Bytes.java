@@ -2,23 +2,32 @@ package dev.residue.app.experiment;
 
 import java.util.Locale;
 
-/** Sizes of memory for people. */
+/** Sizes for people, with two or three digits that say something. */
 public final class Bytes {
-
-    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    private static final double STEP = 1024;
+    private static final String[] BINARY = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final String[] DECIMAL = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
 
     private Bytes() {}
 
-    /** Returns a size with two or three digits that count, such as {@code 4.0 GiB}. */
+    /** Returns a size of memory, such as {@code 4.0 GiB}. */
     public static String text(double bytes) {
-        int unit = 0;
+        return text(bytes, 1024, BINARY);
+    }
+
+    /** Returns a size on a disk, such as {@code 1.4 MB}. */
+    public static String onDisk(double bytes) {
+        return text(bytes, 1000, DECIMAL);
+    }
+
+    private static String text(double bytes, double step, String[] units) {
         double size = bytes;
-        while (size >= STEP && unit < UNITS.length - 1) {
-            size /= STEP;
+        int unit = 0;
+        // 999.5 would be shown as 1000
+        while (size >= step - 0.5 && unit < units.length - 1) {
+            size /= step;
             unit++;
         }
-        String format = unit == 0 || size >= 100 ? "%.0f %s" : "%.1f %s";
-        return String.format(Locale.ROOT, format, size, UNITS[unit]);
+        String format = unit == 0 || size >= 99.95 ? "%.0f %s" : "%.1f %s";
+        return String.format(Locale.ROOT, format, size, units[unit]);
     }
 }

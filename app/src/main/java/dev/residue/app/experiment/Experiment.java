@@ -10,9 +10,11 @@ import dev.residue.app.config.Problem;
 import dev.residue.app.config.Problems;
 import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
+import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.engine.EngineSettings;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +84,7 @@ public final class Experiment {
 
     /** Returns the SHA-256 of the resolved experiment file. */
     public String hash() {
-        return ConfigWriter.sha256(yaml());
+        return DurableFiles.sha256(yaml().getBytes(StandardCharsets.UTF_8));
     }
 
     public Task task() {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import dev.residue.app.experiment.Bytes;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.training.engine.EngineSelection;
 import java.io.IOException;
@@ -102,9 +103,9 @@ public final class DiskSpace {
                                 "%s %s room for %s, and up to %.0f checkpoints need %s",
                                 name,
                                 runs == 1 ? "has" : "have",
-                                Size.text((double) usable),
+                                Bytes.onDisk((double) usable),
                                 checkpoints,
-                                Size.text(needed)));
+                                Bytes.onDisk(needed)));
             }
         }
     }

@@ -24,8 +24,10 @@ import java.util.regex.Pattern;
  *
  * <p>A checkpoint is written beside, flushed to disk and renamed, so that a directory of the right
  * name is always complete.
+ *
+ * @param directory holds them; the first checkpoint creates it
  */
-public final class CheckpointStore {
+public record CheckpointStore(Path directory) {
 
     /** The format that this version writes. */
     public static final int FORMAT_VERSION = 1;
@@ -34,13 +36,6 @@ public final class CheckpointStore {
 
     /** Stands behind the name of a checkpoint that was set aside. */
     public static final String DAMAGED = ".damaged";
-
-    private final Path directory;
-
-    /** Makes a store in a directory, which the first checkpoint creates. */
-    public CheckpointStore(Path directory) {
-        this.directory = directory;
-    }
 
     /**
      * Writes a checkpoint; one that is already there is replaced.
@@ -125,10 +120,6 @@ public final class CheckpointStore {
 
     public void deleteUnfinished() throws IOException {
         DurableFiles.deleteUnfinished(directory);
-    }
-
-    public Path directory() {
-        return directory;
     }
 
     /** Returns all checkpoints, the earliest first. */

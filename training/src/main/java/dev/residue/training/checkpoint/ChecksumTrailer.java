@@ -2,7 +2,6 @@ package dev.residue.training.checkpoint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The end of a text file that holds the SHA-256 of everything before it, so that any changed byte
@@ -25,7 +24,7 @@ public record ChecksumTrailer(String before, String after) {
 
     /** Returns a text with its seal. */
     public String close(String body) {
-        return body + before + hash(body.getBytes(StandardCharsets.UTF_8)) + after;
+        return body + before + DurableFiles.sha256(body.getBytes(StandardCharsets.UTF_8)) + after;
     }
 
     /** Returns whether the content of a file is as it was when it was sealed. */
@@ -35,7 +34,7 @@ public record ChecksumTrailer(String before, String after) {
             return false;
         }
         byte[] body = Arrays.copyOf(content, length);
-        byte[] end = (before + hash(body) + after).getBytes(StandardCharsets.UTF_8);
+        byte[] end = (before + DurableFiles.sha256(body) + after).getBytes(StandardCharsets.UTF_8);
         return Arrays.equals(end, Arrays.copyOfRange(content, length, content.length));
     }
 
@@ -46,9 +45,5 @@ public record ChecksumTrailer(String before, String after) {
 
     private int endLength() {
         return before.length() + DIGITS + after.length();
-    }
-
-    private static String hash(byte[] bytes) {
-        return HexFormat.of().formatHex(DurableFiles.newDigest().digest(bytes));
     }
 }

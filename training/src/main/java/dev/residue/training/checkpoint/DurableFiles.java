@@ -128,6 +128,11 @@ public final class DurableFiles {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Returns the SHA-256 of bytes in hexadecimal digits. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(newDigest().digest(bytes));
+    }
+
     static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -4,10 +4,12 @@ import dev.residue.training.safetensors.DataType;
 import dev.residue.training.safetensors.SafeTensorsException;
 import dev.residue.training.safetensors.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,20 +158,11 @@ final class TransformerLensConstants {
     }
 
     private static double[] numbers(Tensor tensor) {
-        double[] numbers = new double[0];
         if (tensor.dataType().isFloating()) {
             float[] floats = tensor.toFloats();
-            numbers = new double[floats.length];
-            for (int i = 0; i < floats.length; i++) {
-                numbers[i] = floats[i];
-            }
-        } else if (tensor.dataType().isWhole() && tensor.dataType() != DataType.U64) {
-            long[] longs = tensor.toLongs();
-            numbers = new double[longs.length];
-            for (int i = 0; i < longs.length; i++) {
-                numbers[i] = longs[i];
-            }
+            return IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
         }
-        return numbers;
+        boolean isRead = tensor.dataType().isWhole() && tensor.dataType() != DataType.U64;
+        return isRead ? Arrays.stream(tensor.toLongs()).asDoubleStream().toArray() : new double[0];
     }
 }

@@ -2,12 +2,14 @@ package dev.residue.training.loop;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Stops a training before it learns from a loss that is not finite. */
 final class LossGuard {
@@ -34,7 +36,7 @@ final class LossGuard {
      */
     void check(long step, NDArray loss, Block block) {
         if (isDue(step)) {
-            check(step, loss.getFloat(), () -> largestGradients(block));
+            check(step, loss.getFloat(), () -> largestGradients(block, gradient -> gradient));
         }
     }
 
@@ -55,14 +57,20 @@ final class LossGuard {
         lastLoss = value;
     }
 
-    private static Map<String, Float> largestGradients(Block block) {
+    /**
+     * Returns the largest gradient of each parameter, without its sign.
+     *
+     * @param part returns what of a gradient is looked at
+     */
+    static Map<String, Float> largestGradients(Block block, UnaryOperator<NDArray> part) {
         Map<String, Float> largest = new LinkedHashMap<>();
         for (Pair<String, Parameter> entry : block.getParameters()) {
             if (entry.getValue().requiresGradient()) {
-                try (NDArray gradient = entry.getValue().getArray().getGradient();
-                        NDArray size = gradient.abs();
-                        NDArray max = size.max()) {
-                    largest.put(entry.getKey(), max.getFloat());
+                NDArray array = entry.getValue().getArray();
+                try (NDManager scope = array.getManager().newSubManager()) {
+                    NDArray gradient = array.getGradient();
+                    gradient.attach(scope);
+                    largest.put(entry.getKey(), part.apply(gradient).abs().max().getFloat());
                 }
             }
         }

@@ -205,17 +205,7 @@ final class MemberStack implements AutoCloseable {
 
     /** Returns the largest gradient of each of a member's parameters, without its sign. */
     Map<String, Float> largestGradients(int member) {
-        Map<String, Float> largest = new LinkedHashMap<>();
-        for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
-            if (entry.getValue().requiresGradient()) {
-                try (NDManager scope = model.getNDManager().newSubManager()) {
-                    NDArray gradient = entry.getValue().getArray().getGradient();
-                    gradient.attach(scope);
-                    largest.put(entry.getKey(), gradient.get(member).abs().max().getFloat());
-                }
-            }
-        }
-        return largest;
+        return LossGuard.largestGradients(model.getBlock(), gradient -> gradient.get(member));
     }
 
     /** Brings weights and optimiser state to the members, where they are behind. */

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a safetensors file: named tensors in an order, and string metadata.
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable. Reading is safe on files from anywhere: see {@link #read(Path)}.
  *
+ * @param tensors by name, in order; unmodifiable
+ * @param metadata in order; unmodifiable, empty where the file has none
  * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
  */
-public final class SafeTensors {
-    private final Map<String, Tensor> tensors;
-    private final Map<String, String> metadata;
+public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
     /**
      * Takes tensors without metadata.
@@ -43,14 +42,14 @@ public final class SafeTensors {
      *     __metadata__}, or has control characters; if there are over 100,000 tensors or entries of
      *     metadata; or if the metadata has over 4,000,000 characters
      */
-    public SafeTensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
-        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        requireAtMost(Limits.TENSORS, this.tensors.size(), "tensors");
-        requireAtMost(Limits.METADATA_ENTRIES, this.metadata.size(), "entries of metadata");
-        this.tensors.keySet().forEach(SafeTensors::requireName);
+    public SafeTensors {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        requireAtMost(Limits.TENSORS, tensors.size(), "tensors");
+        requireAtMost(Limits.METADATA_ENTRIES, metadata.size(), "entries of metadata");
+        tensors.keySet().forEach(SafeTensors::requireName);
         long characters = 0;
-        for (Map.Entry<String, String> entry : this.metadata.entrySet()) {
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
             characters += requireText(entry.getKey()) + requireText(entry.getValue());
         }
         requireAtMost(Limits.METADATA_CHARACTERS, characters, "characters of metadata");
@@ -83,16 +82,6 @@ public final class SafeTensors {
         return SafeTensorsReader.read(channel, where);
     }
 
-    /** Returns the tensors by name, in order; unmodifiable. */
-    public Map<String, Tensor> tensors() {
-        return tensors;
-    }
-
-    /** Returns the metadata, in order; unmodifiable, empty where the file has none. */
-    public Map<String, String> metadata() {
-        return metadata;
-    }
-
     /**
      * Writes a file, replacing what was there.
      *
@@ -117,18 +106,6 @@ public final class SafeTensors {
      */
     public void writeTo(OutputStream out) throws IOException {
         SafeTensorsWriter.write(this, out);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof SafeTensors that
-                && tensors.equals(that.tensors)
-                && metadata.equals(that.metadata);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * tensors.hashCode() + metadata.hashCode();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.residue.training.checkpoint;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -65,5 +66,12 @@ class DurableFilesTest {
                         () -> DurableFiles.replace(full, to -> Files.writeString(to, "x")))
                 .hasMessage("/dev/full: No space left on device");
         Assertions.assertThat(full).exists();
+    }
+
+    @Test
+    void theHashIsThatOfTheStandardsExample() {
+        // FIPS 180-4, the one-block message "abc".
+        Assertions.assertThat(DurableFiles.sha256("abc".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

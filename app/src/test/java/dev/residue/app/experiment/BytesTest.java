@@ -1,10 +1,10 @@
-package dev.residue.app.run;
+package dev.residue.app.experiment;
 
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SizeTest {
+class BytesTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -20,6 +20,6 @@ class SizeTest {
         "1e30, 1000000000000 EB",
     })
     void theUnitSaysSomething(double bytes, String text) {
-        Assertions.assertThat(Size.text(bytes)).isEqualTo(text);
+        Assertions.assertThat(Bytes.onDisk(bytes)).isEqualTo(text);
     }
 }
