@@ -1,6 +1,10 @@
 package dev.residue.app;
 
 import com.google.gson.JsonParser;
+import com.google.inject.Guice;
+import dev.residue.app.sweep.SweepPlan;
+import dev.residue.app.sweep.SweepReader;
+import dev.residue.app.sweep.SweepRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sweeps in processes of their own, killed and gone on with, and what they refuse. */
 @EnabledOnOs(OS.LINUX) // signals, and env
@@ -45,6 +50,18 @@ class SweepTest {
         Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(2);
         Assertions.assertThat(terminal.err()).contains("sweep.yaml:" + place).contains(hint);
         Assertions.assertThat(out).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.residue.app.sweep.SweepPresets#names")
+    void everySweepOfTheProgramIsRight(String name) throws IOException {
+        SweepReader reader =
+                Guice.createInjector(new ResidueModule()).getInstance(SweepReader.class);
+        SweepPlan plan = reader.read(name, folder, true);
+        Assertions.assertThat(plan.runs())
+                .hasSizeGreaterThan(3)
+                .extracting(SweepRun::name)
+                .doesNotHaveDuplicates();
     }
 
     @Test

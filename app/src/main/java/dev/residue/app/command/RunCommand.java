@@ -102,7 +102,8 @@ final class RunCommand implements Callable<Integer> {
             throw new RequestException(
                     needless + " needs several seeds", "add --seeds, such as --seeds 0..7");
         }
-        Experiment experiment = reader.read(name, options.changes().with("--until", "training.until", until));
+        Experiment experiment =
+                reader.read(name, options.changes().with("--until", "training.until", until));
         Path directory =
                 out != null ? out : Path.of("runs", experiment.name() + "-" + experiment.seed());
         return Training.run(

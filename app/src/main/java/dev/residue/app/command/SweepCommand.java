@@ -92,7 +92,7 @@ final class SweepCommand implements Callable<Integer> {
             tell(plan, outcome);
             ReportCommand.tell(SweepReport.write(plan.out(), experiments));
             return !outcome.left().isEmpty()
-                    ? interruption.exitStatus()
+                    ? Interruption.STATUS
                     : outcome.failed().isEmpty() ? 0 : Failures.FAILED;
         }
     }

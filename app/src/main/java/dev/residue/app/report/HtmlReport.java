@@ -62,14 +62,14 @@ public final class HtmlReport {
     private static String page(String title, String contents, String runs) throws IOException {
         return HtmlTemplate.fill(
                 "page.html",
-                        Map.of(
-                                "title", HtmlTemplate.escape(title),
-                                "style", HtmlTemplate.resource("report.css"),
-                                "contents", contents,
-                                "runs", runs,
-                                "license", HtmlTemplate.resource("vega-license.txt"),
-                                "libraries", libraries(),
-                                "script", HtmlTemplate.resource("report.js")));
+                Map.of(
+                        "title", HtmlTemplate.escape(title),
+                        "style", HtmlTemplate.resource("report.css"),
+                        "contents", contents,
+                        "runs", runs,
+                        "license", HtmlTemplate.resource("vega-license.txt"),
+                        "libraries", libraries(),
+                        "script", HtmlTemplate.resource("report.js")));
     }
 
     private static String run(ReportContent content, int number) throws IOException {

@@ -66,7 +66,9 @@ public final class DiskSpace {
     /** Returns an estimate, in bytes, of what a run will take. */
     public static double needed(Experiment experiment) {
         double parameters = ParameterSizes.of(experiment.newBlock()).sum();
-        return MARGIN * new Need(parameters).add(experiment, -1).bytes();
+        Need need = new Need(parameters);
+        need.add(experiment, -1);
+        return need.bytes();
     }
 
     /** What runs need on one disk. */
@@ -90,11 +92,11 @@ public final class DiskSpace {
         }
 
         double bytes() {
-            return checkpoints * each;
+            return MARGIN * checkpoints * each;
         }
 
         void require(String name, FileStore store) throws IOException {
-            double needed = MARGIN * checkpoints * each;
+            double needed = bytes();
             long usable = store.getUsableSpace();
             if (needed > usable) {
                 throw new NoRoomException(

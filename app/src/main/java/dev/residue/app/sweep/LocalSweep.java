@@ -2,6 +2,7 @@ package dev.residue.app.sweep;
 
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
+import dev.residue.app.experiment.Bytes;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.SameShape;
@@ -14,7 +15,6 @@ import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.app.run.Size;
 import dev.residue.app.sweep.SweepTraining.Unit;
 import dev.residue.app.verify.Progress;
 import dev.residue.training.engine.EngineSelection;
@@ -212,7 +212,7 @@ public final class LocalSweep {
         for (List<SweepRun> group : fresh) {
             List<Experiment> experiments = new ArrayList<>();
             for (SweepRun run : group) {
-                MemoryNeed.requireTraining(states.experiment(run));
+                MemoryNeed.require(states.experiment(run), MemoryNeed::training);
                 experiments.add(states.experiment(run));
             }
             List<Experiment> chosen = BatchParts.chosen(experiments, selection.device(), messages);
@@ -242,7 +242,7 @@ public final class LocalSweep {
                 begun.size(),
                 units.size(),
                 SweepProgress.time(seconds),
-                Size.text(bytes));
+                Bytes.onDisk(bytes));
         return units;
     }
 

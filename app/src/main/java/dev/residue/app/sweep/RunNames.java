@@ -1,7 +1,8 @@
 package dev.residue.app.sweep;
 
-import dev.residue.app.config.ConfigWriter;
+import dev.residue.training.checkpoint.DurableFiles;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,6 @@ final class RunNames {
     }
 
     private static String hash(String text) {
-        return ConfigWriter.sha256(text).substring(0, HASH);
+        return DurableFiles.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, HASH);
     }
 }
