@@ -4,7 +4,7 @@ import ai.djl.engine.EngineException;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.engine.MissingOperation;
-import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.UnknownExperimentException;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
@@ -106,7 +106,7 @@ public final class Failures
         if (exception instanceof RequestException request) {
             return say(err, WRONG_REQUEST, request.getMessage(), request.remedy());
         }
-        if (exception instanceof ExperimentReader.UnknownExperimentException unknown) {
+        if (exception instanceof UnknownExperimentException unknown) {
             return say(err, WRONG_REQUEST, unknown.getMessage(), unknown.remedy());
         }
         if (exception instanceof EngineSelection.UnavailableException absent) {

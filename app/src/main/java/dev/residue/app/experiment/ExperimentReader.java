@@ -23,6 +23,7 @@ import dev.residue.training.optimizer.OptimizerFactory;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
 import dev.residue.training.optimizer.ScheduleFactory;
+import dev.residue.training.optimizer.SettingsFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,9 +169,9 @@ public final class ExperimentReader {
         Resolved<Task> task = task(taskFactory, file.task(), split, binder, problems);
         ResolvedBlock block = block(blockFactory, file.model(), weights, binder, problems);
         Resolved<ResumableOptimizer> optimizer =
-                optimizer(optimizerFactory, file.training().optimizer(), binder, problems);
+                resolved(optimizerFactory, file.training().optimizer(), binder, problems);
         Resolved<Schedule> schedule =
-                schedule(scheduleFactory, file.training().schedule(), binder, problems);
+                resolved(scheduleFactory, file.training().schedule(), binder, problems);
         problems.throwIfAny();
         Task made = made(task, root, problems);
         BiConsumer<String, String> at = problems.at(root);
@@ -272,15 +273,8 @@ public final class ExperimentReader {
                 (geometry, count) -> factory.createMembers(settings, geometry, count));
     }
 
-    private static <S extends Record> Resolved<ResumableOptimizer> optimizer(
-            OptimizerFactory<S> factory, Choice choice, RecordBinder binder, Problems problems) {
-        S settings = binder.bindChoice(choice, factory.defaults());
-        factory.check(settings, problems.at(choice.body()));
-        return new Resolved<>(settings, () -> factory.create(settings));
-    }
-
-    private static <S extends Record> Resolved<Schedule> schedule(
-            ScheduleFactory<S> factory, Choice choice, RecordBinder binder, Problems problems) {
+    private static <S extends Record, T> Resolved<T> resolved(
+            SettingsFactory<S, T> factory, Choice choice, RecordBinder binder, Problems problems) {
         S settings = binder.bindChoice(choice, factory.defaults());
         factory.check(settings, problems.at(choice.body()));
         return new Resolved<>(settings, () -> factory.create(settings));
@@ -394,21 +388,6 @@ public final class ExperimentReader {
                                 changed, option.getKey(), setting.key(), setting.value());
             }
             return changed;
-        }
-    }
-
-    /** Thrown when a name is that of no preset. */
-    public static final class UnknownExperimentException extends RuntimeException {
-
-        private final String remedy;
-
-        UnknownExperimentException(String message, @Nullable String remedy) {
-            super(message);
-            this.remedy = String.valueOf(remedy);
-        }
-
-        public String remedy() {
-            return remedy;
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.Presets;
+import dev.residue.app.experiment.UnknownExperimentException;
 import dev.residue.app.run.RequestException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -253,7 +254,7 @@ public final class SweepReader {
         }
         try {
             return experiments.source(experiment, problems);
-        } catch (ExperimentReader.UnknownExperimentException e) {
+        } catch (UnknownExperimentException e) {
             problems.add(
                     written.place(),
                     "there is no experiment '%s'; %s"

@@ -237,17 +237,8 @@ public final class AssignAndAdd implements Task {
         return ids.variable(variable);
     }
 
-    public int plusToken() {
-        return ids.plus();
-    }
-
     public int equalsToken() {
         return ids.equalsSign();
-    }
-
-    /** Returns the token id of {@code ;}, the PAD. */
-    public int padToken() {
-        return ids.pad();
     }
 
     /** Returns the position of {@code +}, which is also the length of the prefix. */

@@ -1,26 +1,5 @@
 package dev.residue.training.optimizer;
 
-import java.util.function.BiConsumer;
-
-/**
- * Makes an optimiser from its settings; bound by name, it is what an experiment file's {@code
- * optimizer} key selects.
- *
- * @param <S> the record whose components are the keys of the experiment file
- */
-public interface OptimizerFactory<S extends Record> {
-
-    /** Returns the settings used for keys that the experiment file leaves out. */
-    S defaults();
-
-    /**
-     * Reports everything that is wrong with settings, not only the first.
-     *
-     * @param settings the settings, of any values
-     * @param problem takes the key (a component's name) and what would be right
-     */
-    void check(S settings, BiConsumer<String, String> problem);
-
-    /** Makes the optimiser of settings in which {@link #check} finds no problem. */
-    ResumableOptimizer create(S settings);
-}
+/** Makes an optimiser, what an experiment file's {@code optimizer} key selects. */
+public interface OptimizerFactory<S extends Record>
+        extends SettingsFactory<S, ResumableOptimizer> {}
