@@ -23,7 +23,7 @@ class EngineStartTest {
     void threadsSleepUnlessTheEnvironmentSaysOtherwise() throws Exception {
         Assertions.assertThat(waiting("OMP_WAIT_POLICY", ""))
                 .contains("OMP_WAIT_POLICY = 'PASSIVE'")
-                .containsPattern("GOMP_SPINCOUNT = '(0|30000)'"); // as it can be watched
+                .containsPattern("GOMP_SPINCOUNT = '(0|300000)'"); // as it can be watched
         Assertions.assertThat(waiting("OMP_WAIT_POLICY", "ACTIVE"))
                 .contains("OMP_WAIT_POLICY = 'ACTIVE'");
         Assertions.assertThat(waiting("GOMP_SPINCOUNT", "12345"))
