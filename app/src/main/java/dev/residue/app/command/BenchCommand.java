@@ -16,6 +16,7 @@ import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.ProcessCores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
         Benchmark.requireEnough(experiment.steps());
         MemoryNeed.require(experiment, MemoryNeed::steps);
         Integer own = experiment.engine().threads();
-        int pinned = own != null ? own : Runtime.getRuntime().availableProcessors();
+        int pinned = own != null ? own : ProcessCores.count();
         EngineSelection selection =
                 Engines.load(experiment, experiment.engine().withThreads(pinned));
         List<Experiment> timed = BatchParts.chosen(experiments, selection.device(), System.err);

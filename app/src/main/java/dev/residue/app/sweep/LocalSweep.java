@@ -18,6 +18,7 @@ import dev.residue.app.run.RunDirectory;
 import dev.residue.app.sweep.SweepTraining.Unit;
 import dev.residue.app.verify.Progress;
 import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.ProcessCores;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ public final class LocalSweep {
             return 1;
         }
         int asked = options.workers();
-        int cores = Runtime.getRuntime().availableProcessors();
+        int cores = ProcessCores.count();
         return Math.min(asked > 0 ? asked : cores, pending());
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
+import dev.residue.training.engine.ProcessCores;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +91,7 @@ public final class Worker implements AutoCloseable {
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN);
         command.addAll(arguments);
+        ProcessCores.useAll(); // which the new process inherits
         Worker worker = new Worker(new ProcessBuilder(command).start(), listener);
         worker.watch(listener);
         return worker;

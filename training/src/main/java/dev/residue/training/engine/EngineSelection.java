@@ -106,9 +106,7 @@ public record EngineSelection(Engine engine, Device device, EngineThreads thread
 
     private static synchronized EngineThreads start(EngineSettings settings) {
         String name = settings.name();
-        EngineThreads wanted =
-                EngineThreads.of(
-                        settings, System.getenv(), Runtime.getRuntime().availableProcessors());
+        EngineThreads wanted = EngineThreads.of(settings, System.getenv(), ProcessCores.count());
         EngineThreads started = STARTED.get(name);
         if (started != null) {
             return wanted.intraOp() == started.intraOp() ? wanted : started.asAlreadyStarted();

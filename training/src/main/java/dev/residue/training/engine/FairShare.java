@@ -43,6 +43,7 @@ final class FairShare {
         this.threads = threads;
         all = CpuAffinity.of(CpuAffinity.OWN);
         kept = all;
+        ProcessCores.share(all);
     }
 
     /**

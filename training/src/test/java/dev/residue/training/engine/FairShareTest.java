@@ -29,6 +29,7 @@ class FairShareTest {
     private final BitSet all = CpuAffinity.of(CpuAffinity.OWN);
     private final Map<Integer, Long> busy = new HashMap<>();
     private final Map<Integer, Long> idle = new HashMap<>();
+    private final int processors = Runtime.getRuntime().availableProcessors();
     private int now;
 
     @BeforeEach
@@ -82,6 +83,12 @@ class FairShareTest {
                         });
         later.start();
         Assertions.assertThat(inherited.get()).isEqualTo(kept);
+        // what is started from here on is not to inherit it
+        Assertions.assertThat(ProcessCores.count()).isEqualTo(processors);
+        ProcessCores.useAll();
+        Assertions.assertThat(CpuAffinity.of(CpuAffinity.OWN)).isEqualTo(all);
+        looks(share, thread, true, 100, 0); // computes again
+        Assertions.assertThat(CpuAffinity.of(CpuAffinity.OWN)).isEqualTo(kept);
 
         looks(share, thread, true, 100, 0);
         Assertions.assertThat(share.isKept()).isTrue();
