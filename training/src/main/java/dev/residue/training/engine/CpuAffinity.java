@@ -21,9 +21,10 @@ final class CpuAffinity {
         if (!Platform.isLinux()) {
             return new BitSet();
         }
+        Function call = NativeEnvironment.function("c", "sched_getaffinity");
         try (Memory mask = new Memory(SIZE)) {
             mask.clear();
-            return call("sched_getaffinity", thread, mask)
+            return call.invokeInt(new Object[] {thread, (long) SIZE, mask}) == 0
                     ? BitSet.valueOf(mask.getLongArray(0, SIZE / Long.BYTES))
                     : new BitSet();
         }
@@ -31,17 +32,13 @@ final class CpuAffinity {
 
     /** Keeps a thread to some cores, if the system agrees; those that it starts inherit them. */
     static void set(int thread, BitSet cores) {
+        Function call = NativeEnvironment.function("c", "sched_setaffinity");
         try (Memory mask = new Memory(SIZE)) {
             mask.clear();
             long[] words = cores.toLongArray();
             mask.write(0, words, 0, words.length);
             // refused in a sandbox: only speed beside other work depends on it
-            call("sched_setaffinity", thread, mask);
+            call.invokeInt(new Object[] {thread, (long) SIZE, mask});
         }
-    }
-
-    private static boolean call(String name, int thread, Memory mask) {
-        Function function = NativeEnvironment.function("c", name);
-        return function.invokeInt(new Object[] {thread, (long) SIZE, mask}) == 0;
     }
 }
