@@ -119,6 +119,28 @@ class SweepTest {
     }
 
     @Test
+    void runsThatCameToTheirGoalAreOver() throws Exception {
+        Path file =
+                sweep(
+                        "experiment: "
+                                + tiny(100)
+                                + "\nseeds: 0..1\nset: { training.until: 'loss <= 10' }\n");
+        Path out = folder.resolve("out");
+        try (Child child = start(file, out)) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.output())
+                    .contains("2 of 2 runs are done")
+                    .contains("2 of 2 runs are over");
+        }
+        try (Child child = start(file, out)) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.output())
+                    .contains("2 of 2 runs are done")
+                    .doesNotContain("running:");
+        }
+    }
+
+    @Test
     void aProcessThatIsKilledTakesNoOtherRunAlong() throws Exception {
         Path file = sweep("experiment: " + tiny(100) + "\nseeds: 0..2\n");
         Path out = folder.resolve("out");
@@ -141,7 +163,8 @@ class SweepTest {
     private String tiny(int steps) throws IOException {
         return TinyExperiment.write(
                         folder,
-                        TinyExperiment.MANY_CHECKPOINTS.replace("steps: 300", "steps: " + steps))
+                        Changed.in(
+                                TinyExperiment.MANY_CHECKPOINTS, "steps: 300", "steps: " + steps))
                 .toString();
     }
 

@@ -53,7 +53,7 @@ public final class InContextStudy implements Study<InContextLinear> {
 
     @Override
     public List<Figure> figuresOfSeveral(List<ComparedRun<InContextLinear>> runs) {
-        List<Figure> figures = new ArrayList<>(PhaseDiagram.of(runs));
+        List<Figure> figures = new ArrayList<>(InContextDiagrams.of(runs));
         figures.addAll(DepthCurves.of(runs));
         return figures;
     }

@@ -78,7 +78,7 @@ public final class ExperimentReader {
      */
     public Source source(String experiment, Problems problems) {
         YamlReader reader = new YamlReader(problems);
-        boolean isFile = experiment.contains("/") || experiment.matches(".*\\.ya?ml");
+        boolean isFile = Presets.isFile(experiment);
         if (!isFile && !Presets.names().contains(experiment)) {
             throw new UnknownExperimentException(
                     "there is no experiment '" + experiment + "'",
@@ -89,7 +89,7 @@ public final class ExperimentReader {
                 isFile
                         ? reader.read(Path.of(experiment))
                         : reader.parse(experiment, Presets.text(experiment));
-        String name = isFile ? nameOf(Path.of(experiment)) : experiment;
+        String name = isFile ? Presets.nameOf(Path.of(experiment)) : experiment;
         return new Source(name, root);
     }
 
@@ -97,7 +97,7 @@ public final class ExperimentReader {
     public Experiment readRun(Path file, Changes changes) {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).read(file);
-        return resolve(root, new Title(nameOf(file), Kind.RUN), changes::applyTo, problems);
+        return resolve(root, new Title(Presets.nameOf(file), Kind.RUN), changes::applyTo, problems);
     }
 
     /** Reads the text of an experiment file; messages call it by its source. */
@@ -313,11 +313,6 @@ public final class ExperimentReader {
             problems.throwIfAny();
             throw e;
         }
-    }
-
-    private static String nameOf(Path file) {
-        Path last = file.getFileName();
-        return (last == null ? file : last).toString().replaceFirst("\\.ya?ml$", "");
     }
 
     /**

@@ -28,6 +28,17 @@ public final class Presets {
         return NAMES;
     }
 
+    /** Returns whether what stands for an experiment or a sweep is a file, and no preset's name. */
+    public static boolean isFile(String text) {
+        return text.contains("/") || text.matches(".*\\.ya?ml");
+    }
+
+    /** Returns a file's name without the ending of YAML files. */
+    public static String nameOf(Path file) {
+        Path last = file.getFileName();
+        return (last == null ? file : last).toString().replaceFirst("\\.ya?ml$", "");
+    }
+
     /** Returns the YAML of a preset, one of {@link #names}. */
     public static String text(String name) {
         return text(FOLDER, name);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both depend on nothing but what was recorded of each step, so that a run which goes on after a
  * kill ends at the same step and keeps the same checkpoints.
  */
-final class Goals implements StepListener {
+public final class Goals implements StepListener {
 
     private static final String UNTIL = "training.until";
     private static final String BEST = "checkpoints.keep.best.metric";
@@ -77,6 +77,12 @@ final class Goals implements StepListener {
     OptionalDouble measuredAt(long step) {
         MeasureHistory history = histories.get(BEST);
         return history == null ? OptionalDouble.empty() : history.at(step);
+    }
+
+    /** Tells from a run's files whether it came to what it was to end at. */
+    public static boolean areReached(Experiment experiment, RunFiles files, long step)
+            throws IOException {
+        return new Goals(experiment, files, step).isReached(step);
     }
 
     /** Returns whether training ends at a step, of which all has been recorded. */

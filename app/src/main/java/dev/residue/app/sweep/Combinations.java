@@ -71,21 +71,4 @@ final class Combinations {
         }
         return chosen;
     }
-
-    /** Returns the axes, their values as YAML. */
-    List<SweepAxis> described() {
-        List<SweepAxis> described = new ArrayList<>();
-        for (ValueAxis axis : axes) {
-            List<List<String>> points = new ArrayList<>();
-            for (int i = 0; i < axis.size(); i++) {
-                int point = i;
-                points.add(
-                        axis.keys().values().stream()
-                                .map(values -> values.values().get(point).flow())
-                                .toList());
-            }
-            described.add(new SweepAxis(List.copyOf(axis.keys().keySet()), points));
-        }
-        return described;
-    }
 }

@@ -16,7 +16,7 @@ import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.sweep.SweepTraining.Unit;
-import dev.residue.app.verify.Progress;
+import dev.residue.app.verify.RunState;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.ProcessCores;
 import java.io.PrintStream;
@@ -143,10 +143,10 @@ public final class LocalSweep {
         begun.clear();
         finished.clear();
         for (SweepRun run : plan.runs()) {
-            Progress progress = states.of(run);
-            if (progress == Progress.FINISHED) {
+            RunState state = states.of(run);
+            if (state == RunState.FINISHED) {
                 finished.add(run);
-            } else if (progress == Progress.BEGUN) {
+            } else if (state == RunState.BEGUN) {
                 begun.add(run);
             } else {
                 alike(run).add(run);

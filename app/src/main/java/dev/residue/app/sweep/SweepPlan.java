@@ -15,37 +15,21 @@ import java.util.List;
  * @param name the sweep file's name, without its ending
  * @param text the sweep file
  * @param out the sweep's directory
- * @param axes what varies, in the file's order
- * @param seeds the seed of each run of one combination of the axes' values
- * @param collect the measures that are collected, where a star stands for any characters
- * @param limit how many runs need no {@code --yes}
  * @param runs all runs: the first axis varies slowest, the seed fastest
  */
-public record SweepPlan(
-        String name,
-        String text,
-        Path out,
-        List<SweepAxis> axes,
-        List<Long> seeds,
-        List<String> collect,
-        int limit,
-        List<SweepRun> runs) {
+public record SweepPlan(String name, String text, Path out, List<SweepRun> runs) {
+
+    /** The copy of the sweep file, in the sweep's directory. */
+    public static final String COPY = "sweep.yaml";
+
+    /** The measures that a report shows of a sweep whose file names none. */
+    public static final List<String> COLLECTED = List.of("accuracy/*");
+
+    /** The list of runs, in the sweep's directory. */
+    public static final String LIST = "plan.json";
 
     public SweepPlan {
-        axes = List.copyOf(axes);
-        seeds = List.copyOf(seeds);
-        collect = List.copyOf(collect);
         runs = List.copyOf(runs);
-    }
-
-    /** Returns where the copy of the sweep file lies. */
-    public Path sweepFile() {
-        return out.resolve("sweep.yaml");
-    }
-
-    /** Returns where the list of runs lies. */
-    public Path planFile() {
-        return out.resolve("plan.json");
     }
 
     /** Returns where what a run's process said lies. */
@@ -72,8 +56,8 @@ public record SweepPlan(
     /** Writes the copy of the file and the list of runs, each wholly or not at all. */
     public void write() throws IOException {
         Files.createDirectories(out.resolve("runs"));
-        DurableFiles.write(sweepFile(), text);
+        DurableFiles.write(out.resolve(COPY), text);
         String json = new GsonBuilder().setPrettyPrinting().create().toJson(toJson());
-        DurableFiles.write(planFile(), json + "\n");
+        DurableFiles.write(out.resolve(LIST), json + "\n");
     }
 }

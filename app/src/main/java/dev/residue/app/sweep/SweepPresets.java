@@ -19,9 +19,4 @@ public final class SweepPresets {
     public static String text(String name) {
         return Presets.text(FOLDER, name);
     }
-
-    /** Returns what a sweep is: the first line of its file. */
-    public static String description(String name) {
-        return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
-    }
 }

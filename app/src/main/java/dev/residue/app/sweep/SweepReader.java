@@ -47,13 +47,13 @@ public final class SweepReader {
     /**
      * The keys of a sweep file that are words and lists of words.
      *
-     * @param collect the measures that are collected, where a star stands for any characters
+     * @param collect the measures of the report, where a star stands for any characters
      * @param limit the number of runs that are made without {@code --yes}
      */
     record Settings(List<String> collect, int limit) {
 
         static Settings defaults() {
-            return new Settings(List.of("*"), 200);
+            return new Settings(SweepPlan.COLLECTED, 200);
         }
     }
 
@@ -66,7 +66,7 @@ public final class SweepReader {
      * @throws RequestException if there is no such sweep, or more runs than its limit
      */
     public SweepPlan read(String sweep, @Nullable Path out, boolean overLimit) throws IOException {
-        boolean isFile = sweep.contains("/") || sweep.matches(".*\\.ya?ml");
+        boolean isFile = Presets.isFile(sweep);
         if (!isFile && !SweepPresets.names().contains(sweep)) {
             throw new RequestException(
                     "there is no sweep '" + sweep + "'",
@@ -83,7 +83,7 @@ public final class SweepReader {
                         : Files.isRegularFile(Path.of(sweep))
                                 ? Files.readString(Path.of(sweep))
                                 : root.flow() + "\n";
-        String name = isFile ? stem(Path.of(sweep)) : sweep;
+        String name = isFile ? Presets.nameOf(Path.of(sweep)) : sweep;
         Path directory = out != null ? out : Path.of("sweeps", name);
         return plan(root, name, text, directory, overLimit, problems);
     }
@@ -98,11 +98,6 @@ public final class SweepReader {
         Problems problems = new Problems();
         Node.Mapping root = new YamlReader(problems).parse(name, text);
         return plan(root, name, text, Path.of("sweeps", name), true, problems);
-    }
-
-    private static String stem(Path file) {
-        Path last = file.getFileName();
-        return (last == null ? file : last).toString().replaceFirst("\\.ya?ml$", "");
     }
 
     private SweepPlan plan(
@@ -173,15 +168,7 @@ public final class SweepReader {
         if (!wrong.isEmpty()) {
             throw new ConfigException(List.copyOf(wrong.values()));
         }
-        return new SweepPlan(
-                name,
-                text,
-                out,
-                combinations.described(),
-                all,
-                settings.collect(),
-                settings.limit(),
-                runs);
+        return new SweepPlan(name, text, out, runs);
     }
 
     private Experiment experiment(ExperimentReader.Source base, List<Assignment> assignments) {

@@ -9,7 +9,7 @@ import dev.residue.app.run.EnsembleRunner.Member;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.verify.JointRecovery;
-import dev.residue.app.verify.Progress;
+import dev.residue.app.verify.RunState;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Recovery;
 import java.io.IOException;
@@ -55,15 +55,16 @@ final class SweepStates {
      *
      * @throws RequestException if the directory has a run of another experiment
      */
-    Progress of(SweepRun run) throws IOException {
+    RunState of(SweepRun run) throws IOException {
         Experiment planned = experiment(run);
-        Progress progress = Progress.of(run.directory(), planned.steps());
-        if (progress == Progress.ABSENT) {
-            return progress;
+        RunFiles files = new RunFiles(run.directory());
+        RunState state = RunState.of(files, planned);
+        if (state == RunState.ABSENT) {
+            return state;
         }
         Experiment begun =
                 reader.readRun(
-                        new RunFiles(run.directory()).experiment(),
+                        files.experiment(),
                         new Changes(
                                 List.of(),
                                 Map.of(
@@ -83,7 +84,7 @@ final class SweepStates {
                     "leave these keys as they were, or choose another directory with --out");
         }
         experiments.put(run.name(), begun);
-        return progress;
+        return state;
     }
 
     /** Waits until the processes of an earlier sweep that was killed have left its runs. */

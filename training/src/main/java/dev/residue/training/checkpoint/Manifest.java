@@ -120,12 +120,10 @@ public record Manifest(JsonObject json) {
     /** Returns the SHA-256 of every other file of the checkpoint, by name. */
     public Map<String, String> hashes() {
         Map<String, String> hashes = new LinkedHashMap<>();
-        json.getAsJsonObject("files")
-                .asMap()
-                .forEach(
-                        (name, file) ->
-                                hashes.put(
-                                        name, file.getAsJsonObject().get("sha256").getAsString()));
+        for (Map.Entry<String, JsonElement> file : json.getAsJsonObject("files").entrySet()) {
+            hashes.put(
+                    file.getKey(), file.getValue().getAsJsonObject().get("sha256").getAsString());
+        }
         return hashes;
     }
 }

@@ -37,7 +37,8 @@ record CoreTimes(Map<Integer, Long> busy, Map<Integer, Long> idle, long own) {
         Map<Integer, Long> busy = new HashMap<>();
         Map<Integer, Long> idle = new HashMap<>();
         for (String line : system.split("\n", -1)) {
-            if (line.matches("cpu\\d+ .*")) {
+            // the line without a number is their sum
+            if (line.startsWith("cpu") && !line.startsWith("cpu ")) {
                 String[] fields = line.split(" +", -1);
                 int core = Integer.parseInt(fields[0].substring("cpu".length()));
                 // user, nice, system, idle, waiting for a disk, and two kinds of interrupts

@@ -3,6 +3,7 @@ package dev.residue.app.sweep.aggregate;
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Problems;
 import dev.residue.app.config.YamlReader;
+import dev.residue.app.sweep.SweepPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -15,14 +16,11 @@ import java.util.stream.Stream;
 /** The measures of a sweep's report. */
 final class Measures {
 
-    /** Collected where the sweep names nothing. */
-    private static final List<String> USUAL = List.of("accuracy/*");
-
     private Measures() {}
 
     /** Returns the patterns of the copy of the sweep file; none where it has none. */
     static List<String> collected(Path sweep) {
-        Path file = sweep.resolve("sweep.yaml");
+        Path file = sweep.resolve(SweepPlan.COPY);
         Node collect =
                 Files.isRegularFile(file)
                         ? new YamlReader(new Problems()).read(file).below("collect")
@@ -38,7 +36,7 @@ final class Measures {
     /** Returns the names of final values that patterns match, in the patterns' order. */
     static List<String> of(List<String> patterns, List<SweptRun> runs) {
         Set<String> names = new LinkedHashSet<>();
-        for (String pattern : patterns.isEmpty() ? USUAL : patterns) {
+        for (String pattern : patterns.isEmpty() ? SweepPlan.COLLECTED : patterns) {
             Pattern matching =
                     Pattern.compile(
                             Stream.of(pattern.split("\\*", -1))

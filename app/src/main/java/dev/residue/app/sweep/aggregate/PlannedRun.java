@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import dev.residue.app.run.RequestException;
+import dev.residue.app.sweep.SweepPlan;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,24 +27,21 @@ import java.util.Map;
  */
 public record PlannedRun(String name, Map<String, String> axes, long seed, String directory) {
 
-    /** The list, in the sweep's directory. */
-    public static final String FILE = "plan.json";
-
     public PlannedRun {
         axes = Collections.unmodifiableMap(new LinkedHashMap<>(axes));
     }
 
     /** Returns whether a directory is that of a sweep. */
     public static boolean isSweep(Path directory) {
-        return Files.isRegularFile(directory.resolve(FILE));
+        return Files.isRegularFile(directory.resolve(SweepPlan.LIST));
     }
 
     /** Reads the list of a sweep's directory, or refuses what is none. */
     public static List<PlannedRun> read(Path sweep) throws IOException {
-        Path file = sweep.resolve(FILE);
+        Path file = sweep.resolve(SweepPlan.LIST);
         if (!isSweep(sweep)) {
             throw new RequestException(
-                    sweep + " is not the directory of a sweep: it has no " + FILE,
+                    sweep + " is not the directory of a sweep: it has no " + SweepPlan.LIST,
                     "give a directory that 'residue sweep' made");
         }
         String text = new String(RunFile.bytes(file), StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunReport;
+import dev.residue.app.verify.RunState;
 import dev.residue.training.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -46,8 +47,8 @@ record SweptRun(
             Experiment experiment =
                     reader.readRun(files.experiment(), ExperimentReader.Changes.none());
             Optional<Checkpoint> latest = files.checkpoints().latest();
-            long step = latest.isEmpty() ? 0 : latest.get().step();
-            if (step < experiment.steps() || !Files.exists(files.report())) {
+            if (RunState.of(files, experiment) != RunState.FINISHED) {
+                long step = latest.isEmpty() ? 0 : latest.get().step();
                 return unfinished(run, record, step + " of " + experiment.steps() + " steps");
             }
             RunReport report = RunReport.of(files, experiment);

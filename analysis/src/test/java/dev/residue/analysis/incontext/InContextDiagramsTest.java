@@ -1,7 +1,8 @@
 package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.figure.Figure;
-import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.figure.Mark;
+import dev.residue.analysis.figure.PhaseDiagram;
 import dev.residue.analysis.record.Records;
 import dev.residue.analysis.study.ComparedRun;
 import dev.residue.dataset.incontext.InContextLinear;
@@ -14,12 +15,12 @@ import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class PhaseDiagramTest {
+class InContextDiagramsTest {
 
     @Test
     void aCellHasTheMedianOfItsRunsAndNoneIsEmpty() {
         List<Figure> figures =
-                PhaseDiagram.of(
+                InContextDiagrams.of(
                         List.of(
                                 run(8, .8, 2, 2, .3),
                                 run(8, .4, 2, 1, .2),
@@ -32,17 +33,26 @@ class PhaseDiagramTest {
                 .containsExactly(
                         "diagram of phase, p 7, layers 2",
                         "diagram of uncopied/out-of-distribution/test, p 7, layers 2");
-        HeatMap phases = (HeatMap) figures.get(0);
-        Assertions.assertThat(phases.rowLabels()).containsExactly("α 0.8", "α 0.4");
-        Assertions.assertThat(phases.columnLabels()).containsExactly("8 tasks", "16 tasks");
-        Assertions.assertThat(phases.values()[0]).containsExactly(2, 4);
-        Assertions.assertThat(phases.values()[1]).containsExactly(1, Double.NaN);
-        Assertions.assertThat(((HeatMap) figures.get(1)).values()[0]).containsExactly(.3, .8);
+        PhaseDiagram phases = (PhaseDiagram) figures.get(0);
+        Assertions.assertThat(phases.rowLabels()).containsExactly("0.4", "0.8");
+        Assertions.assertThat(phases.columnLabels()).containsExactly("8", "16");
+        Assertions.assertThat(phases.values()[0]).containsExactly(1, Double.NaN);
+        Assertions.assertThat(phases.values()[1]).containsExactly(2, 4);
+        Assertions.assertThat(phases.marks())
+                .extracting(Mark::x, Mark::y, Mark::value)
+                .containsExactly(
+                        Assertions.tuple(0.0, 1.0, 2.0),
+                        Assertions.tuple(0.0, 0.0, 1.0),
+                        Assertions.tuple(1.0, 1.0, 4.0),
+                        Assertions.tuple(1.0, 1.0, 3.0),
+                        Assertions.tuple(1.0, 1.0, 4.0));
+        Assertions.assertThat(((PhaseDiagram) figures.get(1)).values()[1]).containsExactly(.3, .8);
     }
 
     @Test
     void runsThatDifferInOneOfBothAloneAreNoPlane() {
-        Assertions.assertThat(PhaseDiagram.of(List.of(run(8, .8, 2, 2, .3), run(16, .8, 2, 2, .3))))
+        Assertions.assertThat(
+                        InContextDiagrams.of(List.of(run(8, .8, 2, 2, .3), run(16, .8, 2, 2, .3))))
                 .isEmpty();
     }
 

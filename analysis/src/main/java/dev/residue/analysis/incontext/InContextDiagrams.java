@@ -1,12 +1,12 @@
 package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.figure.Figure;
-import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.figure.Mark;
+import dev.residue.analysis.figure.PhaseDiagram;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ComparedRun;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
@@ -17,14 +17,18 @@ import java.util.TreeSet;
  * Draws in which phase runs ended, by the number of their tasks and the share of their pairs:
  * Learning to grok, figure 1b; one diagram for each modulus and number of layers.
  */
-final class PhaseDiagram {
+final class InContextDiagrams {
 
     private static final String PHASES =
             "The phase at the last checkpoint: 0 none, 1 in-distribution memorisation, 2"
                     + " in-distribution generalisation, 3 out-of-distribution memorisation, 4"
-                    + " out-of-distribution generalisation; of several runs the median.";
+                    + " out-of-distribution generalisation; of several runs the median. The line"
+                    + " parts phases in and out of distribution.";
 
-    private PhaseDiagram() {}
+    private static final PhaseDiagram.Range ALL_PHASES = new PhaseDiagram.Range(0, 4, 2.5);
+    private static final PhaseDiagram.Range SHARES = new PhaseDiagram.Range(0, 1, 0.5);
+
+    private InContextDiagrams() {}
 
     /** Returns the diagrams of runs that differ in tasks and in pairs; none where none do. */
     static List<Figure> of(List<ComparedRun<InContextLinear>> runs) {
@@ -39,13 +43,14 @@ final class PhaseDiagram {
         byModel.forEach(
                 (model, those) -> {
                     TreeSet<Integer> tasks = new TreeSet<>();
-                    TreeSet<Double> shares = new TreeSet<>(Comparator.reverseOrder());
+                    TreeSet<Double> shares = new TreeSet<>();
                     for (ComparedRun<InContextLinear> run : those) {
                         tasks.add(run.task().settings().tasks());
                         shares.add(run.task().settings().pairShare());
                     }
                     if (tasks.size() > 1 && shares.size() > 1) {
-                        figures.add(diagram("phase", model, those, tasks, shares, PHASES));
+                        figures.add(
+                                diagram("phase", model, those, tasks, shares, ALL_PHASES, PHASES));
                         figures.add(
                                 diagram(
                                         InContextClaims.ALL_NEW,
@@ -53,19 +58,22 @@ final class PhaseDiagram {
                                         those,
                                         tasks,
                                         shares,
+                                        SHARES,
                                         "Accuracy after all shots on other tasks and unseen pairs;"
-                                                + " of several runs the median."));
+                                            + " of several runs the median. The line is where it"
+                                            + " crosses one half."));
                     }
                 });
         return figures;
     }
 
-    private static HeatMap diagram(
+    private static PhaseDiagram diagram(
             String name,
             String model,
             List<ComparedRun<InContextLinear>> runs,
             SortedSet<Integer> tasks,
             SortedSet<Double> shares,
+            PhaseDiagram.Range range,
             String note) {
         List<double[]> rows = new ArrayList<>();
         for (double share : shares) {
@@ -74,11 +82,31 @@ final class PhaseDiagram {
                             .mapToDouble(count -> median(name, runs, count, share))
                             .toArray());
         }
-        return new HeatMap(
+        List<Mark> marks = new ArrayList<>();
+        for (ComparedRun<InContextLinear> run : runs) {
+            int column = tasks.headSet(run.task().settings().tasks()).size();
+            int row = shares.headSet(run.task().settings().pairShare()).size();
+            run.record()
+                    .last(name)
+                    .ifPresent(
+                            value ->
+                                    marks.add(
+                                            new Mark(
+                                                    column,
+                                                    row,
+                                                    "run " + run.number(),
+                                                    value,
+                                                    "")));
+        }
+        return new PhaseDiagram(
                 "diagram of " + name + ", " + model,
-                shares.stream().map(share -> "α " + share).toList(),
-                tasks.stream().map(count -> count + " tasks").toList(),
+                "tasks",
+                tasks.stream().map(String::valueOf).toList(),
+                "α",
+                shares.stream().map(String::valueOf).toList(),
                 rows.toArray(new double[0][]),
+                range,
+                marks,
                 note);
     }
 
