@@ -2,7 +2,6 @@ package dev.residue.app.experiment;
 
 import dev.residue.app.config.Node;
 import dev.residue.app.config.Overrides;
-import org.jspecify.annotations.Nullable;
 
 /** Who asks for the best checkpoints and says no more does not want all others, too. */
 final class BestAlone {
@@ -16,17 +15,9 @@ final class BestAlone {
     /** Returns the file with {@code everyMth: none} where it names a metric and leaves that out. */
     static Node.Mapping in(Node.Mapping root, Overrides overrides) {
         boolean named =
-                at(root, METRIC) instanceof Node.Scalar metric && !metric.text().equals(NONE);
-        return named && at(root, EVERY_MTH) == null
+                root.at(METRIC) instanceof Node.Scalar metric && !metric.text().equals(NONE);
+        return named && root.at(EVERY_MTH) == null
                 ? overrides.put(root, METRIC, EVERY_MTH, NONE)
                 : root;
-    }
-
-    private static @Nullable Node at(Node root, String dottedKey) {
-        @Nullable Node found = root;
-        for (String name : dottedKey.split("\\.", -1)) {
-            found = found == null ? null : found.below(name);
-        }
-        return found;
     }
 }
