@@ -17,7 +17,7 @@ CASES = {
     "assign-and-add-small": ("assign-and-add-small", []),
     "digits d 48": ("digit-addition", []),
     "digits d 48, batch 16": ("digit-addition", ["training.batchSize=16"]),
-    "in-context-small": ("in-context-small", []),
+    "in-context at p 7": (pathlib.Path(__file__).resolve().parent / "in-context-7.yaml", []),
     "in-context d 128": (pathlib.Path(__file__).resolve().parent / "in-context-128.yaml", []),
 }
 

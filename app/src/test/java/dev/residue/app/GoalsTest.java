@@ -16,14 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that end, and keep checkpoints, by what they measure. */
-@Tag("numeric")
 class GoalsTest {
 
     private static final String MEASURE = "accuracy/direct/train";

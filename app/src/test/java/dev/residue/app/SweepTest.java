@@ -12,7 +12,6 @@ import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -77,7 +76,6 @@ class SweepTest {
     }
 
     @Test
-    @Tag("numeric")
     void afterAKillTheSameCommandGoesOnToTheBitsOfLoneRuns() throws Exception {
         Path file = sweep("experiment: " + tiny(100) + "\nseeds: 0..1\n");
         Path out = folder.resolve("out");
