@@ -133,6 +133,17 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void sparkIsNamedInItsOwnPackageAlone() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.residue.app.sweep.spark")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..")
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"dataset", "model", "training", "analysis"})
     void ofDjlALibraryModuleNeedsTheApiAlone(String module) throws Exception {

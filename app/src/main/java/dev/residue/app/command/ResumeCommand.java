@@ -15,6 +15,7 @@ import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.app.verify.JointRecovery;
+import dev.residue.app.worker.Parent;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.checkpoint.Manifest;
@@ -83,6 +84,12 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
+    @Option(
+            names = "--while-input-lasts",
+            hidden = true,
+            description = "Stop as after SIGTERM when standard input ends.")
+    private boolean whileInputLasts;
+
     @Mixin private LayoutOptions layout;
 
     @Inject
@@ -92,6 +99,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (whileInputLasts) {
+            Parent.listen();
+        }
         Changes changes =
                 new Changes(assignments, Map.of())
                         .with("--steps", "training.steps", steps)

@@ -5,11 +5,13 @@ import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.app.sweep.LocalSweep;
 import dev.residue.app.sweep.SweepPlan;
 import dev.residue.app.sweep.SweepReader;
 import dev.residue.app.sweep.aggregate.SweepReport;
+import dev.residue.app.sweep.spark.SparkCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,14 @@ final class SweepCommand implements Callable<Integer> {
                             + " measures what is fastest.")
     private @Nullable String atOnce;
 
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            description =
+                    "Train on a cluster of Apache Spark 4, such as spark://HOST:7077, each run as a"
+                            + " task; SPARK_HOME names Spark's folder.")
+    private @Nullable String spark;
+
     @Option(names = "--yes", description = "Make more runs than the file's limit.")
     private boolean yes;
 
@@ -71,12 +81,25 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (spark != null && (workers != null || atOnce != null)) {
+            throw new RequestException(
+                    (workers != null ? "--workers" : "--at-once")
+                            + " is for this machine, and --spark for a cluster, which trains one by"
+                            + " one as many runs as it has cores for",
+                    "leave one of them out");
+        }
+        SweepPlan plan = reader.read(sweep, out, yes || dryRun);
         LocalSweep.Options options =
                 new LocalSweep.Options(
                         workers == null ? 0 : LayoutOptions.processes(workers),
                         atOnce == null || atOnce.equals("auto") ? 0 : LayoutOptions.models(atOnce),
+                        spark == null
+                                ? null
+                                : SparkCluster.at(
+                                        spark,
+                                        System.getenv(),
+                                        System.getProperty("residue.program")),
                         Boolean.getBoolean("residue.terminal"));
-        SweepPlan plan = reader.read(sweep, out, yes || dryRun);
         LocalSweep local = new LocalSweep(plan, options, experiments, System.err);
         if (dryRun) {
             local.estimate();
@@ -137,6 +160,9 @@ final class SweepCommand implements Callable<Integer> {
         }
         if (atOnce != null) {
             words.addAll(List.of("--at-once", atOnce));
+        }
+        if (spark != null) {
+            words.addAll(List.of("--spark", spark));
         }
         if (yes) {
             words.add("--yes");

@@ -16,9 +16,11 @@ import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.sweep.SweepTraining.Unit;
+import dev.residue.app.sweep.spark.SparkCluster;
 import dev.residue.app.verify.RunState;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.engine.ProcessCores;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +29,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a sweep's runs on this machine, in processes beside each other. */
+/** Makes a sweep's runs: on this machine in processes beside each other, or on a cluster. */
 public final class LocalSweep {
 
     /** Seconds of training that are over before it is known how to save some of them. */
@@ -47,9 +50,11 @@ public final class LocalSweep {
      *
      * @param workers how many processes train at the same time; 0 for one a core
      * @param atOnce how many runs are trained as one; 0 for as many as are fastest
+     * @param cluster where else it is made, a run a task; null for here
      * @param terminal whether a person watches
      */
-    public record Options(int workers, int atOnce, boolean terminal) {}
+    public record Options(
+            int workers, int atOnce, @Nullable SparkCluster cluster, boolean terminal) {}
 
     /**
      * What became of the runs, by name.
@@ -76,8 +81,10 @@ public final class LocalSweep {
     /** Says what the sweep will take, and creates nothing. */
     public void estimate() throws Exception {
         sort();
-        if (!fresh.isEmpty() || !begun.isEmpty()) {
+        if (pending() > 0 && options.cluster() == null) {
             prepare(() -> false);
+        } else {
+            estimateOnCluster();
         }
     }
 
@@ -92,31 +99,72 @@ public final class LocalSweep {
             plan.write();
             Map<String, MemberResult> results = Map.of();
             Map<String, String> failed = Map.of();
-            if (!fresh.isEmpty() || !begun.isEmpty()) {
-                List<Unit> units = prepare(interruption);
-                double work =
-                        units.stream()
-                                .flatMap(unit -> unit.runs().stream())
-                                .mapToDouble(run -> (double) states.experiment(run).steps())
-                                .sum();
-                SweepTraining training =
-                        new SweepTraining(
-                                plan,
-                                states,
-                                units,
-                                workers(),
-                                new SweepProgress(
-                                        messages,
-                                        options.terminal(),
-                                        plan.runs().size(),
-                                        finished.size(),
-                                        work));
+            if (pending() > 0) {
+                RunTraining training =
+                        options.cluster() == null
+                                ? here(interruption)
+                                : on(options.cluster(), lock.path());
                 training.run(interruption);
                 results = training.results();
                 failed = training.failed();
             }
             return outcome(results, failed, lock.path());
         }
+    }
+
+    private RunTraining here(BooleanSupplier stop) throws Exception {
+        List<Unit> units = prepare(stop);
+        return new SweepTraining(plan, states, units, workers(), progress());
+    }
+
+    private RunTraining on(SparkCluster cluster, Path out) throws IOException {
+        estimateOnCluster();
+        Experiment first = states.experiment(first());
+        SparkCluster.Tasks tasks =
+                cluster.connect(out.resolve("logs"), clusterThreads(), isOnGpu(first));
+        return new SparkTraining(plan, states, all(), clusterThreads(), tasks, progress());
+    }
+
+    private SweepProgress progress() {
+        double steps =
+                all().stream().mapToDouble(run -> (double) states.experiment(run).steps()).sum();
+        return new SweepProgress(
+                messages, options.terminal(), plan.runs().size(), finished.size(), steps);
+    }
+
+    /** Says what it will take of a cluster, whose speed is seen once it trains. */
+    private void estimateOnCluster() {
+        double bytes = 0;
+        for (SweepRun run : all()) {
+            bytes += DiskSpace.needed(states.experiment(run));
+        }
+        messages.printf(
+                Locale.ROOT,
+                "%s: %d runs, %d of them done, %d begun; %d to make on the cluster, each a task of"
+                        + " %d cores%s; at most %s on the disk%n",
+                plan.name(),
+                plan.runs().size(),
+                finished.size(),
+                begun.size(),
+                pending(),
+                clusterThreads(),
+                isOnGpu(states.experiment(plan.runs().get(0))) ? " and a GPU" : "",
+                Bytes.onDisk(bytes));
+    }
+
+    private int clusterThreads() {
+        Integer own = states.experiment(plan.runs().get(0)).engine().threads();
+        return own == null ? 1 : own;
+    }
+
+    private static boolean isOnGpu(Experiment experiment) {
+        return !experiment.engine().device().equals("cpu");
+    }
+
+    private List<SweepRun> all() {
+        List<SweepRun> all = new ArrayList<>(begun);
+        fresh.forEach(all::addAll);
+        return all;
     }
 
     private Outcome outcome(
@@ -176,7 +224,7 @@ public final class LocalSweep {
 
     private int workers() {
         Experiment first = states.experiment(first());
-        if (!first.engine().device().equals("cpu")) {
+        if (isOnGpu(first)) {
             return 1;
         }
         int asked = options.workers();

@@ -113,7 +113,7 @@ final class SweepStates {
     }
 
     /** Opens runs that are trained as one, at the latest step that all of them have. */
-    List<Member> open(List<SweepRun> runs, int threads) throws IOException {
+    List<Member> open(List<SweepRun> runs) throws IOException {
         List<RunDirectory> opened = new ArrayList<>();
         for (SweepRun run : runs) {
             boolean begun = Files.exists(new RunFiles(run.directory()).experiment());

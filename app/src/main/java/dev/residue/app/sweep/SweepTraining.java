@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * Trains a sweep's groups of runs, each in a process of its own. A group whose process fails is
  * tried again run by run, so that only the run fails that it failed of.
  */
-final class SweepTraining {
+final class SweepTraining implements RunTraining {
 
     private static final String PROBLEM = "residue: ";
 
@@ -65,18 +65,18 @@ final class SweepTraining {
         this.waiting = new ArrayDeque<>(units);
     }
 
-    /** Returns what came of runs that were trained to the end, by name. */
-    Map<String, MemberResult> results() {
+    @Override
+    public Map<String, MemberResult> results() {
         return results;
     }
 
-    /** Returns the runs that failed by name, each with how. */
-    Map<String, String> failed() {
+    @Override
+    public Map<String, String> failed() {
         return failed;
     }
 
-    /** Trains all, or until it is told to stop. */
-    void run(Interruption interruption) throws IOException, InterruptedException {
+    @Override
+    public void run(Interruption interruption) throws IOException, InterruptedException {
         interruption.then(() -> events.add(this::stop));
         try {
             startWaiting();
@@ -102,7 +102,7 @@ final class SweepTraining {
     }
 
     private void start(Unit unit) throws IOException {
-        List<Member> members = states.open(unit.runs(), unit.threads());
+        List<Member> members = states.open(unit.runs());
         Group group = new Group(members, unit.threads());
         Map<String, Object> job;
         try {
@@ -118,11 +118,20 @@ final class SweepTraining {
         running.put(unit, worker);
         worker.order(job);
         progress.started(
+                unit,
+                name(unit),
                 unit.runs().size(),
-                unit.runs().stream().map(SweepRun::name).collect(Collectors.joining(", "))
-                        + (unit.runs().size() == 1 ? "" : " as one")
-                        + ", process "
-                        + worker.pid());
+                ", process " + worker.pid(),
+                steps(unit.runs()));
+    }
+
+    private static String name(Unit unit) {
+        String names = unit.runs().stream().map(SweepRun::name).collect(Collectors.joining(", "));
+        return unit.runs().size() == 1 ? names : names + " as one";
+    }
+
+    private double steps(List<SweepRun> runs) {
+        return runs.stream().mapToDouble(run -> (double) states.experiment(run).steps()).sum();
     }
 
     /** Hears of a worker, and hands it to the thread that trains. */
@@ -206,18 +215,18 @@ final class SweepTraining {
                         .findFirst()
                         .orElseThrow();
         log(new Unit(List.of(run), unit.threads()), cause);
-        progress.failed(
-                name + ": " + cause + "; more: " + ShellCommand.of("cat", plan.logFile(run)));
+        progress.failed(name, cause, "; more: " + ShellCommand.of("cat", plan.logFile(run)));
     }
 
     private void end(Unit unit, int status) throws IOException {
         Worker worker = running.remove(unit);
-        progress.stopped(unit.runs().size());
         List<SweepRun> left =
                 unit.runs().stream()
                         .filter(run -> !results.containsKey(run.name()))
                         .filter(run -> !failed.containsKey(run.name()))
                         .toList();
+        boolean again = !stopping && left.size() > 0 && unit.runs().size() > 1;
+        progress.stopped(unit, again ? steps(left) : 0);
         if (stopping || left.isEmpty()) {
             return;
         }
@@ -228,7 +237,7 @@ final class SweepTraining {
                                 .formatted(
                                         worker == null ? "" : worker.pid() + "",
                                         Worker.ending(status)));
-        if (unit.runs().size() == 1) {
+        if (!again) {
             fail(unit, left.get(0).name(), cause);
             return;
         }
