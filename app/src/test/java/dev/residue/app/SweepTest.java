@@ -3,14 +3,17 @@ package dev.residue.app;
 import com.google.gson.JsonParser;
 import com.google.inject.Guice;
 import dev.residue.app.sweep.SweepPlan;
+import dev.residue.app.sweep.SweepPresets;
 import dev.residue.app.sweep.SweepReader;
 import dev.residue.app.sweep.SweepRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -136,6 +139,86 @@ class SweepTest {
                     .contains("2 of 2 runs are done")
                     .doesNotContain("running:");
         }
+        Assertions.assertThat(Terminal.run("verify", out.toString()).out())
+                .contains("seed-0: all is well")
+                .contains("seed-1: all is well");
+        Path weights;
+        try (Stream<Path> files = Files.walk(out.resolve("runs/seed-1"))) {
+            weights = files.filter(one -> one.endsWith("weights.safetensors")).findAny().get();
+        }
+        Files.write(weights, new byte[] {1}, StandardOpenOption.APPEND);
+        Terminal damaged = Terminal.run("verify", out.toString());
+        Assertions.assertThat(damaged.status()).isEqualTo(3);
+        Assertions.assertThat(damaged.out()).contains("weights.safetensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "USR1, 138"})
+    void aSignalLetsAllRunsWriteCheckpointsAndSaysHowToGoOn(String signal, int status)
+            throws Exception {
+        Path file = sweep("experiment: " + tiny(100_000) + "\nseeds: 0..2\n");
+        Path out = folder.resolve("out");
+        Path second = out.resolve("runs/seed-1");
+        try (WatchService watch = Moment.watch(second);
+                Child child = start(file, out)) {
+            Assertions.assertThat(Moment.CHECKPOINT.await(watch, 2, child))
+                    .as(child.output())
+                    .isTrue();
+            Terminal other = Terminal.run("sweep", file.toString(), "--out", out.toString());
+            Assertions.assertThat(other.status()).isEqualTo(2);
+            Assertions.assertThat(other.err()).contains(out + " is in use by process");
+            child.signal(signal);
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status);
+            Assertions.assertThat(child.lastLine())
+                    .isEqualTo(
+                            "stopped; go on with: residue sweep %s --out %s --workers 2 --at-once 1"
+                                    .formatted(file, out));
+            Assertions.assertThat(child.output())
+                    .contains("0 of 3 runs are done")
+                    .doesNotContain("failed:");
+        }
+        try (Stream<Path> files = Files.list(second.resolve("checkpoints"))) {
+            Assertions.assertThat(files).noneMatch(one -> one.toString().contains("unfinished"));
+        }
+        Assertions.assertThat(Terminal.run("verify", out.toString()).status()).isZero();
+    }
+
+    @Test
+    void aGroupThatCrashesIsTriedAgainRunByRun() throws Exception {
+        Path file = sweep("experiment: " + tiny(100) + "\nseeds: 0..1\n");
+        Path out = folder.resolve("out");
+        Path first = out.resolve("runs/seed-0");
+        try (WatchService watch = Moment.watch(first);
+                Child child =
+                        Child.start(
+                                "sweep",
+                                file.toString(),
+                                "--out",
+                                out.toString(),
+                                "--workers",
+                                "1",
+                                "--at-once",
+                                "2",
+                                "--json")) {
+            Assertions.assertThat(Moment.CHECKPOINT.await(watch, 2, child))
+                    .as(child.output())
+                    .isTrue();
+            long pid = Long.parseLong(Files.readString(first.resolve("lock")).strip());
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(child.output())
+                    .contains("running: seed-0, seed-1 as one")
+                    .contains("process " + pid + " was killed")
+                    .contains("its runs are tried again one by one")
+                    .contains("\"left\":[]");
+        }
+    }
+
+    @Test
+    void theSweepsOfTheProgramAreListed() {
+        Assertions.assertThat(Terminal.run("list", "sweeps").out().lines())
+                .hasSameSizeAs(SweepPresets.names())
+                .anyMatch(line -> line.matches("digit-addition-scales +It Ain't .*"));
     }
 
     @Test

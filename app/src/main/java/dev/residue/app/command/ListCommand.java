@@ -9,6 +9,7 @@ import dev.residue.app.engine.EngineEntry;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Presets;
+import dev.residue.app.sweep.SweepPresets;
 import dev.residue.model.TransformerFactory;
 import dev.residue.model.hook.HookPoint;
 import java.util.ArrayList;
@@ -22,12 +23,13 @@ import picocli.CommandLine.Parameters;
 /** Names what experiment files and options can name. */
 @Command(
         name = "list",
-        description = "Lists experiments, tasks, probes, hooks or engines.",
+        description = "Lists experiments, sweeps, tasks, probes, hooks or engines.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
     enum What {
         EXPERIMENTS,
+        SWEEPS,
         TASKS,
         PROBES,
         HOOKS,
@@ -77,6 +79,12 @@ final class ListCommand implements Callable<Integer> {
             case EXPERIMENTS ->
                     Presets.names()
                             .forEach(name -> entries.add(entry(name, Presets.description(name))));
+            case SWEEPS ->
+                    SweepPresets.names()
+                            .forEach(
+                                    name ->
+                                            entries.add(
+                                                    entry(name, SweepPresets.description(name))));
             case TASKS ->
                     catalog.tasks()
                             .forEach(

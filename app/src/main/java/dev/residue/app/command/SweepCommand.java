@@ -112,8 +112,8 @@ final class SweepCommand implements Callable<Integer> {
         }
         try (Interruption interruption = Interruption.listen()) {
             LocalSweep.Outcome outcome = local.run(interruption);
-            tell(plan, outcome);
             ReportCommand.tell(SweepReport.write(plan.out(), experiments));
+            tell(plan, outcome);
             return !outcome.left().isEmpty()
                     ? Interruption.STATUS
                     : outcome.failed().isEmpty() ? 0 : Failures.FAILED;

@@ -57,7 +57,12 @@ public final class Presets {
     }
 
     public static String description(String name) {
-        return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
+        return descriptionIn(text(name));
+    }
+
+    /** Returns what a file's first line says. */
+    public static String descriptionIn(String text) {
+        return text.lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
     }
 
     /** Returns the names of the YAML files in a folder of the jar, sorted. */

@@ -147,9 +147,15 @@ public final class WorkerTraining {
         return Map.of("threads", threads, "experiments", experiments, "members", members);
     }
 
-    /** Starts a process that waits for an order, one of so many at the same time. */
-    public static Worker worker(int workers, Worker.Listener listener) throws IOException {
-        return Worker.start(ARGUMENTS, WorkerGauge.heap(workers), listener);
+    /**
+     * Starts a process that waits for an order, one of so many at the same time.
+     *
+     * @param environment the variables that are others than this process's
+     */
+    public static Worker worker(
+            int workers, Map<String, String> environment, Worker.Listener listener)
+            throws IOException {
+        return Worker.start(ARGUMENTS, WorkerGauge.heap(workers), environment, listener);
     }
 
     /** Hears of a worker, and hands it to the thread that trains. */

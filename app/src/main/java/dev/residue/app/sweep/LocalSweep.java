@@ -14,6 +14,7 @@ import dev.residue.app.run.Interruption;
 import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
+import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.sweep.SweepTraining.Unit;
 import dev.residue.app.sweep.spark.SparkCluster;
@@ -44,6 +45,7 @@ public final class LocalSweep {
     private final List<List<SweepRun>> fresh = new ArrayList<>();
     private final List<SweepRun> begun = new ArrayList<>();
     private final List<SweepRun> finished = new ArrayList<>();
+    private List<String> gpus = List.of();
 
     /**
      * How it is made.
@@ -114,7 +116,7 @@ public final class LocalSweep {
 
     private RunTraining here(BooleanSupplier stop) throws Exception {
         List<Unit> units = prepare(stop);
-        return new SweepTraining(plan, states, units, workers(), progress());
+        return new SweepTraining(plan, states, units, workers(), new Gpus(gpus), progress());
     }
 
     private RunTraining on(SparkCluster cluster, Path out) throws IOException {
@@ -223,13 +225,23 @@ public final class LocalSweep {
     }
 
     private int workers() {
-        Experiment first = states.experiment(first());
-        if (isOnGpu(first)) {
-            return 1;
+        int most = gpus.isEmpty() ? ProcessCores.count() : gpus.size();
+        return Math.min(options.workers() > 0 ? options.workers() : most, pending());
+    }
+
+    /** Finds the GPUs, of which each process computes on one. */
+    private void findGpus(Experiment first, EngineSelection selection) {
+        if (!isOnGpu(first)) {
+            return;
         }
-        int asked = options.workers();
-        int cores = ProcessCores.count();
-        return Math.min(asked > 0 ? asked : cores, pending());
+        gpus = Gpus.names(System.getenv(Gpus.VISIBLE), selection.engine().getGpuCount());
+        if (options.workers() > gpus.size()) {
+            throw new RequestException(
+                    "--workers %d: each process computes on a GPU of its own, and there are %d"
+                            .formatted(options.workers(), gpus.size()),
+                    "give %d at most, or use the CPU by set: { engine.device: cpu }"
+                            .formatted(gpus.size()));
+        }
     }
 
     private int threads(EngineSelection selection) {
@@ -240,9 +252,9 @@ public final class LocalSweep {
     /** Shares the runs out, and says what they will take. */
     private List<Unit> prepare(BooleanSupplier stop) throws Exception {
         Experiment first = states.experiment(first());
-        LayoutChoice.requireCpu(options.workers(), first);
         first.warnings().forEach(warning -> messages.println("warning: " + warning));
         EngineSelection selection = Engines.load(first);
+        findGpus(first, selection);
         messages.printf(
                 Locale.ROOT,
                 "%s: %d runs, %d of them done, the others in %d groups of equal shape; %d processes"
@@ -316,8 +328,11 @@ public final class LocalSweep {
         if (options.atOnce() == 0 && seconds < SHORT) {
             return 1;
         }
-        return new LayoutChoice(alike, alike.get(0).steps(), selection, messages, stop)
-                .choose(workers(), options.atOnce())
+        // of several GPUs each has a share, and one tells what is fastest on all
+        int share = gpus.isEmpty() ? alike.size() : (alike.size() - 1) / workers() + 1;
+        return new LayoutChoice(
+                        alike.subList(0, share), alike.get(0).steps(), selection, messages, stop)
+                .choose(gpus.isEmpty() ? workers() : 1, options.atOnce())
                 .atOnce();
     }
 

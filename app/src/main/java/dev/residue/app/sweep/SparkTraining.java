@@ -142,11 +142,13 @@ final class SparkTraining implements RunTraining {
         progress.stopped(name, 0);
         if (one.what().equals(Told.OVER)) {
             results.put(
-                    name, new MemberResult(JsonParser.parseString(one.text()).getAsJsonObject(), false));
+                    name,
+                    new MemberResult(JsonParser.parseString(one.text()).getAsJsonObject(), false));
             progress.done(name);
         } else {
             failed.put(name, one.text());
-            progress.failed(name, one.text(), "; more: " + ShellCommand.of("cat", plan.logFile(run)));
+            progress.failed(
+                    name, one.text(), "; more: " + ShellCommand.of("cat", plan.logFile(run)));
         }
     }
 

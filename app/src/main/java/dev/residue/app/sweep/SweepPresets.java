@@ -19,4 +19,8 @@ public final class SweepPresets {
     public static String text(String name) {
         return Presets.text(FOLDER, name);
     }
+
+    public static String description(String name) {
+        return Presets.descriptionIn(text(name));
+    }
 }

@@ -149,8 +149,7 @@ final class SweepProgress {
     private Stream<String> table() {
         int running = rows.values().stream().mapToInt(row -> row.runs).sum();
         double now = made + rows.values().stream().mapToDouble(Row::made).sum();
-        double left =
-                waiting + rows.values().stream().mapToDouble(row -> row.steps - row.at).sum();
+        double left = waiting + rows.values().stream().mapToDouble(row -> row.steps - row.at).sum();
         String counts =
                 String.format(
                         Locale.ROOT,

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,7 @@ final class SweepTraining implements RunTraining {
     private final SweepPlan plan;
     private final SweepStates states;
     private final int workers;
+    private final Gpus gpus;
     private final SweepProgress progress;
     private final Deque<Unit> waiting;
     private final Map<Unit, Worker> running = new LinkedHashMap<>();
@@ -43,7 +45,7 @@ final class SweepTraining implements RunTraining {
     private final Map<String, MemberResult> results = new LinkedHashMap<>();
     private final Map<String, String> failed = new LinkedHashMap<>();
     private final Map<Unit, String> problems = new HashMap<>();
-    private boolean stopping;
+    private BooleanSupplier stopping = () -> false;
 
     /** Runs of one process, and the number of its threads. */
     record Unit(List<SweepRun> runs, int threads) {}
@@ -57,10 +59,12 @@ final class SweepTraining implements RunTraining {
             SweepStates states,
             List<Unit> units,
             int workers,
+            Gpus gpus,
             SweepProgress progress) {
         this.plan = plan;
         this.states = states;
         this.workers = workers;
+        this.gpus = gpus;
         this.progress = progress;
         this.waiting = new ArrayDeque<>(units);
     }
@@ -77,6 +81,7 @@ final class SweepTraining implements RunTraining {
 
     @Override
     public void run(Interruption interruption) throws IOException, InterruptedException {
+        stopping = interruption; // which may end a process before this one hears of it
         interruption.then(() -> events.add(this::stop));
         try {
             startWaiting();
@@ -91,12 +96,11 @@ final class SweepTraining implements RunTraining {
     }
 
     private void stop() {
-        stopping = true;
         running.values().forEach(Worker::stop);
     }
 
     private void startWaiting() throws IOException {
-        while (!stopping && running.size() < workers && !waiting.isEmpty()) {
+        while (!stopping.getAsBoolean() && running.size() < workers && !waiting.isEmpty()) {
             start(waiting.remove());
         }
     }
@@ -114,7 +118,7 @@ final class SweepTraining implements RunTraining {
                 directory.close(); // it is the worker's now
             }
         }
-        Worker worker = WorkerTraining.worker(workers, new Hearing(unit));
+        Worker worker = WorkerTraining.worker(workers, gpus.take(unit), new Hearing(unit));
         running.put(unit, worker);
         worker.order(job);
         progress.started(
@@ -220,14 +224,15 @@ final class SweepTraining implements RunTraining {
 
     private void end(Unit unit, int status) throws IOException {
         Worker worker = running.remove(unit);
+        gpus.giveBack(unit);
         List<SweepRun> left =
                 unit.runs().stream()
                         .filter(run -> !results.containsKey(run.name()))
                         .filter(run -> !failed.containsKey(run.name()))
                         .toList();
-        boolean again = !stopping && left.size() > 0 && unit.runs().size() > 1;
+        boolean again = !stopping.getAsBoolean() && left.size() > 0 && unit.runs().size() > 1;
         progress.stopped(unit, again ? steps(left) : 0);
-        if (stopping || left.isEmpty()) {
+        if (stopping.getAsBoolean() || left.isEmpty()) {
             return;
         }
         String cause =

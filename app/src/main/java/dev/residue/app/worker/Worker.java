@@ -79,6 +79,17 @@ public final class Worker implements AutoCloseable {
      */
     public static Worker start(List<String> arguments, long heap, Listener listener)
             throws IOException {
+        return start(arguments, heap, Map.of(), listener);
+    }
+
+    /**
+     * Starts one whose environment differs from this one's.
+     *
+     * @param environment the variables that do
+     */
+    public static Worker start(
+            List<String> arguments, long heap, Map<String, String> environment, Listener listener)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -92,7 +103,9 @@ public final class Worker implements AutoCloseable {
         command.add(MAIN);
         command.addAll(arguments);
         ProcessCores.useAll(); // which the new process inherits
-        Worker worker = new Worker(new ProcessBuilder(command).start(), listener);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Worker worker = new Worker(builder.start(), listener);
         worker.watch(listener);
         return worker;
     }

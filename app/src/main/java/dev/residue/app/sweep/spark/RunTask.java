@@ -14,9 +14,9 @@ import java.util.List;
 /**
  * One run, gone on with to its end by the ordinary command in a process of its own.
  *
- * <p>A run that fails by itself, as one that diverges does, would fail again: its cause is returned.
- * A process that is killed or crashes makes the task fail, and Spark tries again, which goes on from
- * the last checkpoint.
+ * <p>A run that fails by itself, as one that diverges does, would fail again: its cause is
+ * returned. A process that is killed or crashes makes the task fail, and Spark tries again, which
+ * goes on from the last checkpoint.
  *
  * @param name the run's
  * @param directory its run directory, on a disk that all workers share

@@ -85,7 +85,10 @@ public final class SparkCluster {
         }
         try (Stream<Path> files = Files.list(jars)) {
             return files.anyMatch(
-                    file -> file.getFileName().toString().matches("spark-core_2\\.13-4\\..*\\.jar"));
+                    file ->
+                            file.getFileName()
+                                    .toString()
+                                    .matches("spark-core_2\\.13-4\\..*\\.jar"));
         }
     }
 
@@ -157,7 +160,9 @@ public final class SparkCluster {
                 String file = name + ".class";
                 out.putNextEntry(
                         new JarEntry(
-                                SparkCluster.class.getPackageName().replace('.', '/') + "/" + file));
+                                SparkCluster.class.getPackageName().replace('.', '/')
+                                        + "/"
+                                        + file));
                 try (InputStream in = SparkCluster.class.getResourceAsStream(file)) {
                     Objects.requireNonNull(in).transferTo(out);
                 }

@@ -23,9 +23,9 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 /**
  * The driver: a job of one task for each run, so that one that fails takes no other along.
  *
- * <p>It reads a task a line, its parts between tabs, up to an empty line, and ends at once where its
- * input does. It tells on standard output, in lines of {@link #TOLD}, what, name and text between
- * tabs.
+ * <p>It reads a task a line, its parts between tabs, up to an empty line, and ends at once where
+ * its input does. It tells on standard output, in lines of {@link #TOLD}, what, name and text
+ * between tabs.
  */
 public final class SparkDriver {
 
@@ -87,8 +87,7 @@ public final class SparkDriver {
         return gpus == null ? List.of() : List.of(gpus.addresses());
     }
 
-    private static synchronized void tell(
-            PrintStream out, String what, String name, String text) {
+    private static synchronized void tell(PrintStream out, String what, String name, String text) {
         out.println(String.join("\t", TOLD, what, name, text.replace('\t', ' ')));
     }
 
