@@ -10,13 +10,13 @@ import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.app.sweep.spark.SparkCluster;
 import dev.residue.app.sweep.spark.SparkCluster.Told;
-import dev.residue.training.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,12 +94,20 @@ final class SparkTraining implements RunTraining {
         }
         if (interruption.getAsBoolean()) {
             for (String name : running) {
-                states.await(runs.get(name)); // until it has written its checkpoint
+                states.await(run(name)); // until it has written its checkpoint
             }
         } else if (results.size() + failed.size() < runs.size()) {
             throw new IOException(
                     "the cluster was lost; more: " + ShellCommand.of("cat", cluster.log()));
         }
+    }
+
+    private SweepRun run(String name) {
+        return Objects.requireNonNull(runs.get(name));
+    }
+
+    private double steps(SweepRun run) {
+        return (double) states.experiment(run).steps();
     }
 
     /** Makes a run one that can be resumed. */
@@ -132,10 +140,10 @@ final class SparkTraining implements RunTraining {
 
     private void hear(Told one) {
         String name = one.name();
-        SweepRun run = runs.get(name);
+        SweepRun run = run(name);
         if (one.what().equals(Told.RUNNING)) {
-            progress.stopped(name, running.add(name) ? 0 : states.experiment(run).steps());
-            progress.started(name, name, 1, ", on " + one.text(), states.experiment(run).steps());
+            progress.stopped(name, running.add(name) ? 0 : steps(run));
+            progress.started(name, name, 1, ", on " + one.text(), steps(run));
             return;
         }
         running.remove(name);
@@ -155,11 +163,11 @@ final class SparkTraining implements RunTraining {
     private void look() throws IOException {
         for (String name : running) {
             double step =
-                    new RunFiles(runs.get(name).directory())
+                    new RunFiles(run(name).directory())
                             .checkpoints()
                             .latest()
-                            .map(Checkpoint::step)
-                            .orElse(0L);
+                            .map(checkpoint -> (double) checkpoint.step())
+                            .orElse(0.0);
             progress.reached(name, step);
         }
     }

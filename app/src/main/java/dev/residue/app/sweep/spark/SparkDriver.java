@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,9 +109,7 @@ public final class SparkDriver {
                 new Thread(
                         () -> {
                             try {
-                                while (in.read() >= 0) {
-                                    continue;
-                                }
+                                in.transferTo(Writer.nullWriter());
                             } catch (IOException e) {
                                 System.err.println("nothing can be read: " + e.getMessage());
                             }
