@@ -237,9 +237,9 @@ public final class LocalSweep {
         gpus = Gpus.names(System.getenv(Gpus.VISIBLE), selection.engine().getGpuCount());
         if (options.workers() > gpus.size()) {
             throw new RequestException(
-                    "--workers %d: each process computes on a GPU of its own, and there are %d"
+                    "--workers %s: each process computes on a GPU of its own, and there are %s"
                             .formatted(options.workers(), gpus.size()),
-                    "give %d at most, or use the CPU by set: { engine.device: cpu }"
+                    "give %s at most, or use the CPU by set: { engine.device: cpu }"
                             .formatted(gpus.size()));
         }
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Writes what a sweep's runs show together, from their files: a table and a report. */
 public final class SweepReport {
@@ -105,9 +106,18 @@ public final class SweepReport {
         return over() == 0 ? List.of() : all;
     }
 
+    /** Returns the axes' names, so short that a table stays within the page. */
+    private List<String> labels() {
+        List<String> last =
+                axes.stream().map(axis -> axis.path().replaceFirst(".*\\.", "")).toList();
+        return Set.copyOf(last).size() == last.size()
+                ? last
+                : axes.stream().map(AxisValues::path).toList();
+    }
+
     private Page.Grid medians(String measure) {
         List<String> headings = new ArrayList<>();
-        axes.forEach(axis -> headings.add(axis.path()));
+        headings.addAll(labels());
         headings.addAll(List.of("Runs#", "Median#", "95 % from#", "to#"));
         List<List<Page.Cell>> rows = new ArrayList<>();
         figures.settings()
@@ -128,7 +138,7 @@ public final class SweepReport {
 
     private Page.Grid runsTable() {
         List<String> headings = new ArrayList<>(List.of("Run"));
-        axes.forEach(axis -> headings.add(axis.path()));
+        headings.addAll(labels());
         headings.add("Seed#");
         measures.forEach(measure -> headings.add(measure + "#"));
         headings.add("State");
