@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class GoalsTest {
     }
 
     @Test
+    @Tag("numeric")
     void trainingEndsAtTheFirstEvaluationThatReachesTheValue() throws IOException {
         Series all = evaluated(run("whole"));
         // the largest of the first two thirds, which no earlier evaluation has
