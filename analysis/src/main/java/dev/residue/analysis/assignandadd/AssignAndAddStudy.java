@@ -5,6 +5,8 @@ import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Explanation;
+import dev.residue.analysis.study.Paper;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.util.LinkedHashMap;
@@ -20,6 +22,31 @@ public final class AssignAndAddStudy implements Study<AssignAndAdd> {
     @Override
     public Class<AssignAndAdd> taskType() {
         return AssignAndAdd.class;
+    }
+
+    @Override
+    public List<Paper> papers() {
+        return List.of(new Paper("Assign and Add", "2605.31497"));
+    }
+
+    @Override
+    public String taskInWords(AssignAndAdd task) {
+        return AssignAndAddText.task(task);
+    }
+
+    @Override
+    public String size(AssignAndAdd task) {
+        return AssignAndAddText.size(task);
+    }
+
+    @Override
+    public List<Explanation> explanations() {
+        return AssignAndAddText.EXPLANATIONS;
+    }
+
+    @Override
+    public List<String> withoutCurve() {
+        return AssignAndAddText.WITHOUT_CURVE;
     }
 
     @Override

@@ -62,11 +62,19 @@ public final class CircuitsProbe implements Probe {
             new TreeMap<>(
                     Map.of(
                             "qk1-positions-masked",
-                            "layer 1's query-key products of prefix positions: a previous-token"
-                                    + " head has its largest just below the diagonal",
+                            "Layer 1's query-key products of prefix positions, from weights alone: a"
+                                    + " previous-token head has its largest just below the diagonal. Random"
+                                    + " weights have none.",
                             "qk2-variables",
-                            "layer 2's query-key products of the names that layer 1 writes: a"
-                                    + " diagonal matches variables"));
+                            "Layer 2's query-key products of the names that layer 1 writes, from"
+                                    + " weights alone: a diagonal matches variables."));
+
+    private static final Map<String, String> TITLES =
+            Map.of(
+                    "qk1-positions-masked",
+                    "Which position layer 1 looks back to",
+                    "qk2-variables",
+                    "Which variables layer 2 matches");
 
     private final AssignAndAdd task;
     private final VariableAccuracy variableAccuracy;
@@ -84,6 +92,7 @@ public final class CircuitsProbe implements Probe {
                         CircuitsProbe::new)
                 .optTransformersWhere((task, settings) -> CircuitShape.fits(settings))
                 .optFigures(CircuitsProbe::maps)
+                .optIndexNames(CircuitsProbe::variable)
                 .build();
     }
 
@@ -191,14 +200,18 @@ public final class CircuitsProbe implements Probe {
                     if (values != null) {
                         maps.add(
                                 new HeatMap(
-                                        "circuit, " + name,
+                                        TITLES.getOrDefault(name, name),
                                         values.labels(0, i -> label(name, task, i)),
                                         values.labels(1, i -> label(name, task, i)),
                                         values.rows(),
-                                        meaning + "; step " + record.step()));
+                                        meaning));
                     }
                 });
         return maps;
+    }
+
+    private static String variable(AssignAndAdd task, String measurement, long index) {
+        return "variable " + task.vocabulary().token(task.variableToken((int) index));
     }
 
     private static String label(String name, AssignAndAdd task, int index) {

@@ -81,6 +81,7 @@ public final class FourierProbe implements Probe {
                         "frequencies of embeddings, read-out and neurons",
                         (task, seed) -> new FourierProbe(task))
                 .optTransformersWhere(CircuitShape::fitsWithAllPairs)
+                .optIndexNames((task, name, index) -> "frequency " + index)
                 .build();
     }
 

@@ -93,20 +93,21 @@ public final class PatchingProbe implements Probe {
         }
         List<String> corruptedTokens = after.tokens(task.vocabulary());
         String note =
-                ("share of the logit difference that a patch brings back; clean '%s', corrupted"
-                                + " '%s'; step %s")
+                ("Share of the logit difference that one activation of the clean sequence '%s'"
+                                + " brings back when it is put into the corrupted one, '%s'. 0: nothing;"
+                                + " 1: all.")
                         .formatted(
                                 String.join(" ", before.tokens(task.vocabulary())),
-                                String.join(" ", corruptedTokens),
-                                record.step());
+                                String.join(" ", corruptedTokens));
         return record.figures(
                 (name, values) -> values.shape().length == 2,
                 (name, values) ->
                         new HeatMap(
-                                "patching, " + name,
+                                "What patching " + name + " restores",
                                 values.labels(0, layer -> "layer " + (layer + 1)),
                                 corruptedTokens,
                                 values.rows(),
-                                note));
+                                note,
+                                "patching"));
     }
 }

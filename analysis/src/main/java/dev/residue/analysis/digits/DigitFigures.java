@@ -36,11 +36,12 @@ final class DigitFigures {
                                         .toList();
                         maps.add(
                                 new HeatMap(
-                                        "lattice, " + name,
+                                        "Answers over the operands: " + name,
                                         labels,
                                         labels,
                                         values.rows(),
-                                        meaning + "; a down, b across; step " + record.step()));
+                                        "For operands a down and b across: " + meaning + ".",
+                                        "answer"));
                     }
                 });
         return maps;
@@ -61,7 +62,7 @@ final class DigitFigures {
         for (int input = 0; input < values.shape()[0]; input++) {
             maps.add(
                     new HeatMap(
-                            "probabilities, %s %s %s"
+                            "Digits of the answer to %s %s %s"
                                     .formatted(
                                             (long) operands.data()[2 * input],
                                             task.arithmetic().operation().symbol(),
@@ -69,7 +70,8 @@ final class DigitFigures {
                             places,
                             digits,
                             Arrays.copyOfRange(rows, input * reads, (input + 1) * reads),
-                            "of each digit of the answer, as generated; step " + record.step()));
+                            "Probability of each digit, as generated; chance .1.",
+                            "probability"));
         }
         return maps;
     }
@@ -94,13 +96,12 @@ final class DigitFigures {
             }
             scatters.add(
                     new Scatter(
-                            "structure, components 1 and " + (second + 1),
+                            "Answers by units digit, components 1 and " + (second + 1),
                             "component 1",
                             "component " + (second + 1),
                             points,
-                            "what is held at the last operand digit, coloured by the answer's"
-                                    + " units digit; step "
-                                    + record.step()));
+                            "Principal components of what is held at the last operand digit,"
+                                    + " coloured by the answer's units digit. In the paper: figure 4."));
         }
         return scatters;
     }

@@ -9,6 +9,8 @@ import java.util.List;
  * @param columnLabels one per column, from left to right; labels may repeat
  * @param values {@code [row, column]}; NaN leaves a cell empty
  * @param note what the reader should know to read it; may be empty
+ * @param scale the colours' scale: maps of a page that name the same one share it; empty for a
+ *     scale of its own
  */
 // The array is the natural form of a matrix here; maps are drawn, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -17,8 +19,20 @@ public record HeatMap(
         List<String> rowLabels,
         List<String> columnLabels,
         double[][] values,
-        String note)
+        String note,
+        String scale)
         implements Figure {
+
+    /** Makes a map with a scale of its own. */
+    public HeatMap(
+            String title,
+            List<String> rowLabels,
+            List<String> columnLabels,
+            double[][] values,
+            String note) {
+        this(title, rowLabels, columnLabels, values, note, "");
+    }
+
     /** Copies lists and matrix; refuses labels that do not fit the matrix. */
     public HeatMap {
         rowLabels = List.copyOf(rowLabels);

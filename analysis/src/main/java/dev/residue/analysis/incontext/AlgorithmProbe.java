@@ -103,6 +103,7 @@ public final class AlgorithmProbe implements Probe {
                                                     + " composite number, and calls 'neither' what"
                                                     + " takes more than two examples there"))
                 .optFigures(AlgorithmProbe::curves)
+                .optIndexNames((task, name, index) -> "after " + index + " shots")
                 .build();
     }
 

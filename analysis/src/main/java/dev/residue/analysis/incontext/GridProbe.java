@@ -122,7 +122,6 @@ public final class GridProbe implements Probe {
 
     static List<Figure> maps(ProbeRecord record) {
         Map<String, Measurements.Values> arrays = record.arrays();
-        long step = record.step();
         TreeMap<Integer, String> byShots = new TreeMap<>();
         for (String name : arrays.keySet()) {
             if (name.startsWith(RIGHT) && name.endsWith(SUFFIX)) {
@@ -137,34 +136,32 @@ public final class GridProbe implements Probe {
             if (right != null && difference != null) {
                 double[][] model = right.rows();
                 double[][] gap = difference.rows();
-                maps.add(map("right-" + shots, model, "1 where the model is right", step));
+                maps.add(map("right-" + shots, model, "1 where the model is right"));
                 maps.add(
                         map(
                                 "ratio-matching-" + shots,
                                 minus(model, gap),
-                                "1 where the query is a multiple of some example",
-                                step));
+                                "1 where the query is a multiple of some example"));
                 maps.add(
                         map(
                                 "difference-" + shots,
                                 gap,
-                                "1 right although no multiple, -1 wrong although a multiple",
-                                step));
+                                "1 right although no multiple, -1 wrong although a multiple"));
             }
         }
         return maps;
     }
 
-    private static HeatMap map(String name, double[][] values, String meaning, long step) {
+    private static HeatMap map(String name, double[][] values, String meaning) {
         List<String> numbers =
                 IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
         return new HeatMap(
-                "grid, " + name,
+                "Answers to all queries after one context, " + name,
                 numbers,
                 numbers,
                 values,
-                "queries after one fixed context, x down and y across: %s; step %s"
-                        .formatted(meaning, step));
+                "Queries after one fixed context, x down and y across: " + meaning + ".",
+                "right");
     }
 
     private static double[][] minus(double[][] model, double[][] gap) {

@@ -5,6 +5,8 @@ import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.ComparedRun;
+import dev.residue.analysis.study.Explanation;
+import dev.residue.analysis.study.Paper;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
@@ -18,6 +20,31 @@ public final class InContextStudy implements Study<InContextLinear> {
     @Override
     public Class<InContextLinear> taskType() {
         return InContextLinear.class;
+    }
+
+    @Override
+    public List<Paper> papers() {
+        return List.of(new Paper("Learning to grok", "2406.02550"));
+    }
+
+    @Override
+    public String taskInWords(InContextLinear task) {
+        return InContextText.task(task);
+    }
+
+    @Override
+    public String size(InContextLinear task) {
+        return InContextText.size(task);
+    }
+
+    @Override
+    public List<Explanation> explanations() {
+        return InContextText.EXPLANATIONS;
+    }
+
+    @Override
+    public List<String> withoutCurve() {
+        return InContextText.WITHOUT_CURVE;
     }
 
     @Override

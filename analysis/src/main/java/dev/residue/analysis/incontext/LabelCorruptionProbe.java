@@ -110,18 +110,19 @@ public final class LabelCorruptionProbe implements Probe {
                 (name, values) -> true,
                 (name, values) ->
                         new HeatMap(
-                                "label corruption, " + name,
+                                "Accuracy with wrong labels in the context, " + name,
                                 values.labels(0, Integer::toString),
                                 values.labels(1, Integer::toString),
                                 values.rows(),
-                                note(name) + "; step " + record.step()));
+                                note(name),
+                                "accuracy"));
     }
 
     private static String note(String name) {
-        return "accuracy after so many examples, down, "
+        return "Accuracy after so many examples, down, "
                 + (name.endsWith(", one place")
-                        ? "of which that one, counted from 0 and across, has a wrong label"
-                        : "of which so many, across, have a wrong label");
+                        ? "of which that one, counted from 0 and across, has a wrong label."
+                        : "of which so many, across, have a wrong label.");
     }
 
     /**

@@ -95,6 +95,7 @@ public final class ShotsProbe implements Probe {
                                                     + " without inverse narrows the answer down,"
                                                     + " and they only guess"))
                 .optFigures(ShotsProbe::curves)
+                .optIndexNames((task, name, index) -> "after " + index + " shots")
                 .build();
     }
 

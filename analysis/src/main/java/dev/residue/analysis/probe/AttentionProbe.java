@@ -75,11 +75,14 @@ public final class AttentionProbe implements Probe {
                 (name, values) -> values.shape().length == 2,
                 (name, values) ->
                         new HeatMap(
-                                "attention, " + name,
+                                "Where " + name + " looks",
                                 labels,
                                 labels,
                                 causal(values.rows()),
-                                "rows ask, columns are attended to; step " + record.step()));
+                                "Attention pattern on one fixed sequence: each row is a position that asks,"
+                                        + " each column one that is attended to; a row sums to 1. Even"
+                                        + " attention of row i is 1/(i + 1).",
+                                "attention"));
     }
 
     /** What the causal mask hides is no attention of zero. */

@@ -37,6 +37,7 @@ public final class EmbeddingProbe implements Probe {
                         (task, seed) -> new EmbeddingProbe())
                 .optTransformers()
                 .optFigures(EmbeddingProbe::maps)
+                .optIndexNames((task, name, index) -> "component " + index)
                 .build();
     }
 
@@ -96,11 +97,13 @@ public final class EmbeddingProbe implements Probe {
                 List<String> labels = values.labels(0, label);
                 maps.add(
                         new HeatMap(
-                                "embeddings, " + name,
+                                "How alike the vectors of " + name + " are",
                                 labels,
                                 labels,
                                 values.rows(),
-                                "cosines of their vectors; step " + record.step()));
+                                "Cosines between rows of the embedding, from -1 to 1; random vectors have"
+                                        + " 0, give or take 1/√dModel.",
+                                "cosine"));
             }
         }
         return maps;

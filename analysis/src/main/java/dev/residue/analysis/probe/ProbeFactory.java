@@ -47,4 +47,9 @@ public interface ProbeFactory {
     default List<Figure> figures(Task task, ProbeRecord record) {
         return List.of();
     }
+
+    /** Returns what the index of a measurement stands for, such as a variable's token. */
+    default String indexName(Task task, String measurement, long index) {
+        return Long.toString(index);
+    }
 }

@@ -27,6 +27,7 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
     private final Function<T, Optional<String>> warning;
     private final Predicate<T> leftOut;
     private final BiFunction<T, ProbeRecord, List<Figure>> figures;
+    private final IndexNames<T> indexNames;
 
     private TaskProbe(Builder<T> builder) {
         type = builder.type;
@@ -36,6 +37,7 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
         warning = builder.warning;
         leftOut = builder.leftOut;
         figures = builder.figures;
+        indexNames = builder.indexNames;
     }
 
     /**
@@ -86,6 +88,24 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
         return type.isInstance(task) ? figures.apply(type.cast(task), record) : List.of();
     }
 
+    @Override
+    public String indexName(Task task, String measurement, long index) {
+        return type.isInstance(task)
+                ? indexNames.of(type.cast(task), measurement, index)
+                : Long.toString(index);
+    }
+
+    /**
+     * Names of what indices stand for.
+     *
+     * @param <T> the type of the task
+     */
+    public interface IndexNames<T extends Task> {
+
+        /** Returns what a measurement's index stands for. */
+        String of(T task, String measurement, long index);
+    }
+
     private boolean isOfItsKind(Task task, Block block) {
         return type.isInstance(task)
                 && (ofTransformers == null || Subject.transformer(block).isPresent());
@@ -113,6 +133,7 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
         private Function<T, Optional<String>> warning = task -> Optional.empty();
         private Predicate<T> leftOut = task -> false;
         private BiFunction<T, ProbeRecord, List<Figure>> figures = (task, record) -> List.of();
+        private IndexNames<T> indexNames = (task, measurement, index) -> Long.toString(index);
 
         private Builder(Class<T> type, String description, BiFunction<T, Long, Probe> maker) {
             this.type = type;
@@ -161,6 +182,12 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
         /** Sets how figures are made of what the probe recorded at a step. */
         public Builder<T> optFigures(BiFunction<T, ProbeRecord, List<Figure>> maker) {
             figures = maker;
+            return this;
+        }
+
+        /** Sets what the indices of measurements stand for. */
+        public Builder<T> optIndexNames(IndexNames<T> names) {
+            indexNames = names;
             return this;
         }
 

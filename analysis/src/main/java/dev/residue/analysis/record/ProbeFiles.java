@@ -104,6 +104,11 @@ public record ProbeFiles(Path directory) {
         return records;
     }
 
+    /** Returns the arrays of a step, by {@code <probe>/<name>}; none where there are none. */
+    public Map<String, Measurements.Values> readArrays(long step) throws IOException {
+        return Files.exists(arrays(step)) ? NumpyArchive.read(arrays(step)) : Map.of();
+    }
+
     private static @Nullable Measurement measurement(JsonLines.Fields fields) {
         return fields.probe() == null || fields.name() == null || fields.value() == null
                 ? null

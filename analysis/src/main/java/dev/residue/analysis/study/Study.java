@@ -19,6 +19,34 @@ public interface Study<T extends Task> {
     /** Returns the type of the task; every run of such a task is one of the paper's experiment. */
     Class<T> taskType();
 
+    /** Returns the papers whose findings it checks; none by default. */
+    default List<Paper> papers() {
+        return List.of();
+    }
+
+    /** Returns what a model learns, as the end of a sentence such as "was trained on …". */
+    default String taskInWords(T task) {
+        return "";
+    }
+
+    /**
+     * Returns how a task's size compares with the paper's, and what of its findings is not expected
+     * at this size, as a sentence; empty where it is the paper's own.
+     */
+    default String size(T task) {
+        return "";
+    }
+
+    /** Returns what its measures are; what is not explained is shown under its name alone. */
+    default List<Explanation> explanations() {
+        return List.of();
+    }
+
+    /** Returns measures of which no curve is drawn: numbers of things, and constants. */
+    default List<String> withoutCurve() {
+        return List.of();
+    }
+
     /** Returns the phases of learning, those not found included; none where a paper names none. */
     default List<PhaseResult> phases(RunRecord run) {
         return List.of();

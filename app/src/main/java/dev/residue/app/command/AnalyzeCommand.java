@@ -15,7 +15,10 @@ import dev.residue.analysis.record.ProbeFiles;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.AnalysisReport;
 import dev.residue.app.run.RequestException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +55,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description =
+                    "Write what was found as a page with pictures and the findings' verdicts.")
+    private @Nullable Path report;
+
     @Inject
     AnalyzeCommand(Catalog catalog) {
         this.catalog = catalog;
@@ -71,7 +81,12 @@ final class AnalyzeCommand implements Callable<Integer> {
                     });
         } else {
             subjects.withSubject(
-                    experiment, (subject, step) -> tell(step, probes.measure(subject)));
+                    experiment,
+                    (subject, step) -> {
+                        Measurements found = probes.measure(subject);
+                        tell(experiment, step, found);
+                        report(new AnalysisReport(experiment, subject, found));
+                    });
         }
         return 0;
     }
@@ -100,15 +115,24 @@ final class AnalyzeCommand implements Callable<Integer> {
         return probes;
     }
 
-    private void tell(@Nullable Long step, Measurements measurements) {
+    private void report(AnalysisReport made) throws IOException {
+        if (report != null) {
+            made.write(report, subjects.title(), subjects.command(report));
+            System.err.println("report: " + report);
+        } else if (!json) {
+            System.err.println("with --report FILE.html there are verdicts and pictures, too");
+        }
+    }
+
+    private void tell(Experiment experiment, @Nullable Long step, Measurements measurements) {
         if (!json) {
             for (Measurement measurement : measurements.numbers()) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%-12s %-50s %6s %12.6f%n",
+                        "%-12s %-50s %14s %12.6f%n",
                         measurement.probe(),
                         measurement.name(),
-                        measurement.index() == null ? "" : measurement.index(),
+                        AnalysisReport.indexName(experiment, measurement),
                         measurement.value());
             }
             return;

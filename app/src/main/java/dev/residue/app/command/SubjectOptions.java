@@ -13,6 +13,7 @@ import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
+import dev.residue.app.run.ShellCommand;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.Weights;
@@ -95,6 +96,34 @@ final class SubjectOptions {
                     "a single file of weights has no checkpoints", "give a run's directory");
         }
         return new RunFiles(directory);
+    }
+
+    /** Returns what the model is called. */
+    String title() {
+        return directory != null
+                ? directory.toAbsolutePath().normalize().getFileName()
+                        + (step == null ? "" : ", step " + step)
+                : Objects.requireNonNull(weights).getFileName().toString();
+    }
+
+    /** Returns the command that makes a report of the model. */
+    String command(Path report) {
+        List<Object> words = new ArrayList<>(List.of("residue", "analyze"));
+        if (directory != null) {
+            words.add(directory);
+            if (step != null) {
+                words.addAll(List.of("--step", step));
+            }
+        } else {
+            words.addAll(
+                    List.of(
+                            "--weights",
+                            Objects.requireNonNull(weights),
+                            "--experiment",
+                            Objects.requireNonNull(experimentName)));
+        }
+        words.addAll(List.of("--report", report));
+        return ShellCommand.of(words.toArray());
     }
 
     void withSubject(Experiment experiment, Work work) throws IOException {

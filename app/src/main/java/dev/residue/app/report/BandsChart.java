@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 /** The Vega-Lite specification of {@link Bands}. */
 final class BandsChart {
 
-    private static final int WIDTH = 420;
     private static final int HEIGHT = 260;
 
     /** More places than these have their ticks chosen by the chart's library. */
     private static final int MOST_TICKS = 12;
 
     private static final double HALF = 0.5;
+    private static final int PADDING = 12;
 
     private final Bands bands;
 
@@ -25,32 +25,49 @@ final class BandsChart {
         this.bands = bands;
     }
 
-    JsonObject specification() {
+    JsonObject model() {
+        JsonObject model = ChartModel.of("bands", specification());
+        model.add("rows", points());
+        return model;
+    }
+
+    private JsonObject specification() {
         boolean isNamed = !bands.labels().isEmpty();
-        int places = bands.labels().size();
         Specification chart =
                 Specification.of("bands.json")
-                        .set("width", WIDTH)
                         .set("height", HEIGHT)
-                        .set("points", points())
                         .set("marks", marks(bands.marks()))
-                        .set("colour", Palette.CURVES.get(0))
                         .set("xTitle", bands.xTitle())
                         .set("yTitle", bands.yTitle())
-                        .set("scale", bands.logarithmic() ? "log" : "linear")
-                        .set("domain", Optional.empty())
+                        .set("scale", scale())
                         .set("params", Optional.empty())
                         .set("labelExpr", Optional.empty())
-                        .set("ticks", ticks())
-                        .setTheme();
+                        .set("ticks", ticks());
         if (isNamed) {
             Specification labels =
                     Specification.of("place-labels.json").set("labels", bands.labels());
             chart.set("params", labels.fill("params"))
-                    .set("labelExpr", labels.fill("labelExpr"))
-                    .set("domain", List.of(-HALF, places - HALF));
+                    .set("labelExpr", labels.fill("labelExpr"));
         }
         return chart.fill();
+    }
+
+    private JsonObject scale() {
+        JsonObject scale = new JsonObject();
+        scale.addProperty("type", bands.logarithmic() ? "log" : "linear");
+        scale.addProperty("nice", false);
+        if (!bands.labels().isEmpty()) {
+            JsonArray domain = new JsonArray();
+            domain.add(-HALF);
+            domain.add(bands.labels().size() - HALF);
+            scale.add("domain", domain);
+        } else {
+            scale.addProperty("padding", PADDING);
+            if (!bands.logarithmic()) {
+                scale.addProperty("zero", false); // a logarithmic axis has none
+            }
+        }
+        return scale;
     }
 
     private Object ticks() {

@@ -119,6 +119,11 @@ record CurveFamily(String name, List<Series> curves, String note) {
         return root(name);
     }
 
+    /** Returns what the value axis says. */
+    String unit() {
+        return isLoss() ? "loss (nats)" : root();
+    }
+
     boolean isAccuracy() {
         return root().equals(ACCURACY);
     }

@@ -3,23 +3,24 @@ package dev.residue.app.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.figure.HeatMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The Vega-Lite specification of a heat map.
+ * The model of a heat map at each step.
  *
  * <p>Cells are placed by number and the axes look their labels up, so that labels may repeat, as
  * padding does in an attention pattern. From white to dark where all values have one sign; two
- * colours that meet in white at 0 where they have both.
+ * colours that meet in white at 0 where they have both. All steps have one scale.
  */
 final class HeatMapChart {
-    private static final int SIDE = 370;
-    private static final int LARGEST_CELL = 26;
-    private static final int SMALLEST_CELL = 4;
-    private static final double LETTER = 6.5;
 
     private static final List<String> DARKENING =
             List.of("#ffffff", "#a9cbe8", "#1f6fb4", "#0b2f5c");
@@ -28,85 +29,90 @@ final class HeatMapChart {
     private static final List<String> DIVERGING =
             List.of("#8f4205", "#eda45c", "#ffffff", "#7fb2dd", "#10559a");
 
-    private final HeatMap map;
-    private final double low;
-    private final double high;
+    private final NavigableMap<Long, HeatMap> frames;
+    private final Scale scale;
 
-    HeatMapChart(HeatMap map) {
-        this.map = map;
-        double[] finite =
-                Arrays.stream(map.values())
-                        .flatMapToDouble(DoubleStream::of)
-                        .filter(Double::isFinite)
-                        .toArray();
-        low = DoubleStream.of(finite).min().orElse(0);
-        high = DoubleStream.of(finite).max().orElse(1);
-    }
+    /**
+     * The values that colours stand for.
+     *
+     * @param low the smallest value
+     * @param high the largest
+     */
+    record Scale(double low, double high) {
 
-    JsonObject specification() {
-        int rows = map.rowLabels().size();
-        int columns = map.columnLabels().size();
-        int longest = Math.max(1, Math.max(rows, columns));
-        int cell = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, SIDE / longest));
-        boolean isHorizontal =
-                map.columnLabels().stream().allMatch(label -> label.length() * LETTER + 5 <= cell);
-        Specification chart =
-                Specification.of("heat-map.json")
-                        .set("width", Math.max(1, cell * columns))
-                        .set("height", Math.max(1, cell * rows))
-                        .set("rowLabels", map.rowLabels())
-                        .set("columnLabels", map.columnLabels())
-                        .set("cells", cells())
-                        .set("strokeWidth", cell > 8 ? 0.5 : (Object) 0)
-                        // every row and column has its place, also where all its cells are empty
-                        .set("rows", IntStream.range(0, rows).boxed().toList())
-                        .set("columns", IntStream.range(0, columns).boxed().toList())
-                        .set("columnAngle", isHorizontal ? 0 : -90)
-                        .set("fontSize", cell < 16 ? 9 : Specification.LABEL_SIZE)
-                        .set("overlap", cell < 12 ? "parity" : (Object) false)
-                        .set("gradientLength", Math.max(60, Math.min(180, cell * rows)))
-                        .setTheme();
-        setColours(chart);
-        return chart.fill();
-    }
-
-    private JsonArray cells() {
-        JsonArray cells = new JsonArray();
-        for (int row = 0; row < map.rowLabels().size(); row++) {
-            for (int column = 0; column < map.columnLabels().size(); column++) {
-                JsonObject cell = new JsonObject();
-                cell.addProperty("r", row);
-                cell.addProperty("c", column);
-                cell.addProperty("row", row + ": " + map.rowLabels().get(row));
-                cell.addProperty("column", column + ": " + map.columnLabels().get(column));
-                cell.add("value", Specification.number(map.values()[row][column]));
-                cells.add(cell);
+        static Scale of(Iterable<HeatMap> maps) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (HeatMap map : maps) {
+                for (double[] row : map.values()) {
+                    for (double value : row) {
+                        if (Double.isFinite(value)) {
+                            low = Math.min(low, value);
+                            high = Math.max(high, value);
+                        }
+                    }
+                }
             }
-        }
-        return cells;
-    }
-
-    private void setColours(Specification chart) {
-        double above = high > low ? high : low + 1;
-        if (low < 0 && high > 0) {
-            double reach = Math.max(-low, high);
-            setColours(chart, DIVERGING, -reach, reach);
-        } else if (low < 0) {
-            setColours(chart, LIGHTENING, low, above);
-        } else {
-            boolean share = high <= 1 && high > 0.25;
-            setColours(chart, DARKENING, share ? 0 : low, share ? 1 : above);
+            return low <= high ? new Scale(low, high) : new Scale(0, 1);
         }
     }
 
-    private static void setColours(
-            Specification chart, List<String> colours, double from, double to) {
+    HeatMapChart(NavigableMap<Long, HeatMap> frames, Optional<Scale> shared) {
+        this.frames = frames;
+        scale = shared.orElseGet(() -> Scale.of(frames.values()));
+    }
+
+    JsonObject model() {
+        JsonObject model = ChartModel.of("map", specification());
+        Map<JsonObject, Integer> labels = new LinkedHashMap<>();
+        JsonArray labelsOf = new JsonArray();
+        JsonArray starts = new JsonArray();
+        List<double[]> values = new ArrayList<>();
+        int start = 0;
+        for (HeatMap map : frames.values()) {
+            JsonObject both = new JsonObject();
+            both.add("rows", ChartModel.texts(map.rowLabels()));
+            both.add("columns", ChartModel.texts(map.columnLabels()));
+            Integer known = labels.putIfAbsent(both, labels.size());
+            labelsOf.add(known == null ? labels.size() - 1 : known);
+            starts.add(start);
+            double[] flat = Arrays.stream(map.values()).flatMapToDouble(DoubleStream::of).toArray();
+            values.add(flat);
+            start += flat.length;
+        }
+        JsonArray distinct = new JsonArray();
+        labels.keySet().forEach(distinct::add);
+        model.add("labels", distinct);
+        JsonObject data = ChartModel.frames(frames.keySet());
+        data.add("labels", labelsOf);
+        data.add("starts", starts);
+        data.add("values", FrameData.of(values));
+        model.add("frames", data);
+        return model;
+    }
+
+    private JsonObject specification() {
+        double above = scale.high() > scale.low() ? scale.high() : scale.low() + 1;
+        if (scale.low() < 0 && scale.high() > 0) {
+            double reach = Math.max(-scale.low(), scale.high());
+            return specification(DIVERGING, -reach, reach);
+        }
+        if (scale.low() < 0) {
+            return specification(LIGHTENING, scale.low(), above);
+        }
+        boolean share = scale.high() <= 1 && scale.high() > 0.25;
+        return specification(DARKENING, share ? 0 : scale.low(), share ? 1 : above);
+    }
+
+    private static JsonObject specification(List<String> colours, double from, double to) {
         int gaps = colours.size() - 1;
-        chart.set("colours", colours)
+        return Specification.of("heat-map.json")
+                .set("colours", colours)
                 .set(
                         "stops",
                         IntStream.rangeClosed(0, gaps)
                                 .mapToObj(i -> from + (to - from) * i / gaps)
-                                .toList());
+                                .toList())
+                .fill();
     }
 }

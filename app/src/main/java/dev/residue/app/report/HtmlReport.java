@@ -1,5 +1,8 @@
 package dev.residue.app.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.residue.analysis.figure.Curves;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.study.Findings;
 import dev.residue.training.checkpoint.DurableFiles;
@@ -7,10 +10,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -21,8 +27,9 @@ import java.util.stream.Collectors;
  * are not. Equal contents give equal bytes.
  */
 public final class HtmlReport {
+
     /** Taken from their webjars; each needs the ones before it. */
-    private static final List<String> LIBRARIES = List.of("vega", "vega-lite", "vega-embed");
+    private static final List<String> LIBRARIES = List.of("vega", "vega-lite");
 
     /** Writes a page of one or more runs, and replaces the file if it exists. */
     public void write(Path file, List<ReportContent> contents) throws IOException {
@@ -43,117 +50,128 @@ public final class HtmlReport {
     }
 
     static String render(Page content) throws IOException {
-        return page(content.title(), new PageMarkup().of(content), "");
+        List<PageView.Part> parts = new ArrayList<>();
+        List<PageView.Entry> entries = new ArrayList<>();
+        Drawings drawings = new Drawings("");
+        boolean hasCharts = false;
+        for (Page.Section section : content.sections()) {
+            List<PageView.Drawn> drawn = new ArrayList<>();
+            for (Figure figure : section.figures()) {
+                drawn.add(drawings.still(figure));
+            }
+            hasCharts |= !drawn.isEmpty();
+            String id = "section-" + (parts.size() + 1);
+            parts.add(
+                    new PageView.Part(
+                            id, section.heading(), section.note(), false, drawn, section.tables()));
+            entries.add(new PageView.Entry(id, section.heading()));
+        }
+        Map<String, Object> values = values(content.title(), entries, 0, hasCharts);
+        values.put(
+                "page",
+                new PageView.Sections(
+                        content.title(),
+                        content.summary(),
+                        parts,
+                        content.command().stripTrailing()));
+        steps(values, 0, 1, List.of());
+        return HtmlTemplate.fill("page.ftlh", values);
     }
 
     static String render(List<ReportContent> contents, Findings together) throws IOException {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("A report needs at least one run.");
         }
-        StringBuilder runs = new StringBuilder();
-        for (int i = 0; i < contents.size(); i++) {
-            runs.append(run(contents.get(i), i + 1));
+        List<PageView.Run> runs = new ArrayList<>();
+        List<PageView.Entry> entries = new ArrayList<>();
+        Map<String, Object> extra = new HashMap<>();
+        if (contents.size() > 1) {
+            extra.put("comparison", new ComparisonView(contents, together).view());
+            entries.add(new PageView.Entry("together", "Comparison"));
         }
+        TreeSet<Long> checkpoints = new TreeSet<>();
+        for (ReportContent content : contents) {
+            PageView.Run run = new RunView(content, runs.size() + 1).view(contents.size());
+            runs.add(run);
+            List<PageView.Entry> links = RunView.entries(run);
+            entries.addAll(contents.size() == 1 ? links.subList(1, links.size()) : links.subList(0, 1));
+            content.figures().stream()
+                    .filter(figure -> !(figure.last() instanceof Curves))
+                    .filter(figure -> figure.frames().size() > 1)
+                    .forEach(figure -> checkpoints.addAll(figure.frames().keySet()));
+        }
+        boolean hasCharts = runs.stream().anyMatch(HtmlReport::hasCharts) || contents.size() > 1;
+        int live = contents.stream().mapToInt(one -> one.words().live()).max().orElse(0);
         String title =
                 contents.stream().map(ReportContent::title).collect(Collectors.joining(", "));
-        return page(title, tableOfRuns(contents) + together(together), runs.toString());
+        Map<String, Object> values = values(title, entries, live, hasCharts);
+        values.putAll(extra);
+        values.put("runs", runs);
+        long last = contents.stream().mapToLong(RunView::lastStep).max().orElse(0);
+        steps(values, last, smallestStep(contents), checkpoints);
+        return HtmlTemplate.fill("page.ftlh", values);
     }
 
-    private static String page(String title, String contents, String runs) throws IOException {
-        return HtmlTemplate.fill(
-                "page.html",
-                Map.of(
-                        "title", HtmlTemplate.escape(title),
-                        "style", HtmlTemplate.resource("report.css"),
-                        "contents", contents,
-                        "runs", runs,
-                        "license", HtmlTemplate.resource("vega-license.txt"),
-                        "libraries", libraries(),
-                        "script", HtmlTemplate.resource("report.js")));
+    private static boolean hasCharts(PageView.Run run) {
+        return !run.headline().isEmpty()
+                || run.parts().stream().anyMatch(part -> !part.figures().isEmpty());
     }
 
-    private static String run(ReportContent content, int number) throws IOException {
-        String id = "run-" + number;
-        ResultTables tables = new ResultTables(content);
-        Figures figures = new Figures(content, id + "-");
-        Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("id", id);
-        parts.put("title", HtmlTemplate.escape(content.title()));
-        parts.put("summary", HtmlTemplate.escape(content.run().line()));
-        parts.put("claims", tables.claims());
-        parts.put("splits", tables.splits());
-        parts.put("accuracy", figures.accuracy());
-        parts.put("loss", figures.loss());
-        parts.put("further", figures.further());
-        parts.put("maps", figures.maps());
-        parts.put("metrics", tables.otherMetrics());
-        parts.put("timings", tables.timings());
-        parts.put("configuration", preformatted("Configuration", content.configuration()));
-        parts.put("environment", environment(content.environment()));
-        parts.put("command", preformatted("Make this report again", content.command()));
-        return HtmlTemplate.fill("run.html", parts);
+    /** Returns the first step above 0 at which anything was measured. */
+    private static long smallestStep(List<ReportContent> contents) {
+        return contents.stream()
+                .flatMap(content -> content.record().curves().stream())
+                .flatMap(curve -> curve.points().stream())
+                .mapToLong(point -> point.step())
+                .filter(step -> step > 0)
+                .min()
+                .orElse(1);
     }
 
-    private static String together(Findings found) {
-        StringBuilder html = new StringBuilder(ClaimsTable.of(found.claims(), "these runs"));
-        if (!found.figures().isEmpty()) {
-            html.append("<section>\n<h2>Comparison</h2>\n<div class=\"maps\">");
-            int number = 0;
-            for (Figure figure : found.figures()) {
-                html.append(Figures.figure(figure, "runs-chart-" + ++number));
-            }
-            html.append("</div>\n</section>\n");
-        }
-        return html.toString();
+    private static Map<String, Object> values(
+            String title, List<PageView.Entry> entries, int live, boolean hasCharts)
+            throws IOException {
+        Map<String, Object> values = new HashMap<>();
+        values.put("title", title);
+        values.put("style", HtmlTemplate.resource("report.css"));
+        values.put("contents", entries);
+        values.put("runs", List.of());
+        values.put("liveSeconds", live);
+        values.put("hasCharts", hasCharts);
+        values.put("themes", Specification.text(Palette.themes()));
+        values.put("license", HtmlTemplate.resource("vega-license.txt"));
+        values.put("libraries", libraries());
+        values.put(
+                "script",
+                HtmlTemplate.resource("charts.js") + HtmlTemplate.resource("page.js"));
+        return values;
     }
 
-    private static String tableOfRuns(List<ReportContent> contents) {
-        if (contents.size() == 1) {
-            return "";
-        }
-        StringBuilder list = new StringBuilder("<nav>\n<ul>\n");
-        for (int i = 0; i < contents.size(); i++) {
-            list.append(
-                    "<li><a href=\"#run-%s\">%s</a> %s</li>\n"
-                            .formatted(
-                                    i + 1,
-                                    HtmlTemplate.escape(contents.get(i).title()),
-                                    HtmlTemplate.escape(contents.get(i).run().line())));
-        }
-        return list.append("</ul>\n</nav>\n").toString();
+    private static void steps(
+            Map<String, Object> values, long last, long smallest, Collection<Long> checkpoints) {
+        JsonObject steps = new JsonObject();
+        steps.addProperty("last", Math.max(1, last));
+        steps.addProperty("smallest", smallest);
+        JsonArray array = new JsonArray();
+        checkpoints.forEach(array::add);
+        steps.add("checkpoints", array);
+        values.put("steps", Specification.text(steps));
+        values.put("checkpoints", List.copyOf(checkpoints));
+        values.put("hasSteps", last > 0);
     }
 
-    private static String environment(Map<String, String> environment) {
-        if (environment.isEmpty()) {
-            return "";
-        }
-        Table table = Table.of(List.of("What", "Version or value"));
-        environment.forEach((name, value) -> table.row(Table.text(name), Table.text(value)));
-        return "<section>\n<h2>Versions and environment</h2>\n" + table.html() + "</section>\n";
-    }
-
-    static String preformatted(String heading, String text) {
-        // A line break right after <pre> is not part of the text, so one in the text needs another.
-        return text.isBlank()
-                ? ""
-                : "<section>\n<h2>%s</h2>\n<pre>\n%s</pre>\n</section>\n"
-                        .formatted(heading, HtmlTemplate.escape(text.stripTrailing()));
-    }
-
-    /** Returns the chart libraries as script elements, so that a page needs no network. */
-    private static String libraries() throws IOException {
-        StringBuilder scripts = new StringBuilder();
+    /** Returns the chart libraries, which the page holds so that it needs no network. */
+    private static List<PageView.Library> libraries() throws IOException {
+        List<PageView.Library> all = new ArrayList<>();
         for (String name : LIBRARIES) {
             String version = version(name);
             String code =
                     HtmlTemplate.resource(
                             "/META-INF/resources/webjars/%s/%s/%s.min.js"
                                     .formatted(name, version, name));
-            scripts.append("<!-- %s %s -->\n<script>\n".formatted(name, version))
-                    .append(withoutSourceMap(code))
-                    .append("</script>\n");
+            all.add(new PageView.Library(name, version, withoutSourceMap(code)));
         }
-        return scripts.toString();
+        return all;
     }
 
     /** The jar says its own version, so that only the build file names it. */

@@ -1,34 +1,48 @@
 package dev.residue.app.report;
 
+import freemarker.cache.ClassTemplateLoader;
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A page with named holes ({@code {{title}}}), kept beside this class as a resource.
- *
- * <p>Filling is one pass: braces in what is filled in are left as they are.
+ * The pages' templates, kept beside this class as resources. Every text that is filled in is
+ * escaped, unless the template itself says that it is markup of ours.
  */
 final class HtmlTemplate {
-    private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private static final Configuration TEMPLATES = configuration();
 
     private HtmlTemplate() {}
 
-    /** Fills every hole of a page with markup. */
-    static String fill(String page, Map<String, String> markup) throws IOException {
-        return HOLE.matcher(resource(page))
-                .replaceAll(
-                        hole -> {
-                            String filling = markup.get(hole.group(1));
-                            if (filling == null) {
-                                throw new IllegalArgumentException(
-                                        "Nothing is given for {{" + hole.group(1) + "}}.");
-                            }
-                            return Matcher.quoteReplacement(filling);
-                        });
+    private static Configuration configuration() {
+        Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+        templates.setTemplateLoader(new ClassTemplateLoader(HtmlTemplate.class, ""));
+        templates.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        templates.setRecognizeStandardFileExtensions(true);
+        templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        templates.setLogTemplateExceptions(false);
+        templates.setLocale(Locale.ENGLISH);
+        return templates;
+    }
+
+    /** Fills a page. */
+    static String fill(String page, Map<String, Object> values) throws IOException {
+        StringWriter out = new StringWriter();
+        try {
+            TEMPLATES.getTemplate(page).process(values, out);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("the report's template " + page + " is wrong", e);
+        }
+        return out.toString();
     }
 
     static String resource(String name) throws IOException {
@@ -39,13 +53,5 @@ final class HtmlTemplate {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

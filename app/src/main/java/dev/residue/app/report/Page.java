@@ -44,8 +44,18 @@ public record Page(String title, String summary, List<Section> sections, String 
      * A cell of it.
      *
      * @param href the address that it leads to, relative to the page; empty for none
+     * @param isCode whether it is a name of the program
      */
-    public record Cell(String text, String href) {
+    public record Cell(String text, String href, boolean isCode) {
+
+        public Cell(String text, String href) {
+            this(text, href, false);
+        }
+
+        /** Returns a name of the program, shown as such. */
+        static Cell code(String text) {
+            return new Cell(text, "", true);
+        }
 
         public static Cell of(String text) {
             return new Cell(text, "");

@@ -1,6 +1,5 @@
 package dev.residue.app.report;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 
@@ -12,6 +11,19 @@ final class Palette {
                     "#1f6fb4", "#e8781e", "#2c9c4f", "#c8353f", "#7d57b8", "#7a4a2b", "#df6fb7",
                     "#6b7480", "#a99a0c", "#14a3b8", "#0b2f5c", "#86bf3f");
 
+    /** The same hues, light enough for a thin line on a dark page. */
+    static final List<String> DARK_CURVES =
+            List.of(
+                    "#5aa9e6", "#f5a256", "#5ecf80", "#f0757d", "#b79af0", "#c39a78", "#f4a3d6",
+                    "#a9b3bf", "#d8cb4a", "#4fd0e2", "#8fb4ff", "#b4e373");
+
+    /** Of curves that differ by a number: viridis without the end that the page would swallow. */
+    private static final List<String> RAMP =
+            List.of("#440154", "#414487", "#2a788e", "#22a884", "#5cb53c", "#a5a800");
+
+    private static final List<String> DARK_RAMP =
+            List.of("#8d6bd0", "#6f8fd8", "#3fa9c0", "#35c79a", "#8fdc5a", "#fde725");
+
     /** Pale enough to stay behind the curves. */
     static final List<String> BANDS = List.of("#dfe8f3", "#f4e9d6", "#e2efe2", "#ece3f2");
 
@@ -21,15 +33,36 @@ final class Palette {
 
     private Palette() {}
 
-    /** Returns the scale of curves that differ by a number, whose yellow end would not be seen. */
-    static JsonObject scale() {
-        JsonObject scale = new JsonObject();
-        scale.addProperty("name", "viridis");
-        JsonArray extent = new JsonArray();
-        extent.add(0.0);
-        extent.add(0.9);
-        scale.add("extent", extent);
-        return scale;
+    /** Returns both themes of the page, by name. */
+    static JsonObject themes() {
+        JsonObject themes = new JsonObject();
+        themes.add("light", theme("#24292f", "#59636e", "#ebedf0", "#ffffff", "42%", CURVES, RAMP));
+        themes.add(
+                "dark",
+                theme("#e4e8ec", "#a0aab4", "#2a3138", "#15191d", "62%", DARK_CURVES, DARK_RAMP));
+        return themes;
+    }
+
+    private static JsonObject theme(
+            String ink,
+            String faint,
+            String grid,
+            String paper,
+            String lightness,
+            List<String> curves,
+            List<String> ramp) {
+        JsonObject theme = new JsonObject();
+        theme.addProperty("ink", ink);
+        theme.addProperty("faint", faint);
+        theme.addProperty("grid", grid);
+        theme.addProperty("line", faint);
+        theme.addProperty("paper", paper);
+        theme.addProperty("lightness", lightness);
+        theme.addProperty("accent", curves.get(0));
+        theme.add("curves", ChartModel.texts(curves));
+        theme.add("phases", ChartModel.texts(curves));
+        theme.add("ramp", ChartModel.texts(ramp));
+        return theme;
     }
 
     static String band(int index) {

@@ -9,9 +9,7 @@ import java.util.stream.IntStream;
 /** The Vega-Lite specification of a {@link PhaseDiagram}. */
 final class PhaseDiagramChart {
 
-    private static final int SIDE = 330;
-    private static final int LARGEST_CELL = 60;
-    private static final int SMALLEST_CELL = 10;
+    private static final int ROOMY_CELL = 60;
     private static final double LETTER = 6.5;
     private static final double HALF = 0.5;
     private static final List<String> COLOURS = List.of("#ffffff", "#a9cbe8", "#1f6fb4", "#0b2f5c");
@@ -22,19 +20,21 @@ final class PhaseDiagramChart {
         this.diagram = diagram;
     }
 
-    JsonObject specification() {
+    JsonObject model() {
+        JsonObject model = ChartModel.of("diagram", specification());
+        model.add("rows", cells());
+        model.add("rowLabels", ChartModel.texts(diagram.rowLabels()));
+        model.add("columnLabels", ChartModel.texts(diagram.columnLabels()));
+        return model;
+    }
+
+    private JsonObject specification() {
         int rows = diagram.rowLabels().size();
         int columns = diagram.columnLabels().size();
-        int cell =
-                Math.max(
-                        SMALLEST_CELL,
-                        Math.min(LARGEST_CELL, SIDE / Math.max(1, Math.max(rows, columns))));
         boolean isHorizontal =
                 diagram.columnLabels().stream()
-                        .allMatch(label -> label.length() * LETTER + 5 <= cell);
+                        .allMatch(label -> label.length() * LETTER + 5 <= ROOMY_CELL);
         return Specification.of("phase-diagram.json")
-                .set("width", Math.max(1, cell * columns))
-                .set("height", Math.max(1, cell * rows))
                 .set("rowLabels", diagram.rowLabels())
                 .set("columnLabels", diagram.columnLabels())
                 .set("rows", IntStream.range(0, rows).boxed().toList())
@@ -46,10 +46,8 @@ final class PhaseDiagramChart {
                 .set("yTitle", diagram.yTitle())
                 .set("colours", COLOURS)
                 .set("stops", stops())
-                .set("cells", cells())
                 .set("contour", contour())
                 .set("marks", BandsChart.marks(diagram.marks()))
-                .setTheme()
                 .fill();
     }
 

@@ -1,9 +1,9 @@
 package dev.residue.app.report;
 
 import dev.residue.analysis.figure.Curves;
-import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.StudyText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +16,16 @@ import java.util.Map;
  * it included.
  *
  * @param record what was measured; {@code accuracy/<split>} and {@code loss/<split>} fill the table
- *     of splits, and tables show what the probes found last on full sets rather than a curve's last
- *     point
+ *     of splits
  * @param claims the findings that this run is held against, printed first
  * @param splits what each split of the task means, by the split's name; decides the order of the
  *     table of splits, which adds those that were measured and are not named here
  * @param figures of probes and studies; curves are drawn after the record's own
- * @param bands shaded behind every chart of curves
+ * @param bands phases, drawn below the first chart
  * @param environment versions and machine, in the order given
  * @param command the command line that makes this report again
+ * @param text what the studies say in words
+ * @param words what the run is, beyond its numbers
  */
 public record ReportContent(
         String title,
@@ -32,12 +33,34 @@ public record ReportContent(
         RunRecord record,
         List<ClaimResult> claims,
         Map<String, String> splits,
-        List<Figure> figures,
+        List<MovingFigure> figures,
         List<Band> bands,
         List<Reference> references,
         String configuration,
         Map<String, String> environment,
-        String command) {
+        String command,
+        StudyText text,
+        Words words) {
+
+    /**
+     * What a run is, beyond its numbers.
+     *
+     * @param model what was trained, as the subject of a sentence; empty for no sentence
+     * @param evaluated the number of sequences of an evaluation's sample; 0 where it is not known
+     * @param live every how many seconds the page may be loaded again; 0 where the run is over
+     * @param indices what the index of a measurement stands for, by {@code <name> <index>}
+     */
+    public record Words(String model, int evaluated, int live, Map<String, String> indices) {
+
+        public Words {
+            indices = Map.copyOf(indices);
+        }
+
+        public static Words none() {
+            return new Words("", 0, 0, Map.of());
+        }
+    }
+
     public ReportContent {
         claims = List.copyOf(claims);
         splits = Collections.unmodifiableMap(new LinkedHashMap<>(splits));
@@ -48,6 +71,10 @@ public record ReportContent(
     }
 
     List<Curves> addedCurves() {
-        return figures.stream().filter(Curves.class::isInstance).map(Curves.class::cast).toList();
+        return figures.stream()
+                .map(MovingFigure::last)
+                .filter(Curves.class::isInstance)
+                .map(Curves.class::cast)
+                .toList();
     }
 }

@@ -5,103 +5,145 @@ import com.google.gson.JsonObject;
 import dev.residue.analysis.figure.Scatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
-/** The Vega-Lite specification of a {@link Scatter}. */
+
+/** The model of a scatter at each step. */
 final class ScatterChart {
 
-    private static final int SIDE = 370;
-    private static final int POINT_AREA = 8;
+    private static final int POINT_AREA = 10;
     private static final int LABELLED_AREA = 30;
+    private static final double MARGIN = 0.04;
     private static final int MOST_LABELS = 60; // more would cover one another
-    private static final int LONG_LEGEND = 15;
 
-    private final Scatter scatter;
+    private final NavigableMap<Long, Scatter> frames;
+    private final Scatter last;
+    private final List<String> kinds = new ArrayList<>();
     private final boolean named;
     private final boolean linked;
+    private int numbers;
 
-    ScatterChart(Scatter scatter) {
-        this.scatter = scatter;
-        named = scatter.points().stream().anyMatch(point -> !point.label().isEmpty());
-        linked = scatter.points().stream().anyMatch(point -> !point.href().isEmpty());
+    ScatterChart(NavigableMap<Long, Scatter> frames) {
+        this.frames = frames;
+        last = frames.lastEntry().getValue();
+        named = last.points().stream().anyMatch(point -> !point.label().isEmpty());
+        linked = last.points().stream().anyMatch(point -> !point.href().isEmpty());
+        Set<String> all = new LinkedHashSet<>();
+        frames.descendingMap()
+                .values()
+                .forEach(frame -> frame.points().forEach(point -> all.add(point.kind())));
+        if (last.style() == Scatter.Style.CIRCLE) {
+            all.stream()
+                    .filter(ScatterChart::isNumber)
+                    .sorted(Comparator.comparingInt(Integer::parseInt))
+                    .forEach(kinds::add);
+            numbers = kinds.size();
+        }
+        all.stream().filter(kind -> !kinds.contains(kind)).forEach(kinds::add);
     }
 
-    JsonObject specification() {
-        boolean isLabelled = named && !linked && scatter.points().size() <= MOST_LABELS;
-        boolean isCircle = scatter.style() == Scatter.Style.CIRCLE;
-        List<String> kinds = scatter.points().stream().map(Scatter.Point::kind).distinct().toList();
+    JsonObject model() {
+        JsonObject model = ChartModel.of("scatter", specification());
+        model.add("kinds", ChartModel.texts(kinds));
+        model.addProperty("circle", last.style() == Scatter.Style.CIRCLE);
+        model.addProperty("numbers", numbers);
+        Map<JsonObject, Integer> points = new LinkedHashMap<>();
+        JsonArray pointsOf = new JsonArray();
+        JsonArray starts = new JsonArray();
+        List<double[]> xs = new ArrayList<>();
+        List<double[]> ys = new ArrayList<>();
+        int start = 0;
+        for (Scatter frame : frames.values()) {
+            JsonObject what = points(frame);
+            Integer known = points.putIfAbsent(what, points.size());
+            pointsOf.add(known == null ? points.size() - 1 : known);
+            starts.add(start);
+            start += frame.points().size();
+            xs.add(frame.points().stream().mapToDouble(Scatter.Point::x).toArray());
+            ys.add(frame.points().stream().mapToDouble(Scatter.Point::y).toArray());
+        }
+        JsonArray distinct = new JsonArray();
+        points.keySet().forEach(distinct::add);
+        model.add("points", distinct);
+        JsonObject data = ChartModel.frames(frames.keySet());
+        data.add("points", pointsOf);
+        data.add("starts", starts);
+        data.add("x", FrameData.of(xs));
+        data.add("y", FrameData.of(ys));
+        model.add("frames", data);
+        return model;
+    }
+
+    private JsonObject points(Scatter frame) {
+        JsonArray kindsOf = new JsonArray();
+        JsonArray labels = new JsonArray();
+        JsonArray hrefs = new JsonArray();
+        for (Scatter.Point point : frame.points()) {
+            kindsOf.add(kinds.indexOf(point.kind()));
+            labels.add(point.label());
+            hrefs.add(point.href());
+        }
+        JsonObject what = new JsonObject();
+        what.add("kinds", kindsOf);
+        if (named) {
+            what.add("labels", labels);
+        }
+        if (linked) {
+            what.add("hrefs", hrefs);
+        }
+        return what;
+    }
+
+    private JsonObject specification() {
+        boolean isLabelled = named && !linked && last.points().size() <= MOST_LABELS;
         Specification layers =
                 Specification.of("scatter-layers.json")
-                        .set("size", isLabelled || linked ? LABELLED_AREA : POINT_AREA);
-        Specification chart =
-                Specification.of("scatter.json")
-                        .set("side", SIDE)
-                        .set("points", values())
-                        .set("xTitle", scatter.xTitle())
-                        .set("yTitle", scatter.yTitle())
-                        .set("scheme", isCircle ? Optional.empty() : "tableau10")
-                        .set("kinds", Optional.empty())
-                        .set("colours", Optional.empty())
-                        .set("legend", when(kinds.size() > LONG_LEGEND, layers, "legend"))
-                        .set("href", when(linked, layers, "href"))
-                        .set("tooltip", when(named, layers, "tooltip"))
-                        .set("marks", layers.fill("marks"))
-                        .set("lines", List.of())
-                        .set("names", isLabelled ? layers.fill("names") : List.of())
-                        .setTheme();
-        if (scatter.style() == Scatter.Style.CURVES) {
-            chart.set("lines", layers.fill("lines"));
-        }
-        if (isCircle) {
-            setCircle(chart, kinds);
-        }
-        return chart.fill();
+                        .set("size", isLabelled || linked ? LABELLED_AREA : POINT_AREA)
+                        .set("xTitle", last.xTitle())
+                        .set("yTitle", last.yTitle());
+        boolean isJoined = last.style() == Scatter.Style.CURVES;
+        return Specification.of("scatter.json")
+                .set("xTitle", last.xTitle())
+                .set("yTitle", last.yTitle())
+                .set("xScale", scale(Scatter.Point::x, false))
+                .set("yScale", scale(Scatter.Point::y, isJoined))
+                .set("kinds", kinds)
+                .set("href", linked ? layers.fill("href") : Optional.empty())
+                .set("tooltip", layers.fill("tooltip"))
+                .set("marks", layers.fill("marks"))
+                .set("lines", isJoined ? layers.fill("lines") : List.of())
+                .set("names", isLabelled ? layers.fill("names") : List.of())
+                .fill();
     }
 
-    private static Object when(boolean isThere, Specification layers, String part) {
-        return isThere ? layers.fill(part) : Optional.empty();
-    }
-
-    private JsonArray values() {
-        JsonArray values = new JsonArray();
-        for (Scatter.Point point : scatter.points()) {
-            JsonObject value = new JsonObject();
-            value.add("x", Specification.number(point.x()));
-            value.add("y", Specification.number(point.y()));
-            value.addProperty("kind", point.kind());
-            if (named) {
-                value.addProperty("label", point.label());
-            }
-            if (!point.href().isEmpty()) {
-                value.addProperty("href", point.href());
-            }
-            values.add(value);
+    /** Returns the axis of all steps; that of joined shares goes from 0 to 1. */
+    private JsonObject scale(ToDoubleFunction<Scatter.Point> place, boolean isJoined) {
+        DoubleSummaryStatistics all =
+                frames.values().stream()
+                        .flatMap(frame -> frame.points().stream())
+                        .mapToDouble(place)
+                        .filter(Double::isFinite)
+                        .summaryStatistics();
+        JsonObject scale = new JsonObject();
+        scale.addProperty("zero", false);
+        if (all.getCount() > 0 && all.getMax() > all.getMin()) {
+            boolean isShare = isJoined && all.getMin() >= 0 && all.getMax() <= 1;
+            double margin = isShare ? 0 : (all.getMax() - all.getMin()) * MARGIN;
+            JsonArray domain = new JsonArray();
+            domain.add(isShare ? 0 : all.getMin() - margin);
+            domain.add(isShare ? 1 : all.getMax() + margin);
+            scale.add("domain", domain);
+            scale.addProperty("nice", false);
         }
-        return values;
-    }
-
-    /** Colours run once around the circle in the order of numbers; what is no number is grey. */
-    private static void setCircle(Specification chart, List<String> kinds) {
-        List<String> numbers =
-                kinds.stream()
-                        .filter(ScatterChart::isNumber)
-                        .sorted(Comparator.comparingInt(Integer::parseInt))
-                        .toList();
-        List<String> domain = new ArrayList<>(numbers);
-        List<String> range = new ArrayList<>();
-        for (int i = 0; i < numbers.size(); i++) {
-            double hue = 360.0 * i / numbers.size();
-            range.add(String.format(Locale.ROOT, "hsl(%.0f, 75%%, 42%%)", hue));
-        }
-        for (String kind : kinds) {
-            if (!isNumber(kind)) {
-                domain.add(kind);
-                range.add(Palette.FAINT_INK);
-            }
-        }
-        chart.set("kinds", domain).set("colours", range);
+        return scale;
     }
 
     private static boolean isNumber(String kind) {

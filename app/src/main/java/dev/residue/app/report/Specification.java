@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * A Vega-Lite specification with holes, kept beside this class as a resource.
  *
  * <p>A hole is a string {@code "{{name}}"} that stands for a value; filled with an empty {@link
- * Optional} its key is left out. {@code "{{*name}}"} in a list stands for the elements of a list.
+ * Optional} its key is left out. {@code "{{*name}}"} in a list stands for the elements of a list. Objects
+ * {@code {"$": "name"}} are holes that the page's script fills, such as colours and widths.
  */
 final class Specification {
-
-    static final int LABEL_SIZE = 11;
 
     /** Longer names in a legend are cut, in pixels. */
     static final int LEGEND_LABEL_WIDTH = 320;
@@ -37,11 +36,6 @@ final class Specification {
 
     private Specification(JsonObject template) {
         this.template = template;
-        set("ink", Palette.INK);
-        set("faintInk", Palette.FAINT_INK);
-        set("grid", Palette.GRID);
-        set("labelSize", LABEL_SIZE);
-        set("legendLabelWidth", LEGEND_LABEL_WIDTH);
     }
 
     static Specification of(String resource) {
@@ -57,10 +51,6 @@ final class Specification {
     Specification set(String hole, Object value) {
         values.put(hole, value);
         return this;
-    }
-
-    Specification setTheme() {
-        return set("theme", of("theme.json").fill());
     }
 
     JsonObject fill() {

@@ -4,6 +4,7 @@ import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.Calculation;
+import dev.residue.analysis.study.StudyText;
 import dev.residue.app.experiment.CalculationFile;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.ReportContent;
@@ -46,7 +47,9 @@ public final class CalculationRun {
                         List.of(),
                         file.yaml(),
                         Versions.all(),
-                        "residue run " + file.name());
+                        "residue run " + file.name(),
+                        StudyText.none(),
+                        ReportContent.Words.none());
         new HtmlReport().write(directory.files().report(), List.of(report));
         return new RunResult(
                 directory.path(),

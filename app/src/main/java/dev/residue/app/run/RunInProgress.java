@@ -41,6 +41,7 @@ final class RunInProgress implements AutoCloseable {
      *
      * @param from the checkpoint to go on from; empty to begin
      * @param progress hears of its losses
+     * @param isReportFollowed whether the report is written at every checkpoint
      * @throws NoRoomException if the disk has no room for the checkpoints to come
      */
     RunInProgress(
@@ -48,7 +49,8 @@ final class RunInProgress implements AutoCloseable {
             EngineSelection selection,
             RunDirectory directory,
             Optional<Checkpoint> from,
-            MeanLoss progress)
+            MeanLoss progress,
+            boolean isReportFollowed)
             throws IOException {
         this.experiment = experiment;
         this.selection = selection;
@@ -93,6 +95,10 @@ final class RunInProgress implements AutoCloseable {
                             .addListener(goals)
                             .addListener(progress)
                             .optCheckpoints(checkpoints);
+            if (isReportFollowed) {
+                builder.addListener(
+                        new LiveReport(directory.files(), experiment, List.of(metrics, timings)));
+            }
             session = builder.build();
         } catch (IOException | RuntimeException | Error e) {
             closeFiles();

@@ -22,6 +22,10 @@ import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.RunFile;
+import dev.residue.analysis.study.StudyText;
+import dev.residue.app.report.MovingFigure;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +44,7 @@ public final class RunReport {
     private final RunRecord record;
     private final Checkpoint latest;
     private final Findings findings;
+    private int live;
 
     private RunReport(RunFiles files, Experiment experiment, RunRecord record, Checkpoint latest) {
         this.files = files;
@@ -56,6 +61,12 @@ public final class RunReport {
                         .latest()
                         .orElseThrow(() -> RunDirectory.withoutCheckpoint(files.directory()));
         return new RunReport(files, experiment, RunRecord.read(files), latest);
+    }
+
+    /** Says that the run goes on, so that the page can be loaded again every so many seconds. */
+    RunReport ofLiveRun(int seconds) {
+        live = seconds;
+        return this;
     }
 
     public void write(Path file) throws IOException {
@@ -128,7 +139,10 @@ public final class RunReport {
                 record,
                 findings.claims(),
                 splits,
-                Stream.concat(probeFigures().stream(), findings.figures().stream()).toList(),
+                Stream.concat(
+                                probeFigures().stream(),
+                                findings.figures().stream().map(MovingFigure::of))
+                        .toList(),
                 findings.phases().stream()
                         .filter(PhaseResult::isFound)
                         .map(
@@ -148,18 +162,50 @@ public final class RunReport {
                         .toList(),
                 new String(RunFile.bytes(files.experiment()), StandardCharsets.UTF_8),
                 environment,
-                ShellCommand.of("residue", "report", files.directory()));
+                ShellCommand.of("residue", "report", files.directory()),
+                StudyText.of(experiment.studies(), task),
+                new ReportContent.Words(
+                        ModelWords.of(experiment),
+                        experiment.evaluate().sequences(),
+                        live,
+                        indices(record.lastProbed())));
     }
 
-    private List<Figure> probeFigures() {
+    private Map<String, String> indices(ProbeRecord last) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Measurement one : last.numbers()) {
+            if (one.index() != null) {
+                names.put(
+                        one.name() + " " + one.index(),
+                        AnalysisReport.indexName(experiment, one));
+            }
+        }
+        return names;
+    }
+
+    /** Returns the probes' figures at every checkpoint. */
+    private List<MovingFigure> probeFigures() throws IOException {
+        SortedMap<Long, List<Figure>> bySteps = new TreeMap<>();
+        for (ProbeRecord recorded : record.probed().values()) {
+            ProbeRecord whole =
+                    new ProbeRecord(
+                            recorded.step(),
+                            recorded.numbers(),
+                            files.probes().readArrays(recorded.step()));
+            bySteps.put(recorded.step(), figures(experiment, whole));
+        }
+        return MovingFigure.joined(bySteps);
+    }
+
+    /** Returns the figures of what probes found at a step. */
+    public static List<Figure> figures(Experiment experiment, ProbeRecord found) {
         List<Figure> figures = new ArrayList<>();
-        ProbeRecord last = record.lastProbed();
         experiment
                 .probeFactories()
                 .forEach(
                         (name, factory) -> {
-                            if (last.probes().contains(name)) {
-                                figures.addAll(factory.figures(experiment.task(), last.of(name)));
+                            if (found.probes().contains(name)) {
+                                figures.addAll(factory.figures(experiment.task(), found.of(name)));
                             }
                         });
         return figures;

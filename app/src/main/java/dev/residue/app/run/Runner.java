@@ -35,7 +35,8 @@ public record Runner(
                                 selection,
                                 directory,
                                 from,
-                                new MeanLoss(progress, 1))) {
+                                new MeanLoss(progress, 1),
+                                watch.isReportFollowed())) {
             run.session().trainTo(experiment.steps(), () -> stop.getAsBoolean() || run.isReached());
             progress.end();
             return run.finish();

@@ -8,6 +8,11 @@ public interface Watch {
     /** Says something. */
     void say(String line);
 
+    /** Returns whether the report is written at every checkpoint, for who follows it. */
+    default boolean isReportFollowed() {
+        return false;
+    }
+
     /** Makes what shows how far training to a step has come. */
     Progress progress(long lastStep);
 
@@ -17,6 +22,15 @@ public interface Watch {
      * @param terminal whether a bar can be drawn there
      */
     static Watch console(PrintStream out, boolean terminal) {
+        return console(out, terminal, false);
+    }
+
+    /**
+     * Returns the same, of who may follow the report, too.
+     *
+     * @param followed whether the report is written at every checkpoint
+     */
+    static Watch console(PrintStream out, boolean terminal, boolean followed) {
         return new Watch() {
             @Override
             public void say(String line) {
@@ -26,6 +40,11 @@ public interface Watch {
             @Override
             public Progress progress(long lastStep) {
                 return new ConsoleProgress(out, terminal, lastStep);
+            }
+
+            @Override
+            public boolean isReportFollowed() {
+                return followed;
             }
         };
     }

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.ProbeRecord;
@@ -11,10 +12,17 @@ import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Explanation;
 import dev.residue.analysis.study.Findings;
+import dev.residue.analysis.study.Paper;
+import dev.residue.analysis.study.StudyText;
 import dev.residue.analysis.study.Verdict;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +30,14 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
-    private static final String HOSTILE = "</script><b>\"'&{{style}}";
+    private static final String HOSTILE = "</script><b>\"'&{{style}}${title}";
     private static final Pattern SPECIFICATION =
             Pattern.compile(
-                    "<script type=\"application/json\"[^>]*>(.*?)</script>", Pattern.DOTALL);
+                    "<script type=\"application/json\" class=\"chart-model\">(.*?)</script>", Pattern.DOTALL);
 
     private static final List<Series> CURVES =
             List.of(
@@ -42,17 +51,25 @@ class HtmlReportTest {
     void everyValueOfEverySeriesIsInTheChartsAsItWasGiven() throws IOException {
         Map<String, List<Series.Point>> drawn = new LinkedHashMap<>();
         for (JsonObject chart : charts(page(content().build()))) {
+            if (!chart.get("kind").getAsString().equals("curves")) {
+                continue;
+            }
             String family = yTitle(chart);
-            for (JsonElement element : chart.getAsJsonObject("data").getAsJsonArray("values")) {
-                JsonObject row = element.getAsJsonObject();
-                JsonElement value = row.get("value");
-                drawn.computeIfAbsent(
-                                family + ":" + row.get("curve").getAsString(),
-                                unused -> new ArrayList<>())
-                        .add(
-                                new Series.Point(
-                                        row.get("step").getAsLong(),
-                                        value.isJsonNull() ? Double.NaN : value.getAsDouble()));
+            for (JsonElement element : chart.getAsJsonArray("curves")) {
+                JsonObject curve = element.getAsJsonObject();
+                JsonArray steps =
+                        chart.getAsJsonArray("grids")
+                                .get(curve.get("grid").getAsInt())
+                                .getAsJsonArray();
+                List<Series.Point> points = new ArrayList<>();
+                for (int i = 0; i < steps.size(); i++) {
+                    JsonElement value = curve.getAsJsonArray("values").get(i);
+                    points.add(
+                            new Series.Point(
+                                    steps.get(i).getAsLong(),
+                                    value.isJsonNull() ? Double.NaN : value.getAsDouble()));
+                }
+                drawn.put(family + ":" + curve.get("name").getAsString(), points);
             }
         }
         Assertions.assertThat(drawn)
@@ -60,34 +77,75 @@ class HtmlReportTest {
                         Map.of(
                                 "accuracy:direct/train", CURVES.get(0).points(),
                                 "accuracy:direct/held-out", CURVES.get(1).points(),
-                                "loss:direct/train", CURVES.get(2).points(),
-                                "loss:train/loss", CURVES.get(3).points(),
+                                "loss (nats):direct/train", CURVES.get(2).points(),
+                                "loss (nats):train/loss", CURVES.get(3).points(),
                                 "progress:ov2-mlp2", CURVES.get(4).points()));
     }
 
     @Test
-    void everyCellOfAHeatMapIsInItsChart() throws IOException {
-        HeatMap map =
-                new HeatMap(
-                        "pattern",
-                        List.of("PAD", "PAD"),
-                        List.of("a", "1", "="),
-                        new double[][] {{0.5, 0.25, Double.NaN}, {0, 1, 0.75}},
-                        "");
-        JsonObject chart = charts(page(minimal().figures(List.of(map)).build())).get(0);
-        List<String> cells = new ArrayList<>();
-        for (JsonElement element : chart.getAsJsonObject("data").getAsJsonArray("values")) {
-            JsonObject cell = element.getAsJsonObject();
-            cells.add(cell.get("row") + " " + cell.get("column") + " " + cell.get("value"));
-        }
-        Assertions.assertThat(cells)
+    void everyCellOfAHeatMapIsInItsChartAtEveryStep() throws IOException {
+        List<String> columns = List.of("a", "1", "=");
+        MovingFigure moving =
+                new MovingFigure(
+                        new TreeMap<>(
+                                Map.of(
+                                        0L,
+                                        map(List.of("PAD"), columns, new double[][] {{-1, 1, 0}}),
+                                        20L,
+                                        map(
+                                                List.of("PAD", "PAD"),
+                                                columns,
+                                                new double[][] {
+                                                    {0.5, 0.25, Double.NaN}, {0, 1, 0.75}
+                                                }))));
+        JsonObject chart = charts(page(minimal().moving(moving).build())).get(0);
+        JsonObject frames = chart.getAsJsonObject("frames");
+        Assertions.assertThat(frames.get("steps").toString()).isEqualTo("[0,20]");
+        Assertions.assertThat(frames.get("starts").toString()).isEqualTo("[0,3]");
+        Assertions.assertThat(
+                        chart.getAsJsonArray("labels")
+                                .get(frames.getAsJsonArray("labels").get(1).getAsInt())
+                                .toString())
+                .isEqualTo("{\"rows\":[\"PAD\",\"PAD\"],\"columns\":[\"a\",\"1\",\"=\"]}");
+        double[] values = unpacked(frames.getAsJsonObject("values"));
+        // half a step of 16 bits between -1 and 1, and its own rounding
+        Assertions.assertThat(values)
                 .containsExactly(
-                        "\"0: PAD\" \"0: a\" 0.5",
-                        "\"0: PAD\" \"1: 1\" 0.25",
-                        "\"0: PAD\" \"2: =\" null",
-                        "\"1: PAD\" \"0: a\" 0.0",
-                        "\"1: PAD\" \"1: 1\" 1.0",
-                        "\"1: PAD\" \"2: =\" 0.75");
+                        new double[] {-1, 1, 0, 0.5, 0.25, Double.NaN, 0, 1, 0.75},
+                        Offset.offset(1.0 / 65000));
+    }
+
+    @Test
+    void mapsOfOneScaleShareTheirColours() throws IOException {
+        HeatMap low = new HeatMap("low", List.of("a"), List.of("b"), new double[][] {{2}}, "", "s");
+        HeatMap high =
+                new HeatMap("high", List.of("a"), List.of("b"), new double[][] {{6}}, "", "s");
+        List<JsonObject> charts = charts(page(minimal().figures(List.of(low, high)).build()));
+        Assertions.assertThat(charts)
+                .extracting(HtmlReportTest::domain)
+                .hasSize(2)
+                .allSatisfy(
+                        domain -> {
+                            Assertions.assertThat(domain.get(0).getAsDouble()).isEqualTo(2);
+                            Assertions.assertThat(domain.get(3).getAsDouble()).isEqualTo(6);
+                        });
+    }
+
+    @Test
+    void checkpointsAreThinnedWhereTheyWouldFillTheFile() throws IOException {
+        TreeMap<Long, Figure> frames = new TreeMap<>();
+        int side = 400;
+        List<String> labels = Collections.nCopies(side, "x");
+        for (long step = 0; step <= 200; step += 10) {
+            double[][] values = new double[side][side];
+            values[0][0] = step;
+            frames.put(step, map(labels, labels, values));
+        }
+        String page = page(minimal().moving(new MovingFigure(frames)).build());
+        Assertions.assertThat(page.length()).isLessThan(10_000_000);
+        Assertions.assertThat(charts(page).get(0).getAsJsonObject("frames").get("steps").toString())
+                .isEqualTo("[0,20,40,60,80,100,120,140,160,180,200]");
+        Assertions.assertThat(page).contains("Of 21 checkpoints, 11 are kept here.");
     }
 
     @Test
@@ -116,28 +174,31 @@ class HtmlReportTest {
         String page = page(hostile);
         Assertions.assertThat(page).doesNotContain("</script><b>", "</script>&lt;");
         Assertions.assertThat(page.split("<script", -1).length - 1)
-                .as("three libraries, the page's own, and three charts")
-                .isEqualTo(7);
-        String shown = "&lt;/script&gt;&lt;b&gt;&quot;&#39;&amp;{{style}}";
+                .as("two libraries, the page's own, its themes and steps, and four charts")
+                .isEqualTo(9);
+        String shown = "&lt;/script&gt;&lt;b&gt;&quot;&#39;&amp;{{style}}${title}";
         Assertions.assertThat(page)
                 .contains("<h1>" + shown, "<pre>\n" + shown, "<td>" + shown + "</td>")
                 .contains("<td><code>" + shown + "</code></td>", "<b>" + shown + "</b>");
         Assertions.assertThat(
-                        charts(page)
-                                .get(2)
-                                .getAsJsonArray("params")
-                                .get(0)
-                                .getAsJsonObject()
-                                .getAsJsonArray("value")
-                                .get(0)
-                                .getAsString())
+                        charts(page).stream()
+                                .filter(chart -> chart.get("kind").getAsString().equals("map"))
+                                .map(
+                                        chart ->
+                                                chart.getAsJsonArray("labels")
+                                                        .get(0)
+                                                        .getAsJsonObject()
+                                                        .getAsJsonArray("rows")
+                                                        .get(0)
+                                                        .getAsString()))
                 .as("the label reaches the chart unchanged")
-                .isEqualTo(HOSTILE);
+                .containsExactly(HOSTILE);
     }
 
     @Test
     void aBrowserFindsNothingToLoad() throws IOException {
-        String page = page(content().build());
+        String page = page(content().text(learningToGrok()).claims(List.of(claim("one", Verdict.HOLDS))).build());
+        Assertions.assertThat(page).contains("href=\"https://arxiv.org/abs/2406.02550\"");
         // What the libraries could build while they run is forbidden by the page's policy.
         Assertions.assertThat(page)
                 .contains(
@@ -148,8 +209,8 @@ class HtmlReportTest {
         String markup = page.replaceAll("(?s)<script>.*?</script>", "");
         Pattern loads =
                 Pattern.compile(
-                        "(?i)\\ssrc\\s*=|\\shref\\s*=\\s*[\"'](?!#)|@import|url\\(|<(link|img|iframe)|"
-                            + "https?:");
+                        "(?i)\\ssrc\\s*=|\\shref\\s*=\\s*[\"'](?!#|https://arxiv)|@import|url\\(|"
+                                + "<(link|img|iframe)|https?:(?!//arxiv.org/abs/)");
         Assertions.assertThat(loads.matcher(markup).results().map(match -> match.group()))
                 .isEmpty();
     }
@@ -174,19 +235,69 @@ class HtmlReportTest {
     }
 
     @Test
-    void claimsStandFirstAndAFailedOneIsCountedAsPlainly() throws IOException {
+    void theFirstScreenIsTheAnswer() throws IOException {
         List<ClaimResult> claims =
                 List.of(
-                        claim("one", Verdict.FAILS),
+                        claim("part/one", Verdict.FAILS),
                         claim("two", Verdict.NOT_MEASURED),
-                        claim("three", Verdict.FAILS));
-        String page = page(content().claims(claims).build());
-        Assertions.assertThat(page.indexOf("<h2>Claims</h2>"))
+                        claim("three", Verdict.HOLDS));
+        String page =
+                page(
+                        content()
+                                .claims(claims)
+                                .text(learningToGrok())
+                                .words(new ReportContent.Words("A thing", 0, 0, Map.of()))
+                                .build());
+        Assertions.assertThat(page)
+                .contains("A thing was trained for 300 steps on sums.")
+                .contains(
+                        "Of 3 findings of Learning to grok, 1 was seen in this run; not seen: part:"
+                                + " one; 1 is not judged. It is small.")
+                .contains("1 holds, 1 fails, 1 is not judged.");
+        Assertions.assertThat(page.indexOf("href=\"#run-1-claim-two\""))
                 .isPositive()
-                .isLessThan(page.indexOf("<h2>Splits"));
-        Assertions.assertThat(page).contains("2 fails, 1 not measured.");
-        Assertions.assertThat(rowOf(page, "two")).contains("not measured");
-        Assertions.assertThat(page(content().build())).doesNotContain("<h2>Claims</h2>");
+                .isLessThan(page.indexOf("id=\"run-1-chart-1\""));
+        Assertions.assertThat(page.indexOf("id=\"run-1-claim-two\""))
+                .isGreaterThan(page.indexOf("id=\"run-1-chart-1\""));
+        Assertions.assertThat(page(content().build())).doesNotContain("Findings of the paper");
+    }
+
+    @Test
+    void anAccuracyIsGivenOnceWithItsInterval() throws IOException {
+        Series curve = series("accuracy/a", 0.1, 0.5, 0.5, 0.5, 0.5, 0.9);
+        String page =
+                page(
+                        content(List.of(curve))
+                                .words(new ReportContent.Words("", 100, 0, Map.of()))
+                                .build());
+        // the median of the last five; Wilson's 99 % interval of 50 in 100 is 0.3753 to 0.6247
+        Assertions.assertThat(rowOf(page, "a"))
+                .contains(">0.5000<", ">0.3753–0.6247<")
+                .doesNotContain("0.9000");
+    }
+
+    @Test
+    void noCurveIsDrawnOfIdentifiers() throws IOException {
+        StudyText text = new StudyText(List.of(), "", "", List.of(), List.of("progress"));
+        Assertions.assertThat(charts(page(content().text(text).build())))
+                .extracting(chart -> chart.get("title").getAsString().replaceFirst(":.*", ""))
+                .containsExactly("accuracy", "Phases of learning", "loss");
+    }
+
+    @Test
+    void aMeasureIsExplainedByItsTitleHowAndChance() throws IOException {
+        StudyText text =
+                new StudyText(
+                        List.of(),
+                        "",
+                        "",
+                        List.of(
+                                new Explanation(
+                                        "progress", "How far it is", "By hand.", "0", "figure 3")),
+                        List.of());
+        Assertions.assertThat(page(content().text(text).build()))
+                .contains("How far it is: from 0.1000 to 0.3000")
+                .contains("By hand. Chance: 0. In the paper: figure 3.");
     }
 
     @Test
@@ -200,25 +311,109 @@ class HtmlReportTest {
                                         .reference(new Reference("copies", "no/such", 0.35))
                                         .build()));
         Assertions.assertThat(charts)
-                .extracting(chart -> chart.toString().contains("\"baseline\":\"copies\""))
-                .containsExactly(false, false, true);
-        Assertions.assertThat(charts.get(2).toString()).contains("copies  0.15");
+                .filteredOn(chart -> chart.has("baselines"))
+                .extracting(chart -> chart.getAsJsonArray("baselines").size())
+                .containsExactly(0, 0, 1);
+        Assertions.assertThat(charts.get(3).toString()).contains("copies  0.15");
     }
 
     @Test
-    void severalRunsShareAPage() throws IOException {
-        String page =
-                HtmlReport.render(List.of(content().build(), content().build()), Findings.none());
+    void severalRunsAreComparedFirst() throws IOException {
+        ReportContent one =
+                content()
+                        .claims(List.of(claim("one", Verdict.HOLDS), claim("x", Verdict.NOT_MEASURED)))
+                        .configuration("a: {b: 1, c: 2}\nseed: 0")
+                        .build();
+        ReportContent other =
+                content()
+                        .claims(List.of(claim("one", Verdict.FAILS), claim("two", Verdict.HOLDS)))
+                        .configuration("a: {b: 1, c: 3}\nseed: 0")
+                        .build();
+        String page = HtmlReport.render(List.of(one, other), Findings.none());
         Assertions.assertThat(page)
-                .contains("href=\"#run-2\"", "id=\"run-2\"", "id=\"run-2-chart-1\"");
+                .contains("href=\"#run-2\"", "id=\"run-2\"", "id=\"run-2-chart-1\"")
+                .contains("These runs differ in a.c.")
+                .doesNotContain("<code>a.b</code>");
+        Assertions.assertThat(rowOf(page, "a.c")).contains("<td>2</td><td>3</td>");
+        String matrix = page.substring(page.indexOf("class=\"matrix\""), page.indexOf("curves-tog"));
+        Assertions.assertThat(matrix.replaceAll("(?s)<span.*?</span>| title=\"[^\"]*\"", ""))
+                .contains(">one</th><td class=\"verdict holds\">✓</td><td class=\"verdict fails\">✗<")
+                .contains(">two</th><td class=\"verdict none\"></td><td class=\"verdict holds\">✓<")
+                .doesNotContain(">x</th>");
         Matcher ids = Pattern.compile(" id=\"([^\"]+)\"").matcher(page);
-        List<String> all = ids.results().map(id -> id.group(1)).toList();
-        Assertions.assertThat(all).doesNotHaveDuplicates().hasSize(8);
+        Assertions.assertThat(ids.results().map(id -> id.group(1)).toList())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void seedsOfOneConfigurationHaveAMedianAndABand() throws IOException {
+        List<ReportContent> runs = new ArrayList<>();
+        for (double value : new double[] {0.2, 0.6, 0.3}) {
+            runs.add(
+                    new ReportBuilder(
+                                    "run " + value,
+                                    new RunSummary("e", 1, "PyTorch", "cpu", 200, 4),
+                                    new RunRecord(
+                                            List.of(series("accuracy/a", 0, value)),
+                                            List.of(),
+                                            new TreeMap<>()))
+                            .configuration("seed: " + value)
+                            .build());
+        }
+        String page = HtmlReport.render(runs, Findings.none());
+        Assertions.assertThat(page).contains("These runs differ in their seeds alone.");
+        JsonObject chart =
+                charts(page).stream()
+                        .filter(one -> one.has("band"))
+                        .findFirst()
+                        .orElseThrow();
+        Assertions.assertThat(chart.get("medians").getAsInt()).isEqualTo(1);
+        Assertions.assertThat(chart.getAsJsonArray("curves").get(0).toString())
+                .isEqualTo("{\"name\":\"median of 3 runs\",\"grid\":0,\"values\":[0.0,0.3]}");
+        Assertions.assertThat(chart.getAsJsonArray("band").get(1).toString())
+                .isEqualTo(
+                        "{\"curve\":\"median of 3 runs\",\"step\":200,\"low\":0.2,\"high\":0.6}");
     }
 
     @Test
     void equalContentsGiveEqualPages() throws IOException {
         Assertions.assertThat(page(content().build())).isEqualTo(page(content().build()));
+    }
+
+    private static HeatMap map(List<String> rows, List<String> columns, double[][] values) {
+        return new HeatMap("pattern", rows, columns, values, "");
+    }
+
+    private static JsonArray domain(JsonObject chart) {
+        return chart.getAsJsonObject("specification")
+                .getAsJsonObject("encoding")
+                .getAsJsonObject("color")
+                .getAsJsonObject("scale")
+                .getAsJsonArray("domain");
+    }
+
+    /** Reads the page's 16-bit numbers, as its script does. */
+    private static double[] unpacked(JsonObject block) {
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Base64.getDecoder().decode(block.get("data").getAsString()))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        double low = block.get("low").getAsDouble();
+        double high = block.get("high").getAsDouble();
+        double[] values = new double[bytes.capacity() / 2];
+        for (int i = 0; i < values.length; i++) {
+            int code = Short.toUnsignedInt(bytes.getShort());
+            values[i] = code == 65535 ? Double.NaN : low + (high - low) * code / 65534;
+        }
+        return values;
+    }
+
+    private static StudyText learningToGrok() {
+        return new StudyText(
+                List.of(new Paper("Learning to grok", "2406.02550")),
+                "sums",
+                "It is small.",
+                List.of(),
+                List.of());
     }
 
     private static ReportBuilder minimal() {
@@ -272,14 +467,18 @@ class HtmlReportTest {
     }
 
     private static String yTitle(JsonObject chart) {
-        JsonArray layers = chart.getAsJsonArray("layer");
-        return layers.get(layers.size() - 1)
-                .getAsJsonObject()
-                .getAsJsonObject("encoding")
-                .getAsJsonObject("y")
-                .getAsJsonObject("axis")
-                .get("title")
-                .getAsString();
+        JsonArray layers =
+                chart.getAsJsonObject("specification").getAsJsonArray("layer");
+        for (JsonElement layer : layers) {
+            JsonObject encoding = layer.getAsJsonObject().getAsJsonObject("encoding");
+            if (encoding != null && encoding.has("strokeDash")) {
+                return encoding.getAsJsonObject("y")
+                        .getAsJsonObject("axis")
+                        .get("title")
+                        .getAsString();
+            }
+        }
+        throw new AssertionError("no line");
     }
 
     private static String rowOf(String page, String name) {

@@ -3,6 +3,7 @@ package dev.residue.app.report;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.StudyText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,14 @@ final class ReportBuilder {
     private final RunRecord record;
     private final List<ClaimResult> claims = new ArrayList<>();
     private final Map<String, String> splits = new LinkedHashMap<>();
-    private final List<Figure> figures = new ArrayList<>();
+    private final List<MovingFigure> figures = new ArrayList<>();
     private final List<Band> bands = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String configuration = "";
     private String command = "";
+    private StudyText text = StudyText.none();
+    private ReportContent.Words words = ReportContent.Words.none();
 
     ReportBuilder(String title, RunSummary run, RunRecord record) {
         this.title = title;
@@ -39,7 +42,7 @@ final class ReportBuilder {
     }
 
     ReportBuilder figures(List<? extends Figure> more) {
-        figures.addAll(more);
+        more.forEach(one -> figures.add(MovingFigure.of(one)));
         return this;
     }
 
@@ -68,6 +71,21 @@ final class ReportBuilder {
         return this;
     }
 
+    ReportBuilder moving(MovingFigure figure) {
+        figures.add(figure);
+        return this;
+    }
+
+    ReportBuilder text(StudyText said) {
+        text = said;
+        return this;
+    }
+
+    ReportBuilder words(ReportContent.Words said) {
+        words = said;
+        return this;
+    }
+
     ReportContent build() {
         return new ReportContent(
                 title,
@@ -80,6 +98,8 @@ final class ReportBuilder {
                 references,
                 configuration,
                 environment,
-                command);
+                command,
+                text,
+                words);
     }
 }

@@ -1,12 +1,15 @@
 package dev.residue.app.report;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.figure.Scatter;
 import dev.residue.analysis.figure.Scatter.Point;
 import dev.residue.analysis.figure.Scatter.Style;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +19,27 @@ class ScatterChartTest {
     void everyPointIsInTheChart() {
         JsonObject chart =
                 chart(Style.POINTS, List.of(new Point(1, 2, "one"), new Point(3, 4, "two")));
-        Assertions.assertThat(chart.getAsJsonObject("data").toString())
-                .isEqualTo(
-                        "{\"values\":[{\"x\":1.0,\"y\":2.0,\"kind\":\"one\"},"
-                                + "{\"x\":3.0,\"y\":4.0,\"kind\":\"two\"}]}");
+        Assertions.assertThat(chart.get("kinds").toString()).isEqualTo("[\"one\",\"two\"]");
+        Assertions.assertThat(chart.get("points").toString()).isEqualTo("[{\"kinds\":[0,1]}]");
+        JsonObject x = chart.getAsJsonObject("frames").getAsJsonObject("x");
+        // two numbers of 16 bits: 0, and 65534, the largest
+        Assertions.assertThat(x.toString())
+                .isEqualTo("{\"low\":1.0,\"high\":3.0,\"data\":\"AAD+/w==\"}");
         Assertions.assertThat(marks(chart)).containsExactly("point");
-        Assertions.assertThat(chart.getAsJsonObject("encoding").keySet()).doesNotContain("tooltip");
+    }
+
+    @Test
+    void pointsMoveAndWhatTheyAreIsKeptOnce() {
+        TreeMap<Long, Scatter> frames =
+                new TreeMap<>(
+                        Map.of(
+                                0L, scatter(Style.POINTS, List.of(new Point(0, 0, "one"))),
+                                5L, scatter(Style.POINTS, List.of(new Point(1, 2, "one"))),
+                                9L, scatter(Style.POINTS, List.of(new Point(1, 2, "two")))));
+        JsonObject data = new ScatterChart(frames).model();
+        Assertions.assertThat(data.getAsJsonArray("points")).hasSize(2);
+        Assertions.assertThat(data.getAsJsonObject("frames").get("points").toString())
+                .isEqualTo("[0,0,1]");
     }
 
     @Test
@@ -37,10 +55,7 @@ class ScatterChartTest {
         for (int i = 0; i < 100; i++) {
             points.add(new Point(i, i, "0", "point " + i));
         }
-        JsonObject crowded = chart(Style.CIRCLE, points);
-        Assertions.assertThat(marks(crowded)).containsExactly("point");
-        Assertions.assertThat(crowded.getAsJsonObject("encoding").get("tooltip").toString())
-                .contains("label");
+        Assertions.assertThat(marks(chart(Style.CIRCLE, points))).containsExactly("point");
     }
 
     @Test
@@ -54,33 +69,24 @@ class ScatterChartTest {
                                 new Point(0, 0, "2"),
                                 new Point(0, 0, "0"),
                                 new Point(0, 0, "3")));
-        JsonObject scale =
-                chart.getAsJsonObject("encoding").getAsJsonObject("color").getAsJsonObject("scale");
-        Assertions.assertThat(strings(scale.getAsJsonArray("domain")))
+        Assertions.assertThat(strings(chart.getAsJsonArray("kinds")))
                 .containsExactly("0", "2", "3", "10", "zero");
-        Assertions.assertThat(strings(scale.getAsJsonArray("range")))
-                .containsExactly(
-                        "hsl(0, 75%, 42%)",
-                        "hsl(90, 75%, 42%)",
-                        "hsl(180, 75%, 42%)",
-                        "hsl(270, 75%, 42%)",
-                        Palette.FAINT_INK);
+        Assertions.assertThat(chart.get("numbers").getAsInt()).isEqualTo(4);
+    }
+
+    private static Scatter scatter(Style style, List<Point> points) {
+        return new Scatter("title", "x", "y", points, "", style);
     }
 
     private static JsonObject chart(Style style, List<Point> points) {
-        return new ScatterChart(new Scatter("title", "x", "y", points, "", style)).specification();
+        return new ScatterChart(new TreeMap<>(Map.of(0L, scatter(style, points)))).model();
     }
 
     private static List<String> marks(JsonObject chart) {
         List<String> marks = new ArrayList<>();
-        chart.getAsJsonArray("layer")
-                .forEach(
-                        layer ->
-                                marks.add(
-                                        layer.getAsJsonObject()
-                                                .getAsJsonObject("mark")
-                                                .get("type")
-                                                .getAsString()));
+        for (JsonElement layer : chart.getAsJsonObject("specification").getAsJsonArray("layer")) {
+            marks.add(layer.getAsJsonObject().getAsJsonObject("mark").get("type").getAsString());
+        }
         return marks;
     }
 

@@ -226,13 +226,11 @@ public final class CirclesProbe implements Probe {
 
         private final int modulus;
         private final Measurements.Values logarithm;
-        private final long step;
         private final List<Figure> plots = new ArrayList<>();
 
-        private CirclePlots(int modulus, Measurements.Values logarithm, long step) {
+        private CirclePlots(int modulus, Measurements.Values logarithm) {
             this.modulus = modulus;
             this.logarithm = logarithm;
-            this.step = step;
         }
 
         /**
@@ -244,7 +242,7 @@ public final class CirclesProbe implements Probe {
             if (logarithm == null) {
                 return List.of();
             }
-            CirclePlots plots = new CirclePlots(task.modulus(), logarithm, record.step());
+            CirclePlots plots = new CirclePlots(task.modulus(), logarithm);
             Measurements.Values embedding = arrays.get("embedding");
             if (embedding != null) {
                 plots.addEmbedding(embedding);
@@ -259,7 +257,7 @@ public final class CirclesProbe implements Probe {
         }
 
         private void addEmbedding(Measurements.Values points) {
-            String what = "embeddings of numbers, ";
+            String what = "the embeddings of numbers, ";
             add("embedding", what, "residue", points, Integer::toString, Integer::toString);
             add("embedding", what, "logarithm", points, this::logarithm, Integer::toString);
         }
@@ -291,11 +289,12 @@ public final class CirclesProbe implements Probe {
             }
             plots.add(
                     new Scatter(
-                            "circles, " + where + ", by " + order,
+                            "Circle of " + where + ", by " + order,
                             "component 1",
                             "component 2",
                             points,
-                            what + "coloured by " + order + "; step " + step,
+                            "Two principal components of " + what + "coloured by " + order + "; a circle"
+                                    + " has its colours in order.",
                             Scatter.Style.CIRCLE));
         }
 

@@ -19,19 +19,18 @@ final class HeadMaps {
     private HeadMaps() {}
 
     static List<Figure> attention(ProbeRecord record) {
-        long step = record.step();
-        List<Figure> maps = new ArrayList<>(proportional(record.numbers(), step));
+        List<Figure> maps = new ArrayList<>(proportional(record.numbers()));
         maps.addAll(
                 record.figures(
                         (name, values) -> name.startsWith(HEADS),
                         (name, values) ->
                                 new HeatMap(
-                                        "heads, " + name,
+                                        "Where heads look, " + name,
                                         labels((int) values.shape()[0]),
                                         HeadsProbe.targets(),
                                         values.rows(),
-                                        "mean attention, over all shots but the first; step "
-                                                + step)));
+                                        "Mean attention, over all shots but the first.",
+                                        "attention")));
         return maps;
     }
 
@@ -49,7 +48,7 @@ final class HeadMaps {
      * Returns the attention to the examples that a query is a multiple of, with a row for each
      * layer; nothing where it was not measured.
      */
-    private static List<HeatMap> proportional(List<Measurement> indexed, long step) {
+    private static List<HeatMap> proportional(List<Measurement> indexed) {
         TreeMap<Integer, TreeMap<Long, Double>> layers = new TreeMap<>();
         for (Measurement one : indexed) {
             if (one.index() != null && one.name().startsWith(PROPORTIONAL)) {
@@ -70,23 +69,22 @@ final class HeadMaps {
                         .toArray(double[][]::new);
         return List.of(
                 new HeatMap(
-                        "heads, ratio-matching examples",
+                        "Which heads look at examples that the query is a multiple of",
                         layers.keySet().stream().map(layer -> "layer " + layer).toList(),
                         heads,
                         rows,
-                        "mean attention at y to earlier examples of which the query is a multiple;"
-                                + " proportional-even in the table is what even attention gives;"
-                                + " step "
-                                + step));
+                        "Mean attention at y to earlier examples of which the query is a multiple;"
+                                + " proportional-even in the table is what even attention gives.",
+                        "attention"));
     }
 
     static List<Figure> ablation(ProbeRecord record) {
         return record.figures(
                 (name, values) -> values.shape().length == 3,
-                (name, values) -> ablation(name, values, record.step()));
+                HeadMaps::ablation);
     }
 
-    private static HeatMap ablation(String split, Measurements.Values values, long step) {
+    private static HeatMap ablation(String split, Measurements.Values values) {
         List<String> labels = new ArrayList<>();
         for (int layer = 1; layer <= values.shape()[0]; layer++) {
             for (int head = 1; head <= values.shape()[1]; head++) {
@@ -94,10 +92,11 @@ final class HeadMaps {
             }
         }
         return new HeatMap(
-                "head ablation, " + split,
+                "What is lost without a head, " + split,
                 labels,
                 values.labels(2, Integer::toString),
                 values.rows(),
-                "change of the accuracy without the head, by number of shots; step " + step);
+                "Change of the accuracy without the head, by number of shots; 0: nothing is lost.",
+                "change of accuracy");
     }
 }

@@ -141,15 +141,15 @@ public final class MlpNeuronsProbe implements Probe {
         record.arrays()
                 .forEach(
                         (name, values) -> {
-                            String title = "MLP neurons, " + name;
+                            String title = "What explains MLP neurons, " + name;
                             double[][] shares = values.rows(); // [neuron][explanation]
-                            maps.add(spread(title, shares, record.step()));
-                            maps.add(clearest(title, shares, record.step()));
+                            maps.add(spread(title, shares));
+                            maps.add(clearest(title, shares));
                         });
         return maps;
     }
 
-    private static HeatMap spread(String title, double[][] shares, long step) {
+    private static HeatMap spread(String title, double[][] shares) {
         List<String> explanations = MlpNeuronsProbe.explanations();
         double[][] rows = new double[explanations.size()][CLASSES];
         int changing = 0;
@@ -171,12 +171,12 @@ public final class MlpNeuronsProbe implements Probe {
                 explanations,
                 IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
                 rows,
-                ("of the %s neurons that change, the part of which so much variance is explained;"
-                                + " step %s")
-                        .formatted(changing, step));
+                "Of the %s neurons that change, the part of which so much variance is explained."
+                        .formatted(changing),
+                "share");
     }
 
-    private static HeatMap clearest(String title, double[][] shares, long step) {
+    private static HeatMap clearest(String title, double[][] shares) {
         List<Integer> chosen =
                 IntStream.range(0, shares.length)
                         .boxed()
@@ -195,8 +195,8 @@ public final class MlpNeuronsProbe implements Probe {
                 explanations,
                 chosen.stream().map(String::valueOf).toList(),
                 rows,
-                "share of each neuron's variance that is explained, neurons by number; step "
-                        + step);
+                "Share of each neuron's variance that is explained, neurons by number.",
+                "share");
     }
 
     private static double best(double[] neuron) {

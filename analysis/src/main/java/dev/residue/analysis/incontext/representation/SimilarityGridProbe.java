@@ -160,14 +160,14 @@ public final class SimilarityGridProbe implements Probe {
                 (name, values) -> true,
                 (name, values) ->
                         new HeatMap(
-                                "similarity, " + name,
+                                "How alike outputs for pairs are, " + name,
                                 labels,
                                 labels,
                                 part(values, codes),
-                                "cosines of the standardised outputs for the pairs x y"
+                                "Cosines of the standardised outputs for the pairs x y"
                                         + (isPart ? " up to 7 7" : "")
-                                        + "; step "
-                                        + record.step()));
+                                        + ", from -1 to 1; unrelated ones have 0.",
+                                "cosine"));
     }
 
     private static boolean isDrawn(int x, int y) {
