@@ -84,11 +84,14 @@ class InContextRunTest {
                 Terminal.run("report", runs.get(0), runs.get(1), "--out", page.toString());
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         Assertions.assertThat(Files.readString(page))
-                .contains("held against these runs: 1 ", "tasks 4, pairShare 0.6, layers 1: ")
-                .contains("no two of these runs are comparable", "held against this run: ")
-                .contains("<h2>Comparison</h2>", "run 2: layers 1, tasks 4");
+                .contains("Findings that these runs show together", "layers 1: ")
+                .contains("tasks 4, pairShare 0.6", "Findings of the paper, held against this run")
+                .contains("These runs differ in task.inContextLinear.tasks.")
+                .contains("<h2>Comparison</h2>", "run 2: layers 1, tasks 4")
+                // what no two of these runs can show
+                .doesNotContain("Two layers are the fewest");
         Assertions.assertThat(Files.readString(Path.of(runs.get(0)).resolve("report.html")))
-                .doesNotContain("these runs")
+                .doesNotContain("These runs")
                 .contains("one run cannot show it");
     }
 }

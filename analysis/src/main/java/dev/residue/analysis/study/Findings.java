@@ -62,6 +62,26 @@ public record Findings(
         return studies.stream().flatMap(study -> plane(study, task, spacing).stream()).findFirst();
     }
 
+    /** Returns what studies say of a task in words. */
+    public static StudyText text(Collection<Study<?>> studies, Task task) {
+        return studies.stream()
+                .flatMap(study -> text(study, task).stream())
+                .reduce(StudyText.none(), StudyText::and)
+                .withCommon();
+    }
+
+    private static <T extends Task> Optional<StudyText> text(Study<T> study, Task task) {
+        return typed(study, task)
+                .map(
+                        own ->
+                                new StudyText(
+                                        study.papers(),
+                                        study.taskInWords(own),
+                                        study.size(own),
+                                        study.explanations(),
+                                        study.withoutCurve()));
+    }
+
     private <T extends Task> void add(Study<T> study, ComparedRun<Task> run) {
         RunRecord record = run.record();
         typed(study, run)

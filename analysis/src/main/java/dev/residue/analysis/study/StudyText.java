@@ -1,8 +1,6 @@
 package dev.residue.analysis.study;
 
-import dev.residue.dataset.Task;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -58,36 +56,26 @@ public record StudyText(
                     new Explanation(
                             "timing", "Time", "In milliseconds unless the name says so.", "", ""));
 
-    /** Returns what the studies of a task say of it. */
-    public static StudyText of(Collection<Study<?>> studies, Task task) {
-        List<Paper> papers = new ArrayList<>();
-        List<Explanation> explanations = new ArrayList<>();
-        List<String> withoutCurve = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        List<String> sizes = new ArrayList<>();
-        for (Study<?> study : studies) {
-            add(study, task, words, sizes);
-            if (study.taskType().isInstance(task)) {
-                papers.addAll(study.papers());
-                explanations.addAll(study.explanations());
-                withoutCurve.addAll(study.withoutCurve());
-            }
-        }
-        explanations.addAll(COMMON);
-        return new StudyText(
-                papers,
-                words.stream().filter(text -> !text.isEmpty()).findFirst().orElse(""),
-                String.join(" ", sizes).strip(),
-                explanations,
-                withoutCurve);
+    /** Returns this text with what is said of measures of every task. */
+    StudyText withCommon() {
+        List<Explanation> all = new ArrayList<>(explanations);
+        all.addAll(COMMON);
+        return new StudyText(papers, task, size, all, withoutCurve);
     }
 
-    private static <T extends Task> void add(
-            Study<T> study, Task task, List<String> words, List<String> sizes) {
-        if (study.taskType().isInstance(task)) {
-            T own = study.taskType().cast(task);
-            words.add(study.taskInWords(own));
-            sizes.add(study.size(own));
-        }
+    /** Returns what both say; of the task, what is said first. */
+    StudyText and(StudyText other) {
+        return new StudyText(
+                joined(papers, other.papers),
+                task.isEmpty() ? other.task : task,
+                (size + " " + other.size).strip(),
+                joined(explanations, other.explanations),
+                joined(withoutCurve, other.withoutCurve));
+    }
+
+    private static <E> List<E> joined(List<E> some, List<E> more) {
+        List<E> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 }

@@ -25,16 +25,16 @@ class InContextMapsTest {
         List<HeatMap> maps = maps(GridProbe.maps(record(arrays)));
         Assertions.assertThat(maps.stream().map(HeatMap::title))
                 .containsExactly(
-                        "grid, right-2-shots",
-                        "grid, ratio-matching-2-shots",
-                        "grid, difference-2-shots",
-                        "grid, right-13-shots",
-                        "grid, ratio-matching-13-shots",
-                        "grid, difference-13-shots");
+                        "Answers to all queries after one context, right-2-shots",
+                        "Answers to all queries after one context, ratio-matching-2-shots",
+                        "Answers to all queries after one context, difference-2-shots",
+                        "Answers to all queries after one context, right-13-shots",
+                        "Answers to all queries after one context, ratio-matching-13-shots",
+                        "Answers to all queries after one context, difference-13-shots");
         // right or missed, but not beyond
         Assertions.assertThat(maps.get(1).values()).isDeepEqualTo(new double[][] {{1, 1}, {0, 0}});
         Assertions.assertThat(maps.get(2).values()).isDeepEqualTo(new double[][] {{0, -1}, {0, 1}});
-        Assertions.assertThat(maps.get(2).note()).contains("step 7");
+        Assertions.assertThat(maps.get(2).note()).contains("-1 wrong although a multiple");
     }
 
     @Test

@@ -139,6 +139,7 @@ final class ResumeCommand implements Callable<Integer> {
                 experiments.get(0),
                 isSet("engine.threads") ? null : recorded,
                 json,
+                false,
                 () -> RunDirectory.existing(directories.get(0)),
                 (opened, experiment, selection) -> {
                     Recovery recovery =

@@ -73,6 +73,13 @@ final class RunCommand implements Callable<Integer> {
             description = "End training where a measure reaches a value (or <=).")
     private @Nullable String until;
 
+    @Option(
+            names = "--watch",
+            description =
+                    "Write the report at every checkpoint, and say where it is, so that a browser"
+                            + " can follow the run.")
+    private boolean watch;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -92,9 +99,18 @@ final class RunCommand implements Callable<Integer> {
                 throw new RequestException(
                         name + " is calculated, and has no seeds", "leave --seeds out");
             }
+            if (watch) {
+                throw new RequestException(
+                        name + " is calculated at once: there is nothing to follow",
+                        "leave --watch out");
+            }
             return calculate(calculation.get());
         }
         if (seeds != null) {
+            if (watch) {
+                throw new RequestException(
+                        "--watch follows a single run", "leave --seeds or --watch out");
+            }
             return many(SeedList.of(seeds));
         }
         String needless = varied.isEmpty() ? layout.given() : "--vary";
@@ -110,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
                 experiment,
                 null,
                 json,
+                watch,
                 () -> RunDirectory.create(directory),
                 (created, trained, selection) -> Optional.empty());
     }

@@ -2,6 +2,7 @@ package dev.residue.app.command;
 
 import com.google.gson.Gson;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Verdict;
 import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
@@ -40,12 +41,14 @@ final class Training {
      * Trains an experiment, and chooses before what it leaves open.
      *
      * @param threads another number of threads than the experiment's; null for its own
+     * @param followed whether the report is written at every checkpoint
      * @param opening opens the run's directory, once nothing else can be wrong
      */
     static int run(
             Experiment given,
             @Nullable Integer threads,
             boolean json,
+            boolean followed,
             Callable<RunDirectory> opening,
             Beginning beginning)
             throws Exception {
@@ -61,7 +64,7 @@ final class Training {
         try (RunDirectory directory = opening.call()) {
             try {
                 Optional<Checkpoint> from = beginning.from(directory, experiment, selection);
-                return train(experiment, selection, directory, from, json);
+                return train(experiment, selection, directory, from, json, followed);
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw new RunFailedException(directory.path(), e);
             }
@@ -73,7 +76,8 @@ final class Training {
             EngineSelection selection,
             RunDirectory directory,
             Optional<Checkpoint> from,
-            boolean json)
+            boolean json,
+            boolean followed)
             throws Exception {
         try (Interruption interruption = Interruption.listen()) {
             System.err.printf(
@@ -84,11 +88,17 @@ final class Training {
                     experiment.steps(),
                     directory.path(),
                     Engines.startLine(experiment, selection));
+            if (followed) {
+                System.err.println(
+                        "from the first checkpoint on, follow it at "
+                                + directory.files().report().toUri());
+            }
             Runner runner =
                     new Runner(
                             experiment,
                             selection,
-                            Watch.console(System.err, Boolean.getBoolean("residue.terminal")),
+                            Watch.console(
+                                    System.err, Boolean.getBoolean("residue.terminal"), followed),
                             interruption);
             RunResult result = runner.run(directory, from);
             tell(result, json);
@@ -126,6 +136,9 @@ final class Training {
                 100 * result.probeShare(),
                 100 * result.evaluationShare());
         result.remarks().forEach(System.err::println);
+        if (!result.claims().isEmpty()) {
+            System.err.println("findings: " + Verdict.tally(result.claims()));
+        }
         System.err.println("report: " + result.report());
         if (result.interrupted()) {
             System.err.println(

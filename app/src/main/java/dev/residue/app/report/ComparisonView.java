@@ -42,7 +42,8 @@ final class ComparisonView {
         Set<String> keys = new LinkedHashSet<>();
         settings.forEach(one -> keys.addAll(one.keySet()));
         for (String key : keys) {
-            if (settings.stream().map(one -> one.getOrDefault(key, NONE)).distinct().count() > 1) {
+            // the title tells the name
+            if (!key.equals("name") && settings.stream().map(one -> one.getOrDefault(key, NONE)).distinct().count() > 1) {
                 differing.add(key);
             }
         }
@@ -90,7 +91,7 @@ final class ComparisonView {
                 differences(),
                 matrix(),
                 Verdicts.of(decided, papers),
-                Verdicts.tally(decided),
+                Verdict.tally(decided),
                 parts);
     }
 

@@ -3,6 +3,7 @@ package dev.residue.app.report;
 import dev.residue.analysis.figure.Curves;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.Explanation;
+import dev.residue.analysis.study.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,7 @@ final class RunView {
                 content.text().papers(),
                 Verdicts.of(content.claims(), content.text().papers()),
                 Verdicts.groups(Verdicts.of(content.claims(), List.of())),
-                Verdicts.tally(content.claims()),
+                Verdict.tally(content.claims()),
                 headline,
                 tables.splits(),
                 tables.splitsNote(),

@@ -29,7 +29,7 @@ final class ScatterChart {
     private final List<String> kinds = new ArrayList<>();
     private final boolean named;
     private final boolean linked;
-    private int numbers;
+    private final int numbers;
 
     ScatterChart(NavigableMap<Long, Scatter> frames) {
         this.frames = frames;
@@ -40,13 +40,11 @@ final class ScatterChart {
         frames.descendingMap()
                 .values()
                 .forEach(frame -> frame.points().forEach(point -> all.add(point.kind())));
-        if (last.style() == Scatter.Style.CIRCLE) {
-            all.stream()
-                    .filter(ScatterChart::isNumber)
-                    .sorted(Comparator.comparingInt(Integer::parseInt))
-                    .forEach(kinds::add);
-            numbers = kinds.size();
-        }
+        all.stream()
+                .filter(ScatterChart::isNumber)
+                .sorted(Comparator.comparingInt(Integer::parseInt))
+                .forEach(kinds::add);
+        numbers = kinds.size();
         all.stream().filter(kind -> !kinds.contains(kind)).forEach(kinds::add);
     }
 

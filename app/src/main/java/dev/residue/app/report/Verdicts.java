@@ -4,11 +4,9 @@ import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Paper;
 import dev.residue.analysis.study.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Claims with their verdicts, in the forms in which a page shows them. */
 final class Verdicts {
@@ -63,28 +61,6 @@ final class Verdicts {
             case FAILS -> "✗";
             case NOT_MEASURED -> "–";
         };
-    }
-
-    /** Returns how many claims have which verdict, such as "2 hold, 1 fails, 3 are not judged". */
-    static String tally(List<ClaimResult> claims) {
-        Map<Verdict, Long> counts =
-                claims.stream()
-                        .collect(
-                                Collectors.groupingBy(ClaimResult::verdict, Collectors.counting()));
-        return Arrays.stream(Verdict.values())
-                .filter(counts::containsKey)
-                .map(verdict -> counted(verdict, counts.get(verdict)))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String counted(Verdict verdict, long count) {
-        boolean one = count == 1;
-        return count
-                + switch (verdict) {
-                    case HOLDS -> one ? " holds" : " hold";
-                    case FAILS -> one ? " fails" : " fail";
-                    case NOT_MEASURED -> one ? " is not judged" : " are not judged";
-                };
     }
 
     static List<String> names(List<ClaimResult> claims, Verdict verdict) {

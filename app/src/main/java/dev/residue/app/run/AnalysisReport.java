@@ -8,7 +8,6 @@ import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ComparedRun;
 import dev.residue.analysis.study.Findings;
-import dev.residue.analysis.study.StudyText;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.MovingFigure;
@@ -107,7 +106,7 @@ public final class AnalysisReport {
                         experiment.yaml(),
                         Versions.all(),
                         command,
-                        StudyText.of(experiment.studies(), task),
+                        Findings.text(experiment.studies(), task),
                         new ReportContent.Words(ModelWords.of(experiment), 0, 0, indices));
         new HtmlReport().write(file, List.of(content));
     }

@@ -82,7 +82,8 @@ public record EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupp
                                 selection,
                                 member.directory(),
                                 member.from(),
-                                losses));
+                                losses,
+                                watch.isReportFollowed()));
             }
             List<TrainingSession> sessions = runs.stream().map(RunInProgress::session).toList();
             List<RunResult> results = new ArrayList<>();

@@ -31,6 +31,10 @@ final class LiveReport implements StepListener {
         for (MetricsJournal journal : journals) {
             journal.flush();
         }
+        write();
+    }
+
+    void write() throws IOException {
         RunReport.of(files, experiment).ofLiveRun(SECONDS).write(files.report());
     }
 }

@@ -22,7 +22,6 @@ import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.RunFile;
-import dev.residue.analysis.study.StudyText;
 import dev.residue.app.report.MovingFigure;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -163,7 +162,7 @@ public final class RunReport {
                 new String(RunFile.bytes(files.experiment()), StandardCharsets.UTF_8),
                 environment,
                 ShellCommand.of("residue", "report", files.directory()),
-                StudyText.of(experiment.studies(), task),
+                Findings.text(experiment.studies(), task),
                 new ReportContent.Words(
                         ModelWords.of(experiment),
                         experiment.evaluate().sequences(),

@@ -376,6 +376,17 @@ class HtmlReportTest {
     }
 
     @Test
+    void aRunThatGoesOnOffersToBeFollowed() throws IOException {
+        Assertions.assertThat(
+                        page(
+                                content()
+                                        .words(new ReportContent.Words("", 0, 10, Map.of()))
+                                        .build()))
+                .contains("data-seconds=\"10\"", "load the page again every 10 seconds");
+        Assertions.assertThat(page(content().build())).doesNotContain("data-seconds");
+    }
+
+    @Test
     void equalContentsGiveEqualPages() throws IOException {
         Assertions.assertThat(page(content().build())).isEqualTo(page(content().build()));
     }

@@ -120,11 +120,11 @@ class RepresentationMapsTest {
                         .toList();
         Assertions.assertThat(plots.stream().map(Scatter::title))
                 .containsExactly(
-                        "circles, embedding, by residue",
-                        "circles, embedding, by logarithm",
-                        "circles, layer 1, head 1, by x",
-                        "circles, layer 1, head 1, by the logarithm of x",
-                        "circles, layer 1, head 1, by the logarithm of y");
+                        "Circle of embedding, by residue",
+                        "Circle of embedding, by logarithm",
+                        "Circle of layer 1, head 1, by x",
+                        "Circle of layer 1, head 1, by the logarithm of x",
+                        "Circle of layer 1, head 1, by the logarithm of y");
         Assertions.assertThat(plots.get(1).points().get(0))
                 .isEqualTo(new Scatter.Point(0, 1, "zero", "0"));
         Assertions.assertThat(plots.get(1).points().get(3))

@@ -1,0 +1,73 @@
+package dev.residue.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages that commands write beside a finished run's report. */
+class ReportPagesTest {
+
+    @TempDir private Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void train() throws IOException {
+        run = folder.resolve("run");
+        Terminal trained =
+                Terminal.run(
+                        "run",
+                        TinyExperiment.write(folder, TinyExperiment.YAML).toString(),
+                        "--watch",
+                        "--out",
+                        run.toString());
+        Assertions.assertThat(trained.status()).as(trained.err()).isZero();
+        Assertions.assertThat(trained.err())
+                .contains("follow it at " + run.resolve("report.html").toUri())
+                .contains("findings: ");
+    }
+
+    @Test
+    void aFinishedRunIsNoLongerFollowed() throws IOException {
+        Assertions.assertThat(Files.readString(run.resolve("report.html")))
+                .doesNotContain("This run goes on")
+                .contains("A transformer of 2 layers, each with 1 head, and width 16 was trained");
+    }
+
+    @Test
+    void analyzeWritesAPageOfVerdictsAndPicturesWithoutCurves() throws IOException {
+        Path page = folder.resolve("theirs.html");
+        Terminal analysed =
+                Terminal.run(
+                        "analyze",
+                        "--weights",
+                        run.resolve("checkpoints/step-00000012/weights.safetensors").toString(),
+                        "--experiment",
+                        folder.resolve("tiny.yaml").toString(),
+                        "--probe",
+                        "circuits",
+                        "--report",
+                        page.toString());
+        Assertions.assertThat(analysed.status()).as(analysed.err()).isZero();
+        Assertions.assertThat(analysed.out())
+                .containsPattern("circuits +operand-score +variable a +")
+                .doesNotContainPattern("operand-score +0 +");
+        Assertions.assertThat(Files.readString(page))
+                .contains("<h1>weights.safetensors</h1>", "Which variables layer 2 matches")
+                .contains("<td>variable a</td>", "id=\"run-1-claims\"")
+                .doesNotContain("\"kind\":\"curves\"");
+    }
+
+    @Test
+    void severalRunsCannotBeFollowed() {
+        Terminal refused =
+                Terminal.run(
+                        "run", folder.resolve("tiny.yaml").toString(), "--seeds", "0..1", "--watch");
+        Assertions.assertThat(refused.status()).isEqualTo(2);
+        Assertions.assertThat(refused.lastLine()).contains("--watch");
+    }
+}
