@@ -66,7 +66,11 @@ class ReportPagesTest {
     void severalRunsCannotBeFollowed() {
         Terminal refused =
                 Terminal.run(
-                        "run", folder.resolve("tiny.yaml").toString(), "--seeds", "0..1", "--watch");
+                        "run",
+                        folder.resolve("tiny.yaml").toString(),
+                        "--seeds",
+                        "0..1",
+                        "--watch");
         Assertions.assertThat(refused.status()).isEqualTo(2);
         Assertions.assertThat(refused.lastLine()).contains("--watch");
     }

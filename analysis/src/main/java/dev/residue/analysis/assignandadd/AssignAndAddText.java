@@ -124,9 +124,9 @@ final class AssignAndAddText {
     static String size(AssignAndAdd task) {
         return task.modulus() >= MODULUS && task.variables() >= VARIABLES
                 ? ""
-                : ("The paper's own size is p = %s with %s variables; at p = %s with %s, variables on"
-                                + " sides they never had, and so the third phase, are late or do not"
-                                + " come.")
+                : ("The paper's own size is p = %s with %s variables; at p = %s with %s, variables"
+                       + " on sides they never had, and so the third phase, are late or do not"
+                       + " come.")
                         .formatted(MODULUS, VARIABLES, task.modulus(), task.variables());
     }
 }

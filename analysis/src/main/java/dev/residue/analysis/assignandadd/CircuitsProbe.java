@@ -62,9 +62,9 @@ public final class CircuitsProbe implements Probe {
             new TreeMap<>(
                     Map.of(
                             "qk1-positions-masked",
-                            "Layer 1's query-key products of prefix positions, from weights alone: a"
-                                    + " previous-token head has its largest just below the diagonal. Random"
-                                    + " weights have none.",
+                            "Layer 1's query-key products of prefix positions, from weights alone:"
+                                + " a previous-token head has its largest just below the diagonal."
+                                + " Random weights have none.",
                             "qk2-variables",
                             "Layer 2's query-key products of the names that layer 1 writes, from"
                                     + " weights alone: a diagonal matches variables."));

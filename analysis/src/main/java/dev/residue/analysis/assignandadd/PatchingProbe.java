@@ -94,8 +94,8 @@ public final class PatchingProbe implements Probe {
         List<String> corruptedTokens = after.tokens(task.vocabulary());
         String note =
                 ("Share of the logit difference that one activation of the clean sequence '%s'"
-                                + " brings back when it is put into the corrupted one, '%s'. 0: nothing;"
-                                + " 1: all.")
+                     + " brings back when it is put into the corrupted one, '%s'. 0: nothing; 1:"
+                     + " all.")
                         .formatted(
                                 String.join(" ", before.tokens(task.vocabulary())),
                                 String.join(" ", corruptedTokens));

@@ -101,7 +101,8 @@ final class DigitFigures {
                             "component " + (second + 1),
                             points,
                             "Principal components of what is held at the last operand digit,"
-                                    + " coloured by the answer's units digit. In the paper: figure 4."));
+                                    + " coloured by the answer's units digit. In the paper: figure"
+                                    + " 4."));
         }
         return scatters;
     }

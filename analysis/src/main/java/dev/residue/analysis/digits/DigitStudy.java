@@ -2,8 +2,8 @@ package dev.residue.analysis.digits;
 
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ClaimResult;
-import dev.residue.analysis.study.OperandPlane;
 import dev.residue.analysis.study.Explanation;
+import dev.residue.analysis.study.OperandPlane;
 import dev.residue.analysis.study.Paper;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.digits.DigitTask;
@@ -20,7 +20,8 @@ public final class DigitStudy implements Study<DigitTask> {
 
     @Override
     public List<Paper> papers() {
-        return List.of(new Paper("It Ain't That Bad", "2308.08268"),
+        return List.of(
+                new Paper("It Ain't That Bad", "2308.08268"),
                 new Paper("its follow-up", "2407.17963"));
     }
 

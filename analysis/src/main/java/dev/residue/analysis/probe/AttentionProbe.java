@@ -79,9 +79,9 @@ public final class AttentionProbe implements Probe {
                                 labels,
                                 labels,
                                 causal(values.rows()),
-                                "Attention pattern on one fixed sequence: each row is a position that asks,"
-                                        + " each column one that is attended to; a row sums to 1. Even"
-                                        + " attention of row i is 1/(i + 1).",
+                                "Attention pattern on one fixed sequence: each row is a position"
+                                    + " that asks, each column one that is attended to; a row sums"
+                                    + " to 1. Even attention of row i is 1/(i + 1).",
                                 "attention"));
     }
 

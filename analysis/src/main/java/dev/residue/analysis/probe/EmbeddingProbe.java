@@ -101,8 +101,8 @@ public final class EmbeddingProbe implements Probe {
                                 labels,
                                 labels,
                                 values.rows(),
-                                "Cosines between rows of the embedding, from -1 to 1; random vectors have"
-                                        + " 0, give or take 1/√dModel.",
+                                "Cosines between rows of the embedding, from -1 to 1; random"
+                                        + " vectors have 0, give or take 1/√dModel.",
                                 "cosine"));
             }
         }

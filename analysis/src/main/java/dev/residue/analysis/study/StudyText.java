@@ -10,8 +10,8 @@ import java.util.List;
  * @param task what a model learns, as the end of a sentence; may be empty
  * @param size how the task's size compares with the papers'; may be empty
  * @param explanations of measures
- * @param withoutCurve measures that are numbers of things, such as a phase's code, or constants: no curve
- *     is drawn
+ * @param withoutCurve measures that are numbers of things, such as a phase's code, or constants: no
+ *     curve is drawn
  */
 public record StudyText(
         List<Paper> papers,

@@ -46,8 +46,7 @@ final class BandsChart {
         if (isNamed) {
             Specification labels =
                     Specification.of("place-labels.json").set("labels", bands.labels());
-            chart.set("params", labels.fill("params"))
-                    .set("labelExpr", labels.fill("labelExpr"));
+            chart.set("params", labels.fill("params")).set("labelExpr", labels.fill("labelExpr"));
         }
         return chart.fill();
     }

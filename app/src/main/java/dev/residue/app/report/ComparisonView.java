@@ -43,7 +43,9 @@ final class ComparisonView {
         settings.forEach(one -> keys.addAll(one.keySet()));
         for (String key : keys) {
             // the title tells the name
-            if (!key.equals("name") && settings.stream().map(one -> one.getOrDefault(key, NONE)).distinct().count() > 1) {
+            if (!key.equals("name")
+                    && settings.stream().map(one -> one.getOrDefault(key, NONE)).distinct().count()
+                            > 1) {
                 differing.add(key);
             }
         }

@@ -56,8 +56,7 @@ final class Drawings {
         }
     }
 
-    private PageView.Drawn moving(
-            MovingFigure figure, Map<String, List<HeatMap>> shared, int all) {
+    private PageView.Drawn moving(MovingFigure figure, Map<String, List<HeatMap>> shared, int all) {
         Figure last = figure.last();
         Optional<HeatMapChart.Scale> scale =
                 last instanceof HeatMap map && !map.scale().isEmpty()

@@ -28,7 +28,10 @@ final class FrameData {
         ByteBuffer bytes = ByteBuffer.allocate(2 * count).order(ByteOrder.LITTLE_ENDIAN);
         for (double[] frame : frames) {
             for (double value : frame) {
-                long code = Double.isFinite(value) ? Math.round((value - low) / range * LARGEST) : EMPTY;
+                long code =
+                        Double.isFinite(value)
+                                ? Math.round((value - low) / range * LARGEST)
+                                : EMPTY;
                 bytes.putShort((short) code);
             }
         }

@@ -94,7 +94,8 @@ public final class HtmlReport {
             PageView.Run run = new RunView(content, runs.size() + 1).view(contents.size());
             runs.add(run);
             List<PageView.Entry> links = RunView.entries(run);
-            entries.addAll(contents.size() == 1 ? links.subList(1, links.size()) : links.subList(0, 1));
+            entries.addAll(
+                    contents.size() == 1 ? links.subList(1, links.size()) : links.subList(0, 1));
             content.figures().stream()
                     .filter(figure -> !(figure.last() instanceof Curves))
                     .filter(figure -> figure.frames().size() > 1)
@@ -141,9 +142,7 @@ public final class HtmlReport {
         values.put("themes", Specification.text(Palette.themes()));
         values.put("license", HtmlTemplate.resource("vega-license.txt"));
         values.put("libraries", libraries());
-        values.put(
-                "script",
-                HtmlTemplate.resource("charts.js") + HtmlTemplate.resource("page.js"));
+        values.put("script", HtmlTemplate.resource("charts.js") + HtmlTemplate.resource("page.js"));
         return values;
     }
 

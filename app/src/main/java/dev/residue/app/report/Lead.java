@@ -45,12 +45,16 @@ final class Lead {
                                 holds.isEmpty() ? "none" : String.valueOf(holds.size()),
                                 holds.size() == 1 ? "was" : "were"));
         if (fails.isEmpty()) {
-            sentence.append(open == 0 ? ", and none was missed." : ", and none that was judged failed");
+            sentence.append(
+                    open == 0 ? ", and none was missed." : ", and none that was judged failed");
         } else {
             sentence.append("; not seen: ").append(named(fails));
         }
         if (open > 0) {
-            sentence.append("; ").append(open).append(open == 1 ? " is" : " are").append(" not judged");
+            sentence.append("; ")
+                    .append(open)
+                    .append(open == 1 ? " is" : " are")
+                    .append(" not judged");
         }
         String text = sentence.toString();
         text = text.endsWith(".") ? text : text + ".";

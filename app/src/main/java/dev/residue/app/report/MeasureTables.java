@@ -79,9 +79,11 @@ final class MeasureTables {
     String splitsNote() {
         return content.words().evaluated() == 0
                 ? ""
-                : ("Accuracies are medians of the last %s evaluations, each of %s sequences, as in the"
-                                + " findings; where there are fewer, the last value.")
-                        .formatted(RunRecord.SETTLED, NumberFormats.count(content.words().evaluated()));
+                : ("Accuracies are medians of the last %s evaluations, each of %s sequences, as in"
+                                + " the findings; where there are fewer, the last value.")
+                        .formatted(
+                                RunRecord.SETTLED,
+                                NumberFormats.count(content.words().evaluated()));
     }
 
     private List<Page.Cell> measured(String split, boolean intervals) {

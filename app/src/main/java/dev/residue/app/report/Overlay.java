@@ -53,8 +53,7 @@ final class Overlay {
                                 place.addProperty("curve", name);
                                 place.addProperty("step", step);
                                 place.add("low", Specification.number(values[0]));
-                                place.add(
-                                        "high", Specification.number(values[values.length - 1]));
+                                place.add("high", Specification.number(values[values.length - 1]));
                                 bands.add(place);
                             });
                     if (medians.size() > 1) {
@@ -63,11 +62,7 @@ final class Overlay {
                 });
         int medians = curves.size();
         curves.addAll(runs.keySet());
-        CurveFamily family =
-                new CurveFamily(
-                        measure.replaceFirst("/.*", ""),
-                        curves,
-                        "");
+        CurveFamily family = new CurveFamily(measure.replaceFirst("/.*", ""), curves, "");
         JsonObject model = new CurveChart(family, references).model();
         model.add("band", bands);
         model.addProperty("medians", medians);

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-
 /** The model of a scatter at each step. */
 final class ScatterChart {
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A Vega-Lite specification with holes, kept beside this class as a resource.
  *
  * <p>A hole is a string {@code "{{name}}"} that stands for a value; filled with an empty {@link
- * Optional} its key is left out. {@code "{{*name}}"} in a list stands for the elements of a list. Objects
- * {@code {"$": "name"}} are holes that the page's script fills, such as colours and widths.
+ * Optional} its key is left out. {@code "{{*name}}"} in a list stands for the elements of a list.
+ * Objects {@code {"$": "name"}} are holes that the page's script fills, such as colours and widths.
  */
 final class Specification {
 

@@ -15,6 +15,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.Band;
 import dev.residue.app.report.HtmlReport;
+import dev.residue.app.report.MovingFigure;
 import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
@@ -22,9 +23,6 @@ import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.Manifest;
 import dev.residue.training.checkpoint.RunFile;
-import dev.residue.app.report.MovingFigure;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +30,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -121,6 +121,7 @@ public final class RunReport {
         Map<String, String> splits = new LinkedHashMap<>();
         task.splits().forEach(split -> splits.put(split, task.meaning(split)));
         Map<String, String> environment = manifest.texts("versions");
+        manifest.text("engine").ifPresent(engine -> environment.put("engine", engine));
         environment.put("configuration SHA-256", experiment.hash());
         if (!experiment.warnings().isEmpty()) {
             environment.put(
@@ -175,8 +176,7 @@ public final class RunReport {
         for (Measurement one : last.numbers()) {
             if (one.index() != null) {
                 names.put(
-                        one.name() + " " + one.index(),
-                        AnalysisReport.indexName(experiment, one));
+                        one.name() + " " + one.index(), AnalysisReport.indexName(experiment, one));
             }
         }
         return names;

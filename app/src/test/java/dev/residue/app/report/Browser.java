@@ -31,9 +31,10 @@ import java.util.stream.Stream;
  * A headless Chromium with one page, driven by the DevTools protocol over the JDK's own web socket.
  * It hears of every console message, exception and request.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome");
     private static final int SECONDS = 60;
 
     private final Process process;
@@ -45,7 +46,7 @@ final class Browser implements AutoCloseable {
     private String session = "";
 
     /** Returns the program; empty where it is not installed. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
@@ -53,7 +54,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts a browser whose files lie in a folder. */
-    Browser(Path program, Path folder) throws IOException {
+    public Browser(Path program, Path folder) throws IOException {
         process =
                 new ProcessBuilder(
                                 program.toString(),
@@ -103,7 +104,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a page of some size in a theme, and waits until all of its charts are drawn. */
-    void open(Path page, int width, int height, boolean dark) {
+    public void open(Path page, int width, int height, boolean dark) {
         complaints.clear();
         requests.clear();
         call(
@@ -124,14 +125,15 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until all charts are drawn. */
-    void drawn() {
+    public void drawn() {
         evaluate(
-                "new Promise(done => { const look = () => document.body && document.body.dataset.drawn"
-                        + " ? done(true) : setTimeout(look, 10); look(); })");
+                "new Promise(done => { const look = () => document.body &&"
+                    + " document.body.dataset.drawn ? done(true) : setTimeout(look, 10); look();"
+                    + " })");
     }
 
     /** Returns what an expression comes to, awaited where it is a promise. */
-    JsonElement evaluate(String expression) {
+    public JsonElement evaluate(String expression) {
         JsonObject answer =
                 call(
                         "Runtime.evaluate",
@@ -149,19 +151,19 @@ final class Browser implements AutoCloseable {
         return value == null ? new JsonObject() : value;
     }
 
-    String text(String expression) {
+    public String text(String expression) {
         return evaluate(expression).getAsString();
     }
 
-    int number(String expression) {
+    public int number(String expression) {
         return evaluate(expression).getAsInt();
     }
 
-    boolean isTrue(String expression) {
+    public boolean isTrue(String expression) {
         return evaluate(expression).getAsBoolean();
     }
 
-    void press(String key) {
+    public void press(String key) {
         call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "code", key));
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key));
     }
@@ -170,8 +172,18 @@ final class Browser implements AutoCloseable {
         call(
                 "Input.dispatchMouseEvent",
                 Map.of(
-                        "type", type, "x", x, "y", y, "button", "left", "buttons",
-                        type.equals("mouseReleased") ? 0 : 1, "clickCount", 1));
+                        "type",
+                        type,
+                        "x",
+                        x,
+                        "y",
+                        y,
+                        "button",
+                        "left",
+                        "buttons",
+                        type.equals("mouseReleased") ? 0 : 1,
+                        "clickCount",
+                        1));
     }
 
     /** Returns the page printed, in bytes of PDF. */
@@ -181,12 +193,12 @@ final class Browser implements AutoCloseable {
     }
 
     /** Returns console messages, exceptions and log entries since the page was opened. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
     /** Returns the addresses asked for since the page was opened. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
@@ -220,10 +232,10 @@ final class Browser implements AutoCloseable {
         JsonObject parameters = message.getAsJsonObject("params");
         switch (message.get("method").getAsString()) {
             case "Runtime.consoleAPICalled" -> complaints.add(texts(parameters));
-            case "Runtime.exceptionThrown", "Log.entryAdded" -> complaints.add(parameters.toString());
+            case "Runtime.exceptionThrown", "Log.entryAdded" ->
+                    complaints.add(parameters.toString());
             case "Network.requestWillBeSent" ->
-                    requests.add(
-                            parameters.getAsJsonObject("request").get("url").getAsString());
+                    requests.add(parameters.getAsJsonObject("request").get("url").getAsString());
             default -> {}
         }
     }

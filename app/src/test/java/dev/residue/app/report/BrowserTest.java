@@ -55,8 +55,7 @@ class BrowserTest {
                 .write(
                         several,
                         List.of(content("one", 0), content("two", 0.1), content("three", 0.2)),
-                        new Findings(
-                                List.of(), Map.of(), List.of(), List.of(diagram()), Map.of()));
+                        new Findings(List.of(), Map.of(), List.of(), List.of(diagram()), Map.of()));
         sections = folder.resolve("sections.html");
         new HtmlReport().write(sections, page());
         browser = new Browser(program, folder);
@@ -80,9 +79,11 @@ class BrowserTest {
                     Assertions.assertThat(browser.requests())
                             .as(what)
                             .containsExactly(page.toUri().toString());
-                    Assertions.assertThat(browser.number(
-                                    "Array.from(document.querySelectorAll('figure')).filter(f =>"
-                                            + " !f.querySelector('.chart svg, .chart canvas')).length"))
+                    Assertions.assertThat(
+                                    browser.number(
+                                            "Array.from(document.querySelectorAll('figure')).filter(f"
+                                                + " => !f.querySelector('.chart svg, .chart"
+                                                + " canvas')).length"))
                             .as("figures that are not drawn of " + what)
                             .isZero();
                     Assertions.assertThat(
@@ -129,9 +130,8 @@ class BrowserTest {
                         + ".filter(t => t).join()";
         String label =
                 "Array.from(document.querySelectorAll('.chart')).find(c =>"
-                        + " c.getAttribute('aria-label').startsWith('attention')).getAttribute('aria-label')";
-        String cursor =
-                "residueReport.charts[0].view.data('cursor').map(c => c.step).join()";
+                    + " c.getAttribute('aria-label').startsWith('attention')).getAttribute('aria-label')";
+        String cursor = "residueReport.charts[0].view.data('cursor').map(c => c.step).join()";
         Assertions.assertThat(browser.text(stamps)).isEqualTo("step 20,step 20");
         Assertions.assertThat(browser.text(cursor)).isEqualTo("20");
         Assertions.assertThat(browser.text(label)).contains("largest is 1 at row b, column y");
@@ -141,7 +141,8 @@ class BrowserTest {
         Assertions.assertThat(browser.text(stamps)).isEqualTo("step 0,step 0");
         Assertions.assertThat(browser.text(cursor)).isEqualTo("0");
         Assertions.assertThat(browser.text(label)).contains("largest is 0.5 at row a, column x");
-        Assertions.assertThat(browser.text("document.getElementById('checkpoint-step').textContent"))
+        Assertions.assertThat(
+                        browser.text("document.getElementById('checkpoint-step').textContent"))
                 .isEqualTo("step 0");
         // the same by the keys on a chart
         browser.evaluate("document.querySelector('.chart').focus()");
@@ -165,7 +166,8 @@ class BrowserTest {
         browser.drawn();
         Assertions.assertThat(browser.text(domain)).isEqualTo("5,10");
         Assertions.assertThat(
-                        browser.text("residueReport.charts[0].view.scale('x').domain().map(Math.round).join()"))
+                        browser.text(
+                                "residueReport.charts[0].view.scale('x').domain().map(Math.round).join()"))
                 .isEqualTo("5,10");
         browser.evaluate("document.querySelector('.chart').focus()");
         browser.press("Escape");
@@ -212,10 +214,19 @@ class BrowserTest {
         int charts = browser.number("residueReport.charts.length");
         for (int chart = 0; chart < charts; chart++) {
             String save = "residueReport.exported(residueReport.charts[%d], '%s')";
-            String csv = browser.text(String.format(Locale.ROOT, save, chart, "csv") + ".then(f => f.blob.text())");
+            String csv =
+                    browser.text(
+                            String.format(Locale.ROOT, save, chart, "csv")
+                                    + ".then(f => f.blob.text())");
             Assertions.assertThat(csv.lines().count()).isGreaterThan(1);
-            String svg = browser.text(String.format(Locale.ROOT, save, chart, "svg") + ".then(f => f.blob.text())");
-            Assertions.assertThat(svg).startsWith("<svg").contains("#ffffff").doesNotContain("<script");
+            String svg =
+                    browser.text(
+                            String.format(Locale.ROOT, save, chart, "svg")
+                                    + ".then(f => f.blob.text())");
+            Assertions.assertThat(svg)
+                    .startsWith("<svg")
+                    .contains("#ffffff")
+                    .doesNotContain("<script");
             Assertions.assertThat(
                             browser.number(
                                     String.format(Locale.ROOT, save, chart, "png")
@@ -312,7 +323,10 @@ class BrowserTest {
                 "3 of 3",
                 List.of(
                         new Page.Section(
-                                "measure", "", List.of(bands, named, diagram(), linked), List.of())),
+                                "measure",
+                                "",
+                                List.of(bands, named, diagram(), linked),
+                                List.of())),
                 "residue report s");
     }
 
@@ -341,7 +355,8 @@ class BrowserTest {
     private static Scatter scatter(Scatter.Style style, double at) {
         List<Scatter.Point> points = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            points.add(new Scatter.Point(i, i * at, i < 4 ? Integer.toString(i) : HOSTILE, "p" + i));
+            points.add(
+                    new Scatter.Point(i, i * at, i < 4 ? Integer.toString(i) : HOSTILE, "p" + i));
         }
         return new Scatter(style + " scatter", "first", "second", points, "", style);
     }

@@ -37,7 +37,8 @@ class HtmlReportTest {
     private static final String HOSTILE = "</script><b>\"'&{{style}}${title}";
     private static final Pattern SPECIFICATION =
             Pattern.compile(
-                    "<script type=\"application/json\" class=\"chart-model\">(.*?)</script>", Pattern.DOTALL);
+                    "<script type=\"application/json\" class=\"chart-model\">(.*?)</script>",
+                    Pattern.DOTALL);
 
     private static final List<Series> CURVES =
             List.of(
@@ -197,7 +198,12 @@ class HtmlReportTest {
 
     @Test
     void aBrowserFindsNothingToLoad() throws IOException {
-        String page = page(content().text(learningToGrok()).claims(List.of(claim("one", Verdict.HOLDS))).build());
+        String page =
+                page(
+                        content()
+                                .text(learningToGrok())
+                                .claims(List.of(claim("one", Verdict.HOLDS)))
+                                .build());
         Assertions.assertThat(page).contains("href=\"https://arxiv.org/abs/2406.02550\"");
         // What the libraries could build while they run is forbidden by the page's policy.
         Assertions.assertThat(page)
@@ -321,7 +327,10 @@ class HtmlReportTest {
     void severalRunsAreComparedFirst() throws IOException {
         ReportContent one =
                 content()
-                        .claims(List.of(claim("one", Verdict.HOLDS), claim("x", Verdict.NOT_MEASURED)))
+                        .claims(
+                                List.of(
+                                        claim("one", Verdict.HOLDS),
+                                        claim("x", Verdict.NOT_MEASURED)))
                         .configuration("a: {b: 1, c: 2}\nseed: 0")
                         .build();
         ReportContent other =
@@ -335,9 +344,11 @@ class HtmlReportTest {
                 .contains("These runs differ in a.c.")
                 .doesNotContain("<code>a.b</code>");
         Assertions.assertThat(rowOf(page, "a.c")).contains("<td>2</td><td>3</td>");
-        String matrix = page.substring(page.indexOf("class=\"matrix\""), page.indexOf("curves-tog"));
+        String matrix =
+                page.substring(page.indexOf("class=\"matrix\""), page.indexOf("curves-tog"));
         Assertions.assertThat(matrix.replaceAll("(?s)<span.*?</span>| title=\"[^\"]*\"", ""))
-                .contains(">one</th><td class=\"verdict holds\">✓</td><td class=\"verdict fails\">✗<")
+                .contains(
+                        ">one</th><td class=\"verdict holds\">✓</td><td class=\"verdict fails\">✗<")
                 .contains(">two</th><td class=\"verdict none\"></td><td class=\"verdict holds\">✓<")
                 .doesNotContain(">x</th>");
         Matcher ids = Pattern.compile(" id=\"([^\"]+)\"").matcher(page);
@@ -363,10 +374,7 @@ class HtmlReportTest {
         String page = HtmlReport.render(runs, Findings.none());
         Assertions.assertThat(page).contains("These runs differ in their seeds alone.");
         JsonObject chart =
-                charts(page).stream()
-                        .filter(one -> one.has("band"))
-                        .findFirst()
-                        .orElseThrow();
+                charts(page).stream().filter(one -> one.has("band")).findFirst().orElseThrow();
         Assertions.assertThat(chart.get("medians").getAsInt()).isEqualTo(1);
         Assertions.assertThat(chart.getAsJsonArray("curves").get(0).toString())
                 .isEqualTo("{\"name\":\"median of 3 runs\",\"grid\":0,\"values\":[0.0,0.3]}");
@@ -378,10 +386,7 @@ class HtmlReportTest {
     @Test
     void aRunThatGoesOnOffersToBeFollowed() throws IOException {
         Assertions.assertThat(
-                        page(
-                                content()
-                                        .words(new ReportContent.Words("", 0, 10, Map.of()))
-                                        .build()))
+                        page(content().words(new ReportContent.Words("", 0, 10, Map.of())).build()))
                 .contains("data-seconds=\"10\"", "load the page again every 10 seconds");
         Assertions.assertThat(page(content().build())).doesNotContain("data-seconds");
     }
@@ -478,8 +483,7 @@ class HtmlReportTest {
     }
 
     private static String yTitle(JsonObject chart) {
-        JsonArray layers =
-                chart.getAsJsonObject("specification").getAsJsonArray("layer");
+        JsonArray layers = chart.getAsJsonObject("specification").getAsJsonArray("layer");
         for (JsonElement layer : layers) {
             JsonObject encoding = layer.getAsJsonObject().getAsJsonObject("encoding");
             if (encoding != null && encoding.has("strokeDash")) {

@@ -293,7 +293,11 @@ public final class CirclesProbe implements Probe {
                             "component 1",
                             "component 2",
                             points,
-                            "Two principal components of " + what + "coloured by " + order + "; a circle"
+                            "Two principal components of "
+                                    + what
+                                    + "coloured by "
+                                    + order
+                                    + "; a circle"
                                     + " has its colours in order.",
                             Scatter.Style.CIRCLE));
         }

@@ -79,9 +79,7 @@ final class HeadMaps {
     }
 
     static List<Figure> ablation(ProbeRecord record) {
-        return record.figures(
-                (name, values) -> values.shape().length == 3,
-                HeadMaps::ablation);
+        return record.figures((name, values) -> values.shape().length == 3, HeadMaps::ablation);
     }
 
     private static HeatMap ablation(String split, Measurements.Values values) {
