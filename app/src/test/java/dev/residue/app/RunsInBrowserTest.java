@@ -4,6 +4,7 @@ import dev.residue.app.report.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -38,17 +39,17 @@ class RunsInBrowserTest {
 
     @Test
     void everyTaskHasAPageThatIsDrawnInSilence() throws IOException {
-        Path program = Browser.program().orElse(null);
-        Assumptions.assumeTrue(program != null, "no Chromium is installed on this machine");
+        Optional<Path> program = Browser.program();
+        Assumptions.assumeTrue(program.isPresent(), "no Chromium is installed on this machine");
         String all =
-                "probes=[accuracy, twin, progress, shared-mlp, fourier, circuits, attention, patching,"
-                        + " embeddings]";
+                "probes=[accuracy, twin, progress, shared-mlp, fourier, circuits, attention,"
+                        + " patching, embeddings]";
         Path[] pages = {
             train("assign-and-add", TinyExperiment.YAML, "--set", all),
             train("in-context", IN_CONTEXT),
             train("digits", DIGITS)
         };
-        try (Browser browser = new Browser(program, folder)) {
+        try (Browser browser = new Browser(program.orElseThrow(), folder)) {
             for (Path page : pages) {
                 browser.open(page, 1200, 900, false);
                 Assertions.assertThat(browser.complaints()).as(page.toString()).isEmpty();
@@ -57,7 +58,8 @@ class RunsInBrowserTest {
                 Assertions.assertThat(figures).isGreaterThan(5);
                 Assertions.assertThat(
                                 browser.number(
-                                        "document.querySelectorAll('.chart svg, .chart canvas').length"))
+                                        "document.querySelectorAll('.chart svg, .chart"
+                                                + " canvas').length"))
                         .as(page.toString())
                         .isEqualTo(figures);
                 Assertions.assertThat(browser.isTrue("residueReport.page.step > 0")).isTrue();
@@ -67,7 +69,8 @@ class RunsInBrowserTest {
                 Assertions.assertThat(
                                 browser.text(
                                         "Array.from(document.querySelectorAll('.stamp'), s =>"
-                                                + " s.textContent).filter(t => t && t !== 'step 0').join()"))
+                                                + " s.textContent).filter(t => t && t !== 'step"
+                                                + " 0').join()"))
                         .as("pictures of " + page + " that did not move to step 0")
                         .isEmpty();
                 Assertions.assertThat(browser.complaints()).as(page.toString()).isEmpty();

@@ -117,7 +117,8 @@ final class AssignAndAddText {
     private AssignAndAddText() {}
 
     static String task(AssignAndAdd task) {
-        return "sums modulo %s whose operands are numbers, or some of %s variables that were assigned before"
+        return ("sums modulo %s whose operands are numbers, or some of %s variables that were"
+                        + " assigned before")
                 .formatted(task.modulus(), task.variables());
     }
 

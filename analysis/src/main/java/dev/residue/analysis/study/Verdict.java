@@ -26,7 +26,7 @@ public enum Verdict {
                                 Collectors.groupingBy(ClaimResult::verdict, Collectors.counting()));
         return Arrays.stream(Verdict.values())
                 .filter(counts::containsKey)
-                .map(verdict -> counted(verdict, counts.get(verdict)))
+                .map(verdict -> counted(verdict, counts.getOrDefault(verdict, 0L)))
                 .collect(Collectors.joining(", "));
     }
 

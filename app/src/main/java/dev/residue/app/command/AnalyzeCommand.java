@@ -116,9 +116,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private void report(AnalysisReport made) throws IOException {
-        if (report != null) {
-            made.write(report, subjects.title(), subjects.command(report));
-            System.err.println("report: " + report);
+        Path file = report;
+        if (file != null) {
+            made.write(file, subjects.title(), subjects.command(file));
+            System.err.println("report: " + file);
         } else if (!json) {
             System.err.println("with --report FILE.html there are verdicts and pictures, too");
         }

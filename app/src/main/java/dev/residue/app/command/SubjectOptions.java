@@ -103,7 +103,7 @@ final class SubjectOptions {
         return directory != null
                 ? directory.toAbsolutePath().normalize().getFileName()
                         + (step == null ? "" : ", step " + step)
-                : Objects.requireNonNull(weights).getFileName().toString();
+                : String.valueOf(Objects.requireNonNull(weights).getFileName());
     }
 
     /** Returns the command that makes a report of the model. */

@@ -60,7 +60,8 @@ final class Drawings {
         Figure last = figure.last();
         Optional<HeatMapChart.Scale> scale =
                 last instanceof HeatMap map && !map.scale().isEmpty()
-                        ? Optional.of(HeatMapChart.Scale.of(shared.get(map.scale())))
+                        ? Optional.of(
+                                HeatMapChart.Scale.of(shared.getOrDefault(map.scale(), List.of())))
                         : Optional.empty();
         String note =
                 figure.frames().size() == all

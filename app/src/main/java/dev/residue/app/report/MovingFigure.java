@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,7 +46,7 @@ public record MovingFigure(NavigableMap<Long, Figure> frames) {
 
     /** Returns the figure at the last step. */
     public Figure last() {
-        return frames.lastEntry().getValue();
+        return Objects.requireNonNull(frames.lastEntry()).getValue();
     }
 
     /** Returns the figures of one type, by step. */

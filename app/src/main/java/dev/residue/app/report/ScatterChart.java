@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -32,7 +33,7 @@ final class ScatterChart {
 
     ScatterChart(NavigableMap<Long, Scatter> frames) {
         this.frames = frames;
-        last = frames.lastEntry().getValue();
+        last = Objects.requireNonNull(frames.lastEntry()).getValue();
         named = last.points().stream().anyMatch(point -> !point.label().isEmpty());
         linked = last.points().stream().anyMatch(point -> !point.href().isEmpty());
         Set<String> all = new LinkedHashSet<>();

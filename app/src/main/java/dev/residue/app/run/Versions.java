@@ -34,16 +34,18 @@ public final class Versions {
         return versions;
     }
 
-    /** Returns the processor's name, on which roundings depend; its kind alone where it has none. */
+    /**
+     * Returns the processor's name, on which roundings depend; its kind alone where it has none.
+     */
     private static String processor() {
         Path described = Path.of("/proc/cpuinfo");
         try (Stream<String> lines = Files.lines(described)) {
             return lines.filter(line -> line.startsWith("model name"))
                     .findFirst()
                     .map(line -> line.replaceFirst("^[^:]*:", "").strip())
-                    .orElse(System.getProperty("os.arch"));
+                    .orElse(System.getProperty("os.arch", "unknown"));
         } catch (IOException | UncheckedIOException e) {
-            return System.getProperty("os.arch");
+            return System.getProperty("os.arch", "unknown");
         }
     }
 }

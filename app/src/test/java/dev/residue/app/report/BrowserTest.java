@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -46,8 +47,8 @@ class BrowserTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        Path program = Browser.program().orElse(null);
-        Assumptions.assumeTrue(program != null, "no Chromium is installed on this machine");
+        Optional<Path> program = Browser.program();
+        Assumptions.assumeTrue(program.isPresent(), "no Chromium is installed on this machine");
         run = folder.resolve("run.html");
         new HtmlReport().write(run, List.of(content("a run", 0)));
         several = folder.resolve("several.html");
@@ -58,7 +59,7 @@ class BrowserTest {
                         new Findings(List.of(), Map.of(), List.of(), List.of(diagram()), Map.of()));
         sections = folder.resolve("sections.html");
         new HtmlReport().write(sections, page());
-        browser = new Browser(program, folder);
+        browser = new Browser(program.orElseThrow(), folder);
     }
 
     @AfterAll
