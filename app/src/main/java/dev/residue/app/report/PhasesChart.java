@@ -28,7 +28,8 @@ final class PhasesChart {
                         Specification.of("phases.json").set("height", BAR * bands.size()).fill());
         JsonArray rows = new JsonArray();
         for (Band band : bands) {
-            double end = Double.isFinite(band.end()) ? Math.min(band.end(), last) : last;
+            double end =
+                    Math.min(Double.isNaN(band.end()) ? (double) last : band.end(), (double) last);
             JsonObject row = new JsonObject();
             row.addProperty("name", band.name());
             row.addProperty("start", band.start());
