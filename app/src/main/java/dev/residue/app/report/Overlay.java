@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +43,7 @@ final class Overlay {
                     if (several.size() == 1) {
                         return;
                     }
-                    TreeMap<Long, double[]> common = common(several);
+                    SortedMap<Long, double[]> common = common(several);
                     List<Series.Point> medians = new ArrayList<>();
                     String name = "median of " + several.size() + " runs" + suffix(group);
                     common.forEach(
@@ -74,8 +75,8 @@ final class Overlay {
     }
 
     /** Returns the values at the steps that all curves have, in the order of runs. */
-    private static TreeMap<Long, double[]> common(List<Series> several) {
-        TreeMap<Long, double[]> common = new TreeMap<>();
+    private static SortedMap<Long, double[]> common(List<Series> several) {
+        SortedMap<Long, double[]> common = new TreeMap<>();
         for (Series.Point point : several.get(0).points()) {
             double[] values = new double[several.size()];
             int found = 0;
