@@ -27,7 +27,7 @@ class RunsInBrowserTest {
     private static final String DIGITS =
             """
             task:
-              digitAddition: { digits: 1, width: 2 }
+              digitAddition: { digits: 1, width: 2, outOfDistributionDigits: [2], trainSize: 40, testSize: 20, outOfDistributionSize: 50 }
             model: { layers: 1, heads: 1, dModel: 8, mlp: [8] }
             training: { steps: 4, batchSize: 8 }
             evaluate: { every: 2, sequences: 10 }
