@@ -21,7 +21,7 @@ class RunsInBrowserTest {
             training: { steps: 4, batchSize: 8 }
             evaluate: { every: 2, sequences: 10 }
             checkpoints: { every: 2 }
-            probes: [accuracy, shots, algorithm, grid, label-corruption, heads, head-ablation, circles, mlp-neurons]
+            probes: [accuracy, shots, algorithm, grid, heads, circles]
             """;
 
     private static final String DIGITS =
