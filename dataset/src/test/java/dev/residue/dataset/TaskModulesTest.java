@@ -29,6 +29,7 @@ final class TaskModulesTest {
                         "digitAddition",
                         "digitMultiplication",
                         "modularAddition",
-                        "modularMultiplication");
+                        "modularMultiplication",
+                        "modularPairs");
     }
 }
