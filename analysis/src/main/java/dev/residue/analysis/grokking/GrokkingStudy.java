@@ -1,5 +1,6 @@
 package dev.residue.analysis.grokking;
 
+import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Study;
@@ -15,7 +16,12 @@ public final class GrokkingStudy implements Study<ModularPairs> {
     }
 
     @Override
+    public List<PhaseResult> phases(RunRecord run) {
+        return GrokkingPhases.find(run.series());
+    }
+
+    @Override
     public List<ClaimResult> claims(ModularPairs task, RunRecord run) {
-        return List.of();
+        return new GrokkingClaims(task.modulus()).evaluate(run);
     }
 }

@@ -37,7 +37,7 @@ import java.util.Optional;
  */
 public final class TrigonometricProbe implements Probe {
 
-    static final double KEY = 2.5;
+    static final double KEY = 1.5;
 
     private final ModularPairs task;
 

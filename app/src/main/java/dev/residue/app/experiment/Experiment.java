@@ -12,6 +12,7 @@ import dev.residue.dataset.Task;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.engine.EngineSettings;
+import dev.residue.training.loop.SequenceCrossEntropy;
 import dev.residue.training.optimizer.ResumableOptimizer;
 import dev.residue.training.optimizer.Schedule;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,11 @@ public final class Experiment {
     /** Returns the largest norm of all gradients together; null for no limit. */
     public @Nullable Double clipNorm() {
         return file.training().clipNorm();
+    }
+
+    /** Returns by which formula the cross-entropy is computed. */
+    public SequenceCrossEntropy.Form lossForm() {
+        return file.training().lossForm();
     }
 
     /** Returns in how many parts a batch is learned from; empty while that is to be chosen. */

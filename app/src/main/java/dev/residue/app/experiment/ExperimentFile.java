@@ -5,6 +5,7 @@ import dev.residue.app.config.FormerKey;
 import dev.residue.app.config.Unset;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.engine.EngineSettings;
+import dev.residue.training.loop.SequenceCrossEntropy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public record ExperimentFile(
      * @param clipNorm the largest norm of all gradients together; none for no limit
      * @param accumulate in how many equal parts, one after the other, a batch is learned from; auto
      *     for as few as fit into memory
+     * @param lossForm by which of two equal formulas the cross-entropy is computed
      */
     public record Training(
             long steps,
@@ -61,11 +63,20 @@ public record ExperimentFile(
             Choice optimizer,
             Choice schedule,
             @Nullable Double clipNorm,
-            @Unset("auto") @Nullable Integer accumulate) {
+            @Unset("auto") @Nullable Integer accumulate,
+            SequenceCrossEntropy.Form lossForm) {
 
         /** Returns the same with a batch in so many parts. */
         Training inParts(int count) {
-            return new Training(steps, until, batchSize, optimizer, schedule, clipNorm, count);
+            return new Training(
+                    steps,
+                    until,
+                    batchSize,
+                    optimizer,
+                    schedule,
+                    clipNorm,
+                    count,
+                    lossForm);
         }
     }
 
@@ -106,7 +117,14 @@ public record ExperimentFile(
                 Choice.of(task),
                 Choice.of("transformer"),
                 new Training(
-                        30_000, null, 512, Choice.of("adamW"), Choice.of("constant"), null, parts),
+                        30_000,
+                        null,
+                        512,
+                        Choice.of("adamW"),
+                        Choice.of("constant"),
+                        null,
+                        parts,
+                        SequenceCrossEntropy.Form.LOG_SOFTMAX),
                 new Evaluate(100, 500),
                 CheckpointSchedule.every(500),
                 List.of("accuracy"),

@@ -27,7 +27,7 @@ public final class ExperimentSession {
         return TrainingSession.builder()
                 .setBlock(experiment.newBlock())
                 .setInputShapes(new Shape(experiment.batchSize(), experiment.task().context()))
-                .setLoss(new SequenceCrossEntropy())
+                .setLoss(new SequenceCrossEntropy(experiment.lossForm()))
                 .setOptimizer(experiment.newOptimizer())
                 .setBatches(dataset::batch)
                 .optSchedule(experiment.schedule())

@@ -170,9 +170,13 @@ final class MemberStack implements AutoCloseable {
     }
 
     private NDArray losses(NDList labels, NDList predictions) {
-        if (losses.stream().allMatch(SequenceCrossEntropy.class::isInstance)) {
-            return SequenceCrossEntropy.ofMembers(
-                    labels.singletonOrThrow(), predictions.singletonOrThrow());
+        if (losses.get(0) instanceof SequenceCrossEntropy first
+                && losses.stream()
+                        .allMatch(
+                                one ->
+                                        one instanceof SequenceCrossEntropy other
+                                                && other.form() == first.form())) {
+            return first.ofMembers(labels.singletonOrThrow(), predictions.singletonOrThrow());
         }
         List<NDList> labelParts = parts(labels);
         List<NDList> predictionParts = parts(predictions);

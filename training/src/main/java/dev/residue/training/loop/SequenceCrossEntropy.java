@@ -2,10 +2,13 @@ package dev.residue.training.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import dev.residue.training.optimizer.Scalar;
 
 /**
  * The mean cross-entropy, in nats, over all positions of all sequences: logits {@code [batch, read,
@@ -15,22 +18,61 @@ import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
  */
 public final class SequenceCrossEntropy extends Loss {
 
+    private static final double REMOVED = 1e30;
+
     private final Loss flat = new SoftmaxCrossEntropyLoss();
+    private final Form form;
+
+    /** By which of two equal formulas it is computed, which differ in rounding. */
+    public enum Form {
+        /** −log softmax; in float32 a loss below 6e-8 is 0, and teaches nothing. */
+        LOG_SOFTMAX,
+        /** log(1 + Σ exp(logit − label's logit)) over the others; the smallest keep seven digits. */
+        MARGIN
+    }
 
     public SequenceCrossEntropy() {
+        this(Form.LOG_SOFTMAX);
+    }
+
+    public SequenceCrossEntropy(Form form) {
         super("SequenceCrossEntropy");
+        this.form = form;
+    }
+
+    Form form() {
+        return form;
     }
 
     /**
      * Computes the loss of each member: of logits {@code [member, batch, read, class]} and labels
      * {@code [member, batch, read]}, {@code [member]}.
      */
-    static NDArray ofMembers(NDArray labels, NDArray logits) {
+    NDArray ofMembers(NDArray labels, NDArray logits) {
         Shape shape = logits.getShape();
         int classes = shape.dimension() - 1;
         NDArray checked = checkedLabels(labels, shape);
+        if (form == Form.MARGIN) {
+            return byMargin(checked, logits).reshape(shape.get(0), -1).mean(new int[] {1});
+        }
         NDArray chosen = logits.logSoftmax(classes).gather(checked.expandDims(classes), classes);
         return chosen.reshape(shape.get(0), -1).mean(new int[] {1}).neg();
+    }
+
+    /** Computes the loss of each label: {@code [...]} and {@code [..., class]} to {@code [..., 1]}. */
+    private static NDArray byMargin(NDArray labels, NDArray logits) {
+        int axis = logits.getShape().dimension() - 1;
+        int classes = Math.toIntExact(logits.getShape().get(axis));
+        int[] last = {axis};
+        NDArray own = logits.gather(labels.expandDims(axis), axis);
+        NDManager manager = logits.getManager();
+        NDArray ids = manager.arange(0, classes, 1, labels.getDataType());
+        NDArray isLabel = labels.expandDims(axis).eq(ids).toType(logits.getDataType(), false);
+        // leaves the label out of the sum over the others
+        NDArray margins = logits.sub(own).sub(isLabel.mul(Scalar.on(manager, REMOVED)));
+        NDArray largest = margins.max(last, true);
+        NDArray sum = margins.sub(largest).exp().sum(last, true);
+        return Activation.softPlus(sum.log().add(largest));
     }
 
     @Override
@@ -39,8 +81,11 @@ public final class SequenceCrossEntropy extends Loss {
         Shape shape = logits.getShape();
         long classes = shape.get(shape.dimension() - 1);
         NDArray checked = checkedLabels(labels.singletonOrThrow(), shape);
-        return flat.evaluate(
-                new NDList(checked.reshape(-1)), new NDList(logits.reshape(-1, classes)));
+        NDArray flatLabels = checked.reshape(-1);
+        NDArray rows = logits.reshape(-1, classes);
+        return form == Form.MARGIN
+                ? byMargin(flatLabels, rows).mean()
+                : flat.evaluate(new NDList(flatLabels), new NDList(rows));
     }
 
     /**
