@@ -1,8 +1,11 @@
 package dev.residue.training.loop;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import dev.residue.testing.Rounding;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,33 @@ class SequenceCrossEntropyTest {
                             .getFloat();
             Assertions.assertThat(loss)
                     .isCloseTo(expected, Rounding.ofFloats(2 + 4).offset(Math.log(4)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-50, -1, 0, 1, 20, 60})
+    void byMarginTheSmallestLossesKeepTheirDigits(float margin) {
+        double others = 2 * Math.exp(-margin);
+        double expected = Math.log1p(others);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray logits = manager.create(new float[] {0, margin, 0}, new Shape(1, 1, 3));
+            NDList labels = new NDList(manager.create(new long[] {1}, new Shape(1, 1)));
+            logits.setRequiresGradient(true);
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray loss =
+                        new SequenceCrossEntropy(SequenceCrossEntropy.Form.MARGIN)
+                                .evaluate(labels, new NDList(logits));
+                Assertions.assertThat((double) loss.getFloat())
+                        .isCloseTo(expected, Rounding.ofFloats(8).offset((1 + Math.abs(margin)) * expected));
+                collector.backward(loss);
+            }
+            double wrong = others / (1 + others);
+            float[] gradient = logits.getGradient().toFloatArray();
+            double[] exact = {wrong / 2, -wrong, wrong / 2};
+            for (int c = 0; c < exact.length; c++) {
+                Assertions.assertThat((double) gradient[c])
+                        .isCloseTo(exact[c], Rounding.ofFloats(16).offset((1 + Math.abs(margin)) * wrong));
+            }
         }
     }
 
