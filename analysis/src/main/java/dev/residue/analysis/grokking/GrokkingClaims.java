@@ -29,7 +29,7 @@ final class GrokkingClaims {
     private final List<Check> checks;
 
     GrokkingClaims(int modulus) {
-        double frequencies = modulus / 2;
+        int frequencies = modulus / 2;
         checks =
                 List.of(
                         Check.bounds(
@@ -43,7 +43,7 @@ final class GrokkingClaims {
                                 "circuit/key-frequencies",
                                 "A few frequencies make up the logits.",
                                 CIRCUIT,
-                                Bound.atMost("key-frequencies", Math.floor(frequencies / 3)),
+                                Bound.atMost("key-frequencies", Math.floor(frequencies / 3.0)),
                                 Bound.atLeast("key-share", 0.85)),
                         Check.bounds(
                                 "circuit/restricted",

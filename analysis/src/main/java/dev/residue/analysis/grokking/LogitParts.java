@@ -9,8 +9,8 @@ import java.util.List;
  * The logits of all p² pairs, and their parts along cos w_k(a + b) and sin w_k(a + b), with w_k =
  * 2πk/p, for each output; of differences, along those of w_k(a − b).
  *
- * <p>Every answer s belongs to p pairs, over which these waves are constant. The parts are therefore
- * those of the mean logits over the pairs of an answer, a function of s alone.
+ * <p>Every answer s belongs to p pairs, over which these waves are constant. The parts are
+ * therefore those of the mean logits over the pairs of an answer, a function of s alone.
  */
 final class LogitParts {
 
@@ -132,7 +132,8 @@ final class LogitParts {
 
     private static double loss(double[] row, int answer) {
         double largest = Arrays.stream(row).max().orElseThrow();
-        double others = 0; // of the sum that is 1 in all but tiny losses, what is beside the largest
+        double others =
+                0; // of the sum that is 1 in all but tiny losses, what is beside the largest
         boolean skipped = false;
         for (double value : row) {
             if (value == largest && !skipped) {

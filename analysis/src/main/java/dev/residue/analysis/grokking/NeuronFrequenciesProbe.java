@@ -23,8 +23,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code single-frequency-neurons}: the share of neurons with at least {@value #SINGLE} of
- *       their variance in one frequency. Neurons that are the same for all pairs count as none; their
- *       number is what {@code neurons} lacks.
+ *       their variance in one frequency. Neurons that are the same for all pairs count as none;
+ *       their number is what {@code neurons} lacks.
  *   <li>{@code neuron-share}: the mean of the largest shares over neurons that vary.
  *   <li>{@code neurons}, index k: how many have it as their own.
  * </ul>

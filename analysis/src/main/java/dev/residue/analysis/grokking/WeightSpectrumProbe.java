@@ -36,7 +36,8 @@ public final class WeightSpectrumProbe implements Probe {
     public static ProbeFactory factory() {
         return TaskProbe.builder(
                         ModularPairs.class,
-                        "Fourier norms of embedding and neuron-to-logit map, sums of squared weights",
+                        "Fourier norms of embedding and neuron-to-logit map, sums of squared"
+                                + " weights",
                         (task, seed) -> new WeightSpectrumProbe(task))
                 .optTransformers((task, settings) -> problem(settings))
                 .build();
@@ -88,7 +89,9 @@ public final class WeightSpectrumProbe implements Probe {
         measurements.add("gini/" + what, Frequencies.gini(norms));
     }
 
-    /** Returns the product of {@code [neuron, d]} and {@code [d, output]}, {@code [output][neuron]}. */
+    /**
+     * Returns the product of {@code [neuron, d]} and {@code [d, output]}, {@code [output][neuron]}.
+     */
     private double[][] product(float[] out, float[] unembedding, int dModel) {
         int p = task.modulus();
         int neurons = out.length / dModel;

@@ -69,14 +69,7 @@ public record ExperimentFile(
         /** Returns the same with a batch in so many parts. */
         Training inParts(int count) {
             return new Training(
-                    steps,
-                    until,
-                    batchSize,
-                    optimizer,
-                    schedule,
-                    clipNorm,
-                    count,
-                    lossForm);
+                    steps, until, batchSize, optimizer, schedule, clipNorm, count, lossForm);
         }
     }
 

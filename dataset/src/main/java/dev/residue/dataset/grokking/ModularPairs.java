@@ -166,7 +166,8 @@ public final class ModularPairs implements Task {
         batchProblem(batchSize)
                 .ifPresent(
                         problem -> {
-                            throw new IllegalArgumentException(batchSize + " sequences: " + problem);
+                            throw new IllegalArgumentException(
+                                    batchSize + " sequences: " + problem);
                         });
         return sampled(RandomStream.of("grokking/batch", seed, step), trained, batchSize);
     }
@@ -200,7 +201,8 @@ public final class ModularPairs implements Task {
     public long[] parse(String text) {
         String[] words = text.strip().split("\\s+");
         boolean fits = words.length == CONTEXT && words[2].equals(EQUALS);
-        long[] tokens = fits ? Arrays.stream(words).mapToLong(vocabulary::id).toArray() : new long[0];
+        long[] tokens =
+                fits ? Arrays.stream(words).mapToLong(vocabulary::id).toArray() : new long[0];
         if (!fits || tokens[0] == p || tokens[1] == p) {
             throw new IllegalArgumentException(
                     "'%s' is not two residues and an equals sign, such as '%s'"

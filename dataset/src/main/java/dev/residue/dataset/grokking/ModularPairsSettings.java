@@ -23,8 +23,7 @@ public record ModularPairsSettings(int modulus, Operation operation, double trai
     /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean sound =
-                SettingsCheck.range(
-                        "modulus", modulus, SMALLEST_MODULUS, LARGEST_MODULUS, problem);
+                SettingsCheck.range("modulus", modulus, SMALLEST_MODULUS, LARGEST_MODULUS, problem);
         if (SettingsCheck.share("trainShare", trainShare, problem) && sound && trained() < 1) {
             problem.accept(
                     "trainShare",

@@ -27,7 +27,9 @@ public final class SequenceCrossEntropy extends Loss {
     public enum Form {
         /** −log softmax; in float32 a loss below 6e-8 is 0, and teaches nothing. */
         LOG_SOFTMAX,
-        /** log(1 + Σ exp(logit − label's logit)) over the others; the smallest keep seven digits. */
+        /**
+         * log(1 + Σ exp(logit − label's logit)) over the others; the smallest keep seven digits.
+         */
         MARGIN
     }
 
@@ -59,7 +61,9 @@ public final class SequenceCrossEntropy extends Loss {
         return chosen.reshape(shape.get(0), -1).mean(new int[] {1}).neg();
     }
 
-    /** Computes the loss of each label: {@code [...]} and {@code [..., class]} to {@code [..., 1]}. */
+    /**
+     * Computes the loss of each label: {@code [...]} and {@code [..., class]} to {@code [..., 1]}.
+     */
     private static NDArray byMargin(NDArray labels, NDArray logits) {
         int axis = logits.getShape().dimension() - 1;
         int classes = Math.toIntExact(logits.getShape().get(axis));

@@ -49,7 +49,9 @@ class SequenceCrossEntropyTest {
                         new SequenceCrossEntropy(SequenceCrossEntropy.Form.MARGIN)
                                 .evaluate(labels, new NDList(logits));
                 Assertions.assertThat((double) loss.getFloat())
-                        .isCloseTo(expected, Rounding.ofFloats(8).offset((1 + Math.abs(margin)) * expected));
+                        .isCloseTo(
+                                expected,
+                                Rounding.ofFloats(8).offset((1 + Math.abs(margin)) * expected));
                 collector.backward(loss);
             }
             double wrong = others / (1 + others);
@@ -57,7 +59,9 @@ class SequenceCrossEntropyTest {
             double[] exact = {wrong / 2, -wrong, wrong / 2};
             for (int c = 0; c < exact.length; c++) {
                 Assertions.assertThat((double) gradient[c])
-                        .isCloseTo(exact[c], Rounding.ofFloats(16).offset((1 + Math.abs(margin)) * wrong));
+                        .isCloseTo(
+                                exact[c],
+                                Rounding.ofFloats(16).offset((1 + Math.abs(margin)) * wrong));
             }
         }
     }
