@@ -65,7 +65,7 @@ public final class NeuronFrequenciesProbe implements Probe {
                                 .get(hook));
         int neurons = (int) values.shape()[1];
         double[][] shares = shares(values.data(), neurons);
-        long[] own = new long[shares.length + 1];
+        int[] own = new int[shares.length + 1];
         int single = 0;
         double sum = 0;
         for (int neuron = 0; neuron < neurons; neuron++) {
@@ -82,7 +82,7 @@ public final class NeuronFrequenciesProbe implements Probe {
             single += largest >= SINGLE ? 1 : 0;
         }
         measurements.add("single-frequency-neurons", (double) single / neurons);
-        long varying = neurons - own[0];
+        int varying = neurons - own[0];
         measurements.add("neuron-share", varying == 0 ? 0 : sum / varying);
         for (int k = 1; k <= shares.length; k++) {
             measurements.add("neurons", (long) k, own[k]);
