@@ -21,8 +21,8 @@ import java.util.Optional;
  *       summed over outputs, each centred; they add up to 1 at most.
  *   <li>{@code key-frequency}: the same, of the key frequencies alone: those with more than {@value
  *       #KEY} times an even part of what all frequencies have together. {@code key-share}: their
- *       sum; {@code key-frequencies}: their number. Memorised answers and random weights have all
- *       frequencies alike, and so none that is key.
+ *       sum; {@code key-frequencies}: their number. Random weights have frequencies about alike, of
+ *       which a few may pass by chance, with a share near 0.
  *   <li>{@code logit-coefficient}: the amplitude of cos w_k(a + b − c) in the logits, c the output.
  *   <li>{@code loss/restricted}, {@code accuracy/restricted}: over all pairs, of logits that are
  *       the key frequencies' parts plus each output's mean; ln p and 1/p where none is key.
