@@ -36,7 +36,8 @@ class EverySizeTest {
                             "digitAddition", "digit-addition-small",
                             "digitMultiplication", "digit-multiplication",
                             "modularAddition", "modular-addition",
-                            "modularMultiplication", "modular-multiplication"));
+                            "modularMultiplication", "modular-multiplication",
+                            "modularPairs", "grokking-small"));
 
     @TempDir Path folder;
 
