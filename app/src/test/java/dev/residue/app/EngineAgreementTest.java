@@ -82,6 +82,16 @@ class EngineAgreementTest {
             probes:
             """;
 
+    private static final String MODULAR_PAIRS =
+            """
+            task: { modularPairs: { modulus: 7, trainShare: 0.4 } }
+            model: { layers: 1, heads: 2, dModel: 16, mlp: [32], mlpBiases: true, activation: gelu }
+            training: { steps: 30, batchSize: 16, accumulate: 2 }
+            evaluate: { every: 10, sequences: 20 }
+            checkpoints: { every: 30 }
+            probes:
+            """;
+
     /** Sums of two digits, of which 70 pairs are learned by heart within the steps. */
     private static final String LEARNED =
             """
@@ -148,7 +158,15 @@ class EngineAgreementTest {
                                 "circles",
                                 "similarity-grid",
                                 "head-ablation",
-                                "mlp-neurons")));
+                                "mlp-neurons")),
+                new Tiny(
+                        "modular pairs",
+                        MODULAR_PAIRS,
+                        List.of(
+                                "accuracy",
+                                "trigonometric",
+                                "neuron-frequencies",
+                                "weight-spectrum")));
     }
 
     @Test

@@ -20,6 +20,7 @@ class NoForeignOutputTest {
                             "tiny, seed 0, \\d+ steps, into .*: PyTorch .*",
                             "step \\d+ of \\d+  loss .*",
                             "\\d+ steps, [\\d.]+ s, .*",
+                            "findings: .*",
                             "report: .*",
                             "changed since step \\d+: training.steps: .*",
                             "training.accumulate auto: batch of 16 at once: about .* of .*",

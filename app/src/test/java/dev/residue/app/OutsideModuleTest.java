@@ -38,8 +38,9 @@ class OutsideModuleTest {
         Assertions.assertThat(run.resolve("report.html"))
                 .content()
                 .contains("the first of three tokens")
-                .contains("<b>sizes</b><br>ours", "parameters of 3 classes\",\"column\":\"0: all\"")
-                .contains("\"curve\":\"of all\",\"value\":27.0");
+                .contains("<b>sizes</b>", "<p class=\"how\">ours</p>")
+                .contains("\"rows\":[\"parameters of 3 classes\"],\"columns\":[\"all\"]")
+                .contains("<code>size/of all</code></td><td></td><td class=\"number\">27</td>");
         Assertions.assertThat(run.resolve("experiment.yaml"))
                 .content()
                 .contains("linear:", "bias: false");
