@@ -9,6 +9,9 @@ import com.google.inject.Stage;
 import dev.residue.app.command.Failures;
 import dev.residue.app.command.PathConverter;
 import dev.residue.app.command.ResidueCommand;
+import dev.residue.app.plugin.PluginException;
+import dev.residue.app.plugin.Plugins;
+import dev.residue.app.run.Versions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,18 +54,26 @@ public final class Residue {
         System.getProperties().putIfAbsent("guice_custom_class_loading", "CHILD");
         Failures failures = new Failures();
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Plugins plugins = Plugins.none();
         try {
-            return execute(failures, err, arguments);
+            plugins = Plugins.of(Versions.all().getOrDefault("residue", ""), arguments);
+            return execute(plugins, failures, err, arguments);
+        } catch (PluginException e) {
+            return failures.handlePlugin(e, err);
         } catch (Error | CreationException | ProvisionException | ConfigurationException e) {
             if (System.getenv("RESIDUE_DEBUG") != null) {
                 e.printStackTrace(err);
             }
-            return failures.handleError(e, err);
+            PluginException misfit = plugins.explain(e);
+            return misfit == null
+                    ? failures.handleError(e, err)
+                    : failures.handlePlugin(misfit, err);
         }
     }
 
-    private static int execute(Failures failures, PrintWriter err, String... arguments) {
-        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule());
+    private static int execute(
+            Plugins plugins, Failures failures, PrintWriter err, String... arguments) {
+        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new ResidueModule(plugins));
         CommandLine commands = new CommandLine(ResidueCommand.class, new Factory(injector));
         return commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(err)

@@ -5,6 +5,7 @@ import dev.residue.app.config.ConfigException;
 import dev.residue.app.config.Nearest;
 import dev.residue.app.engine.MissingOperation;
 import dev.residue.app.experiment.UnknownExperimentException;
+import dev.residue.app.plugin.PluginException;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
@@ -80,6 +81,15 @@ public final class Failures
                     exhaustion.remedy() + ", and run the command again");
         }
         return ownError(error, err);
+    }
+
+    /**
+     * Says why a plug-in cannot be used.
+     *
+     * @return the exit status
+     */
+    public int handlePlugin(PluginException exception, PrintWriter err) {
+        return say(err, WRONG_REQUEST, exception.getMessage(), exception.remedy());
     }
 
     private static int ownError(Throwable error, PrintWriter err) {

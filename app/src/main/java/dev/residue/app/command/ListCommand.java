@@ -4,18 +4,26 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
+import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.app.config.Choice;
 import dev.residue.app.engine.EngineEntry;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Presets;
+import dev.residue.app.plugin.Origins;
 import dev.residue.app.sweep.SweepPresets;
+import dev.residue.dataset.TaskFactory;
+import dev.residue.model.BlockFactory;
 import dev.residue.model.TransformerFactory;
 import dev.residue.model.hook.HookPoint;
+import dev.residue.training.optimizer.OptimizerFactory;
+import dev.residue.training.optimizer.ScheduleFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +31,9 @@ import picocli.CommandLine.Parameters;
 /** Names what experiment files and options can name. */
 @Command(
         name = "list",
-        description = "Lists experiments, sweeps, tasks, probes, hooks or engines.",
+        description =
+                "Lists experiments, sweeps, tasks, blocks, optimizers, schedules, probes, hooks or"
+                        + " engines.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
@@ -31,12 +41,16 @@ final class ListCommand implements Callable<Integer> {
         EXPERIMENTS,
         SWEEPS,
         TASKS,
+        BLOCKS,
+        OPTIMIZERS,
+        SCHEDULES,
         PROBES,
         HOOKS,
         ENGINES
     }
 
     private final Catalog catalog;
+    private final Origins origins;
 
     @Parameters(paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}")
     private What what;
@@ -45,8 +59,9 @@ final class ListCommand implements Callable<Integer> {
     private boolean json;
 
     @Inject
-    ListCommand(Catalog catalog) {
+    ListCommand(Catalog catalog, Origins origins) {
         this.catalog = catalog;
+        this.origins = origins;
     }
 
     @Override
@@ -59,15 +74,13 @@ final class ListCommand implements Callable<Integer> {
             object.add(what.name().toLowerCase(Locale.ROOT), array);
             System.out.println(new Gson().toJson(object));
         } else {
-            int width =
-                    entries.stream()
-                            .mapToInt(entry -> text(entry, "name").length())
-                            .max()
-                            .orElse(0);
+            int names = width(entries, "name");
+            int origins = width(entries, "from");
             for (JsonObject entry : entries) {
-                String name = text(entry, "name");
                 System.out.println(
-                        name + " ".repeat(width - name.length() + 2) + text(entry, "description"));
+                        padded(text(entry, "name"), names)
+                                + padded(text(entry, "from"), origins)
+                                + text(entry, "description"));
             }
         }
         return 0;
@@ -85,19 +98,21 @@ final class ListCommand implements Callable<Integer> {
                                     name ->
                                             entries.add(
                                                     entry(name, SweepPresets.description(name))));
-            case TASKS ->
-                    catalog.tasks()
-                            .forEach(
-                                    (name, task) ->
-                                            entries.add(
-                                                    entry(
-                                                            name,
-                                                            Choice.of(name, task.defaults())
-                                                                    .toString())));
+            case TASKS -> add(entries, TaskFactory.class, catalog.tasks(), f -> f.defaults());
+            case BLOCKS -> add(entries, BlockFactory.class, catalog.blocks(), f -> f.defaults());
+            case OPTIMIZERS ->
+                    add(entries, OptimizerFactory.class, catalog.optimizers(), f -> f.defaults());
+            case SCHEDULES ->
+                    add(entries, ScheduleFactory.class, catalog.schedules(), f -> f.defaults());
             case PROBES ->
                     catalog.probes()
                             .forEach(
-                                    (name, probe) -> entries.add(entry(name, probe.description())));
+                                    (name, probe) ->
+                                            entries.add(
+                                                    entry(
+                                                            name,
+                                                            probe.description(),
+                                                            origins.of(ProbeFactory.class, name))));
             case HOOKS -> {
                 for (HookPoint point : HookPoint.all(new TransformerFactory().defaults())) {
                     entries.add(entry(point.name(), point.shape() + " " + point.meaning()));
@@ -113,6 +128,24 @@ final class ListCommand implements Callable<Integer> {
         return entries;
     }
 
+    private <F> void add(
+            List<JsonObject> entries,
+            Class<?> type,
+            Map<String, F> factories,
+            Function<F, Record> defaults) {
+        factories.forEach(
+                (name, factory) -> {
+                    String settings = Choice.of(name, defaults.apply(factory)).toString();
+                    entries.add(entry(name, settings, origins.of(type, name)));
+                });
+    }
+
+    private static JsonObject entry(String name, String description, String from) {
+        JsonObject entry = entry(name, description);
+        entry.addProperty("from", from);
+        return entry;
+    }
+
     private static JsonObject entry(String name, String description) {
         JsonObject entry = new JsonObject();
         entry.addProperty("name", name);
@@ -120,7 +153,15 @@ final class ListCommand implements Callable<Integer> {
         return entry;
     }
 
+    private static int width(List<JsonObject> entries, String key) {
+        return entries.stream().mapToInt(entry -> text(entry, key).length()).max().orElse(0);
+    }
+
+    private static String padded(String text, int width) {
+        return width == 0 ? "" : text + " ".repeat(width - text.length() + 2);
+    }
+
     private static String text(JsonObject entry, String key) {
-        return entry.get(key).getAsString();
+        return entry.has(key) ? entry.get(key).getAsString() : "";
     }
 }

@@ -1,10 +1,14 @@
 package dev.residue.app.command;
 
+import dev.residue.app.plugin.Plugins;
 import dev.residue.app.run.Versions;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program's own name; every verb is a command below it. */
@@ -29,6 +33,14 @@ import picocli.CommandLine.Spec;
 public final class ResidueCommand implements Runnable {
 
     @Spec private CommandSpec spec;
+
+    /** Read before there are commands, as plug-ins bring what these name. */
+    @Option(
+            names = Plugins.OPTION,
+            paramLabel = "JAR",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Add what a jar brings: tasks, blocks, probes. Repeatable.")
+    void plugins(List<Path> jars) {}
 
     @Override
     public void run() {

@@ -1,5 +1,7 @@
 package dev.residue.app.run;
 
+import dev.residue.app.plugin.Plugins;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,9 +10,13 @@ public final class ShellCommand {
 
     private ShellCommand() {}
 
-    /** Returns a command with every argument quoted that a shell would not take as it is. */
+    /**
+     * Returns a command with every argument quoted that a shell would not take as it is. One of
+     * Residue's own has this process's plug-ins too.
+     */
     public static String of(Object... words) {
-        return Stream.of(words)
+        List<String> plugins = words[0].equals("residue") ? Plugins.options() : List.of();
+        return Stream.concat(Stream.of(words), plugins.stream())
                 .map(word -> quoted(word.toString()))
                 .collect(Collectors.joining(" "));
     }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
+import dev.residue.app.plugin.Plugins;
 import dev.residue.training.engine.ProcessCores;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -102,6 +103,7 @@ public final class Worker implements AutoCloseable {
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN);
         command.addAll(arguments);
+        command.addAll(Plugins.options());
         ProcessCores.useAll(); // which the new process inherits
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

@@ -38,7 +38,7 @@ final class CommandTables {
         return String.join(" ", command.getCommandSpec().usageMessage().description());
     }
 
-    /** Returns a command's parameters and options. */
+    /** Returns a command's parameters and options, without those of every command. */
     List<String> of(String name) {
         CommandLine command = commands.getSubcommands().get(name);
         if (command == null) {
@@ -50,7 +50,7 @@ final class CommandTables {
         lines.add("| --- | --- |");
         spec.positionalParameters().forEach(one -> lines.add(row(one.paramLabel(), one)));
         for (OptionSpec option : spec.options()) {
-            if (!option.usageHelp() && !option.versionHelp()) {
+            if (!option.usageHelp() && !option.versionHelp() && !option.inherited()) {
                 String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
                 lines.add(row(option.longestName() + value, option));
             }

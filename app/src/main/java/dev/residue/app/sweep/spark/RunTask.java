@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,8 +23,10 @@ import java.util.List;
  * @param directory its run directory, on a disk that all workers share
  * @param log where what the process says is appended, on that disk too
  * @param program the start script of Residue, at the same place on all workers
+ * @param options what the command is given besides
  */
-record RunTask(String name, String directory, String log, String program) implements Serializable {
+record RunTask(String name, String directory, String log, String program, List<String> options)
+        implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -42,8 +45,11 @@ record RunTask(String name, String directory, String log, String program) implem
         File messages = new File(log);
         long before = messages.length();
         // the command stops as after SIGTERM when this process is gone, in whatever way
-        ProcessBuilder builder =
-                new ProcessBuilder(program, "resume", directory, "--json", "--while-input-lasts");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(program, "resume", directory, "--json", "--while-input-lasts"));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(Redirect.appendTo(messages));
         if (!gpus.isEmpty()) {
             builder.environment().put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));

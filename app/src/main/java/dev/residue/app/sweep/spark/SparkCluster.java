@@ -1,5 +1,6 @@
 package dev.residue.app.sweep.spark;
 
+import dev.residue.app.plugin.Plugins;
 import dev.residue.app.run.RequestException;
 import java.io.BufferedReader;
 import java.io.File;
@@ -231,7 +232,10 @@ public final class SparkCluster {
             for (Run run : runs) {
                 String directory = run.directory().toAbsolutePath().toString();
                 String own = run.log().toAbsolutePath().toString();
-                text.append(String.join("\t", run.name(), directory, own, program)).append('\n');
+                List<String> words = new ArrayList<>();
+                words.addAll(List.of(run.name(), directory, own, program));
+                words.addAll(Plugins.options());
+                text.append(String.join("\t", words)).append('\n');
             }
             OutputStream out = driver.getOutputStream();
             out.write(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));

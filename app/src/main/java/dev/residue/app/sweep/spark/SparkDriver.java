@@ -97,7 +97,9 @@ public final class SparkDriver {
         String line = in.readLine();
         while (line != null && !line.isEmpty()) {
             String[] parts = line.split("\t", -1);
-            tasks.add(new RunTask(parts[0], parts[1], parts[2], parts[3]));
+            List<String> options = List.of(parts).subList(4, parts.length);
+            tasks.add(
+                    new RunTask(parts[0], parts[1], parts[2], parts[3], new ArrayList<>(options)));
             line = in.readLine();
         }
         return tasks;
