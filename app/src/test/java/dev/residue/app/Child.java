@@ -1,5 +1,6 @@
 package dev.residue.app;
 
+import dev.residue.training.engine.ProcessCores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ final class Child implements AutoCloseable {
         Path messages = Files.createTempFile("child", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(messages.toFile());
+        ProcessCores.useAll(); // beside other tests this thread may keep to some
         return new Child(builder.start(), messages);
     }
 
