@@ -1,7 +1,6 @@
 package dev.residue.app.report;
 
 import com.google.gson.JsonObject;
-import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Explanation;
@@ -63,8 +62,7 @@ final class ComparisonView {
                         .toList();
         List<PageView.Part> parts = new ArrayList<>();
         if (!together.figures().isEmpty()) {
-            List<MovingFigure> figures =
-                    together.figures().stream().map(ComparisonView::still).toList();
+            List<MovingFigure> figures = together.figures().stream().map(MovingFigure::of).toList();
             parts.add(
                     new PageView.Part(
                             "figures-together",
@@ -95,10 +93,6 @@ final class ComparisonView {
                 Verdicts.of(decided, papers),
                 Verdict.tally(decided),
                 parts);
-    }
-
-    private static MovingFigure still(Figure figure) {
-        return MovingFigure.of(figure);
     }
 
     private String lead() {

@@ -2,7 +2,6 @@ package dev.residue.app.run;
 
 import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements;
-import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.record.RunRecord;
@@ -11,13 +10,11 @@ import dev.residue.analysis.study.Findings;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.MovingFigure;
-import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.dataset.Task;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -44,14 +41,7 @@ public final class AnalysisReport {
 
     /** Returns what the index of a measurement stands for; empty where it has none. */
     public static String indexName(Experiment experiment, Measurement one) {
-        Long index = one.index();
-        if (index == null) {
-            return "";
-        }
-        ProbeFactory factory = experiment.probeFactories().get(one.probe());
-        return factory == null
-                ? index.toString()
-                : factory.indexName(experiment.task(), one.name(), index);
+        return ExperimentWords.index(experiment, one);
     }
 
     /**
@@ -70,14 +60,6 @@ public final class AnalysisReport {
                         .orElse(0);
         Findings findings =
                 Findings.of(experiment.studies(), new ComparedRun<>(1, task, layers, record));
-        Map<String, String> splits = new LinkedHashMap<>();
-        task.splits().forEach(split -> splits.put(split, task.meaning(split)));
-        Map<String, String> indices = new LinkedHashMap<>();
-        for (Measurement one : found.numbers()) {
-            if (one.index() != null) {
-                indices.put(one.name() + " " + one.index(), indexName(experiment, one));
-            }
-        }
         ReportContent content =
                 new ReportContent(
                         what,
@@ -90,24 +72,21 @@ public final class AnalysisReport {
                                 Double.NaN),
                         record,
                         findings.claims(),
-                        splits,
+                        ExperimentWords.splits(task),
                         RunReport.figures(experiment, found).stream()
                                 .map(MovingFigure::of)
                                 .toList(),
                         List.of(),
-                        task.baselines().stream()
-                                .map(
-                                        one ->
-                                                new Reference(
-                                                        one.name(),
-                                                        "accuracy/" + one.split(),
-                                                        one.accuracy()))
-                                .toList(),
+                        ExperimentWords.references(task),
                         experiment.yaml(),
                         Versions.all(),
                         command,
                         Findings.text(experiment.studies(), task),
-                        new ReportContent.Words(ModelWords.of(experiment), 0, 0, indices));
+                        new ReportContent.Words(
+                                ExperimentWords.model(experiment),
+                                0,
+                                0,
+                                ExperimentWords.indices(experiment, found)));
         new HtmlReport().write(file, List.of(content));
     }
 }

@@ -16,7 +16,6 @@ import dev.residue.app.report.AccuracyPicture;
 import dev.residue.app.report.Band;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.MovingFigure;
-import dev.residue.app.report.Reference;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
 import dev.residue.dataset.Task;
@@ -118,8 +117,6 @@ public final class RunReport {
                         manifest.text("device").orElse("unknown"),
                         latest.step(),
                         seconds());
-        Map<String, String> splits = new LinkedHashMap<>();
-        task.splits().forEach(split -> splits.put(split, task.meaning(split)));
         Map<String, String> environment = manifest.texts("versions");
         manifest.text("engine").ifPresent(engine -> environment.put("engine", engine));
         environment.put("configuration SHA-256", experiment.hash());
@@ -138,7 +135,7 @@ public final class RunReport {
                 summary,
                 record,
                 findings.claims(),
-                splits,
+                ExperimentWords.splits(task),
                 Stream.concat(
                                 probeFigures().stream(),
                                 findings.figures().stream().map(MovingFigure::of))
@@ -152,34 +149,16 @@ public final class RunReport {
                                                 (double) phase.start(),
                                                 (double) phase.end()))
                         .toList(),
-                task.baselines().stream()
-                        .map(
-                                one ->
-                                        new Reference(
-                                                one.name(),
-                                                "accuracy/" + one.split(),
-                                                one.accuracy()))
-                        .toList(),
+                ExperimentWords.references(task),
                 new String(RunFile.bytes(files.experiment()), StandardCharsets.UTF_8),
                 environment,
                 ShellCommand.of("residue", "report", files.directory()),
                 Findings.text(experiment.studies(), task),
                 new ReportContent.Words(
-                        ModelWords.of(experiment),
+                        ExperimentWords.model(experiment),
                         experiment.evaluate().sequences(),
                         live,
-                        indices(record.lastProbed())));
-    }
-
-    private Map<String, String> indices(ProbeRecord last) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (Measurement one : last.numbers()) {
-            if (one.index() != null) {
-                names.put(
-                        one.name() + " " + one.index(), AnalysisReport.indexName(experiment, one));
-            }
-        }
-        return names;
+                        ExperimentWords.indices(experiment, record.lastProbed())));
     }
 
     /** Returns the probes' figures at every checkpoint. */
