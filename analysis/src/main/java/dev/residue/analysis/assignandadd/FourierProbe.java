@@ -8,6 +8,7 @@ import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
+import dev.residue.analysis.statistics.FourierBasis;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;

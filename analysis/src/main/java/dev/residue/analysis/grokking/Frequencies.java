@@ -1,5 +1,6 @@
 package dev.residue.analysis.grokking;
 
+import dev.residue.analysis.statistics.FourierBasis;
 import java.util.Arrays;
 
 /**
@@ -10,21 +11,18 @@ import java.util.Arrays;
  */
 record Frequencies(int p) {
 
+    private FourierBasis basis() {
+        return new FourierBasis(p);
+    }
+
     /** Returns the number of frequencies. */
     int count() {
-        return p / 2;
+        return basis().frequencies();
     }
 
+    /** Returns cos(2πkx/p). */
     double cosine(int k, int x) {
-        return Math.cos(angle(k, x));
-    }
-
-    double sine(int k, int x) {
-        return 2 * k == p ? 0 : Math.sin(angle(k, x));
-    }
-
-    private double angle(int k, int x) {
-        return 2 * Math.PI * Math.floorMod((long) k * x, p) / p;
+        return basis().at(x, 2 * k - 1) * Math.sqrt(squares(k));
     }
 
     /** Returns the sum of squares of a frequency's cosine, and of its sine where it has one. */
@@ -32,13 +30,12 @@ record Frequencies(int p) {
         return 2 * k == p ? p : p / 2.0;
     }
 
-    /** Returns cosine and sine of a frequency over the residues, each of norm 1. */
+    /** Returns cosine and sine of a frequency over the residues, each of norm 1 or all 0. */
     double[][] waves(int k) {
         double[][] waves = new double[2][p];
-        double norm = Math.sqrt(squares(k));
         for (int x = 0; x < p; x++) {
-            waves[0][x] = cosine(k, x) / norm;
-            waves[1][x] = sine(k, x) / norm;
+            waves[0][x] = basis().at(x, 2 * k - 1);
+            waves[1][x] = 2 * k == p ? 0 : basis().at(x, 2 * k);
         }
         return waves;
     }

@@ -1,4 +1,4 @@
-package dev.residue.analysis.assignandadd;
+package dev.residue.analysis.statistics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,31 +11,35 @@ import ai.djl.ndarray.types.Shape;
  * <p>Column 0 is constant; columns 2k - 1 and 2k are cos(2πkx/n) and sin(2πkx/n) for the
  * frequencies k = 1, …, ⌊n/2⌋. For even n the last frequency has no sine.
  */
-record FourierBasis(int n) {
+public record FourierBasis(int n) {
 
     /** Returns the number of frequencies but 0. */
-    int frequencies() {
+    public int frequencies() {
         return n / 2;
     }
 
     /** Returns the basis, {@code [residue, column]}. */
-    NDArray on(NDManager scope) {
+    public NDArray on(NDManager scope) {
         float[] basis = new float[n * n];
         for (int x = 0; x < n; x++) {
             for (int column = 0; column < n; column++) {
-                int k = frequency(column);
-                double angle = 2 * Math.PI * Math.floorMod((long) k * x, n) / n;
-                boolean alone = k == 0 || 2 * k == n;
-                basis[x * n + column] =
-                        (float)
-                                ((column % 2 == 0 && column > 0 ? Math.sin(angle) : Math.cos(angle))
-                                        * Math.sqrt((alone ? 1.0 : 2.0) / n));
+                basis[x * n + column] = (float) at(x, column);
             }
         }
         return scope.create(basis, new Shape(n, n));
     }
 
-    int frequency(int column) {
+    /** Returns the value of a column at a residue, or at any number that is congruent to it. */
+    public double at(int x, int column) {
+        int k = frequency(column);
+        double angle = 2 * Math.PI * Math.floorMod((long) k * x, n) / n;
+        boolean alone = k == 0 || 2 * k == n;
+        return (column % 2 == 0 && column > 0 ? Math.sin(angle) : Math.cos(angle))
+                * Math.sqrt((alone ? 1.0 : 2.0) / n);
+    }
+
+    /** Returns the frequency that a column has. */
+    public int frequency(int column) {
         return (column + 1) / 2;
     }
 
@@ -46,14 +50,15 @@ record FourierBasis(int n) {
      * @param function {@code [residue, output]}
      * @return the share of frequency k at k - 1
      */
-    double[] powerShares(NDArray function) {
-        Matrix coefficients =
-                Matrix.of(on(function.getManager()).transpose().matMul(function)); // by column
+    public double[] powerShares(NDArray function) {
+        int outputs = Math.toIntExact(function.getShape().get(1));
+        float[] coefficients = // [column, output]
+                on(function.getManager()).transpose().matMul(function).toFloatArray();
         double[] shares = new double[frequencies()];
         double total = 0;
         for (int column = 1; column < n; column++) {
-            for (int output = 0; output < coefficients.columns(); output++) {
-                double power = Math.pow(coefficients.at(column, output), 2);
+            for (int output = 0; output < outputs; output++) {
+                double power = Math.pow(coefficients[column * outputs + output], 2);
                 shares[frequency(column) - 1] += power;
                 total += power;
             }

@@ -1,4 +1,4 @@
-package dev.residue.analysis.assignandadd;
+package dev.residue.analysis.statistics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
