@@ -385,7 +385,7 @@
     document.body.dataset.drawn = "true";
   }
 
-  // a run that goes on writes its report anew; the address's #live asks the page to follow it
+  // a run that goes on writes its report anew; the page is loaded again while the box is ticked
   const live = document.getElementById("live");
   if (live) {
     const follow = document.getElementById("follow");
