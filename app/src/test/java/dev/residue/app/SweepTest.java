@@ -100,6 +100,9 @@ class SweepTest {
             Assertions.assertThat(child.output()).doesNotContain("running:");
         }
         Assertions.assertThat(
+                        Terminal.run("sweep", file + "", "--out", out + "", "--dry-run").err())
+                .isEqualTo("sweep: all of 2 runs are done" + System.lineSeparator());
+        Assertions.assertThat(
                         JsonParser.parseString(Files.readString(out.resolve("plan.json")))
                                 .getAsJsonArray())
                 .hasSize(2);

@@ -7,9 +7,9 @@ import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.Interruption;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
-import dev.residue.app.sweep.LocalSweep;
 import dev.residue.app.sweep.SweepPlan;
 import dev.residue.app.sweep.SweepReader;
+import dev.residue.app.sweep.SweepRunner;
 import dev.residue.app.sweep.aggregate.SweepReport;
 import dev.residue.app.sweep.spark.SparkCluster;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ final class SweepCommand implements Callable<Integer> {
                     "leave one of them out");
         }
         SweepPlan plan = reader.read(sweep, out, yes || dryRun);
-        LocalSweep.Options options =
-                new LocalSweep.Options(
+        SweepRunner.Options options =
+                new SweepRunner.Options(
                         workers == null ? 0 : LayoutOptions.processes(workers),
                         atOnce == null || atOnce.equals("auto") ? 0 : LayoutOptions.models(atOnce),
                         spark == null
@@ -100,9 +100,9 @@ final class SweepCommand implements Callable<Integer> {
                                         System.getenv(),
                                         System.getProperty("residue.program")),
                         Boolean.getBoolean("residue.terminal"));
-        LocalSweep local = new LocalSweep(plan, options, experiments, System.err);
+        SweepRunner runner = new SweepRunner(plan, options, experiments, System.err);
         if (dryRun) {
-            local.estimate();
+            runner.estimate();
             if (json) {
                 JsonObject object = new JsonObject();
                 object.add("runs", plan.toJson());
@@ -111,7 +111,7 @@ final class SweepCommand implements Callable<Integer> {
             return 0;
         }
         try (Interruption interruption = Interruption.listen()) {
-            LocalSweep.Outcome outcome = local.run(interruption);
+            SweepRunner.Outcome outcome = runner.run(interruption);
             ReportCommand.tell(SweepReport.write(plan.out(), experiments));
             tell(plan, outcome);
             return !outcome.left().isEmpty()
@@ -120,7 +120,7 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(SweepPlan plan, LocalSweep.Outcome outcome) {
+    private void tell(SweepPlan plan, SweepRunner.Outcome outcome) {
         if (json) {
             JsonObject object = new JsonObject();
             object.addProperty("sweep", plan.name());

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * Trains a sweep's groups of runs, each in a process of its own. A group whose process fails is
  * tried again run by run, so that only the run fails that it failed of.
  */
-final class SweepTraining implements RunTraining {
+final class LocalTraining implements RunTraining {
 
     private static final String PROBLEM = "residue: ";
 
@@ -54,7 +54,7 @@ final class SweepTraining implements RunTraining {
         void handle() throws IOException;
     }
 
-    SweepTraining(
+    LocalTraining(
             SweepPlan plan,
             SweepStates states,
             List<Unit> units,

@@ -16,7 +16,7 @@ import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunDirectory;
-import dev.residue.app.sweep.SweepTraining.Unit;
+import dev.residue.app.sweep.LocalTraining.Unit;
 import dev.residue.app.sweep.spark.SparkCluster;
 import dev.residue.app.verify.RunState;
 import dev.residue.training.engine.EngineSelection;
@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a sweep's runs: on this machine in processes beside each other, or on a cluster. */
-public final class LocalSweep {
+public final class SweepRunner {
 
     /** Seconds of training that are over before it is known how to save some of them. */
     private static final double SHORT = 20;
@@ -72,7 +72,7 @@ public final class LocalSweep {
             Map<String, String> failed,
             List<String> left) {}
 
-    public LocalSweep(
+    public SweepRunner(
             SweepPlan plan, Options options, ExperimentReader reader, PrintStream messages) {
         this.plan = plan;
         this.options = options;
@@ -83,7 +83,9 @@ public final class LocalSweep {
     /** Says what the sweep will take, and creates nothing. */
     public void estimate() throws Exception {
         sort();
-        if (pending() > 0 && options.cluster() == null) {
+        if (pending() == 0) {
+            messages.println(plan.name() + ": all of " + plan.runs().size() + " runs are done");
+        } else if (options.cluster() == null) {
             prepare(() -> false);
         } else {
             estimateOnCluster();
@@ -116,7 +118,7 @@ public final class LocalSweep {
 
     private RunTraining here(BooleanSupplier stop) throws Exception {
         List<Unit> units = prepare(stop);
-        return new SweepTraining(plan, states, units, workers(), new Gpus(gpus), progress());
+        return new LocalTraining(plan, states, units, workers(), new Gpus(gpus), progress());
     }
 
     private RunTraining on(SparkCluster cluster, Path out) throws IOException {
