@@ -228,14 +228,14 @@ public final class FourierProbe implements Probe {
 
         /** Returns squared coefficients, {@code [column of m, column of n, J]}. */
         private float[] power(NDManager chunk, Matrix activations, int from, int count) {
+            float[] data = activations.data();
             float[] some = new float[p * p * count];
             for (int pair = 0; pair < p * p; pair++) {
-                System.arraycopy(
-                        activations.data(),
-                        pair * activations.columns() + from,
-                        some,
-                        pair * count,
-                        count);
+                for (int j = 0; j < count; j++) {
+                    // above the first, so that a constant neuron has no power by rounding
+                    some[pair * count + j] =
+                            data[pair * activations.columns() + from + j] - data[from + j];
+                }
             }
             NDArray transform = basis.on(chunk).transpose(); // [column, residue]
             NDArray overN = transform.matMul(chunk.create(some, new Shape(p, (long) p * count)));

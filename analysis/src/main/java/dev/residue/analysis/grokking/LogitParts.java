@@ -18,7 +18,7 @@ final class LogitParts {
     private final int p;
     private final Frequencies frequencies;
     private final float[] logits; // [pair, output]
-    private final double[] mean; // by output
+    private final double[] mean; // by output, above the first pair's logit
     private final List<double[][]> parts = new ArrayList<>(); // [answer][output], by frequency
     private final double variance;
 
@@ -33,8 +33,8 @@ final class LogitParts {
         for (int pair = 0; pair < p * p; pair++) {
             double[] sums = byAnswer[task.answer(pair / p, pair % p)];
             for (int c = 0; c < p; c++) {
-                sums[c] += logits[pair * p + c] / (double) p;
-                mean[c] += logits[pair * p + c] / ((double) p * p);
+                sums[c] += above(pair * p + c) / p;
+                mean[c] += above(pair * p + c) / ((double) p * p);
             }
         }
         for (int k = 1; k <= frequencies.count(); k++) {
@@ -42,9 +42,14 @@ final class LogitParts {
         }
         double squares = 0;
         for (int i = 0; i < logits.length; i++) {
-            squares += Math.pow(logits[i] - mean[i % p], 2);
+            squares += Math.pow(above(i) - mean[i % p], 2);
         }
         variance = squares;
+    }
+
+    /** Returns a logit above the first pair's: exactly 0 for an output that never changes. */
+    private double above(int i) {
+        return (double) logits[i] - logits[i % p];
     }
 
     /** Returns each frequency's share of the logits' variance over all pairs, k at k − 1. */
@@ -91,7 +96,7 @@ final class LogitParts {
         int right = 0;
         for (int s = 0; s < p; s++) {
             for (int c = 0; c < p; c++) {
-                sum[s][c] += mean[c];
+                sum[s][c] += logits[c] + mean[c];
             }
             loss += loss(sum[s], s);
             right += isRight(sum[s], s) ? 1 : 0;

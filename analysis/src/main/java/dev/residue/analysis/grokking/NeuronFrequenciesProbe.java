@@ -163,11 +163,17 @@ public final class NeuronFrequenciesProbe implements Probe {
         double[] squares = new double[neurons];
         int pairs = activations.length / neurons;
         for (int i = 0; i < activations.length; i++) {
-            means[i % neurons] += activations[i] / (double) pairs;
+            means[i % neurons] += above(activations, i, neurons) / pairs;
         }
         for (int i = 0; i < activations.length; i++) {
-            squares[i % neurons] += Math.pow(activations[i] - means[i % neurons], 2);
+            squares[i % neurons] +=
+                    Math.pow(above(activations, i, neurons) - means[i % neurons], 2);
         }
         return squares;
+    }
+
+    /** Returns an activation above the first pair's: exactly 0 for a neuron that never changes. */
+    private static double above(float[] activations, int i, int neurons) {
+        return (double) activations[i] - activations[i % neurons];
     }
 }

@@ -53,7 +53,11 @@ public record FourierBasis(int n) {
     public double[] powerShares(NDArray function) {
         int outputs = Math.toIntExact(function.getShape().get(1));
         float[] coefficients = // [column, output]
-                on(function.getManager()).transpose().matMul(function).toFloatArray();
+                // above the first residue, so that a constant has no power by rounding
+                on(function.getManager())
+                        .transpose()
+                        .matMul(function.sub(function.get("0:1")))
+                        .toFloatArray();
         double[] shares = new double[frequencies()];
         double total = 0;
         for (int column = 1; column < n; column++) {

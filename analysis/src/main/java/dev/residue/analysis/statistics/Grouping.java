@@ -28,14 +28,15 @@ public record Grouping(double betweenShare, double nearestCentre) {
         for (int group : groups) {
             count = Math.max(count, group + 1);
         }
+        double[][] above = aboveFirst(points);
         double[][] centres = new double[count][coordinates];
         double[] sizes = new double[count];
         double[] mean = new double[coordinates];
-        for (int i = 0; i < points.length; i++) {
+        for (int i = 0; i < above.length; i++) {
             sizes[groups[i]]++;
             for (int c = 0; c < coordinates; c++) {
-                centres[groups[i]][c] += points[i][c];
-                mean[c] += points[i][c] / points.length;
+                centres[groups[i]][c] += above[i][c];
+                mean[c] += above[i][c] / above.length;
             }
         }
         for (int group = 0; group < count; group++) {
@@ -46,12 +47,23 @@ public record Grouping(double betweenShare, double nearestCentre) {
         double total = 0;
         double between = 0;
         int right = 0;
-        for (int i = 0; i < points.length; i++) {
-            total += squaredDistance(points[i], mean);
+        for (int i = 0; i < above.length; i++) {
+            total += squaredDistance(above[i], mean);
             between += squaredDistance(centres[groups[i]], mean);
-            right += nearest(points[i], centres, sizes) == groups[i] ? 1 : 0;
+            right += nearest(above[i], centres, sizes) == groups[i] ? 1 : 0;
         }
-        return new Grouping(total > 0 ? between / total : 0, (double) right / points.length);
+        return new Grouping(total > 0 ? between / total : 0, (double) right / above.length);
+    }
+
+    /** So that equal points have exactly no variance, whatever rounds. */
+    private static double[][] aboveFirst(double[][] points) {
+        double[][] above = new double[points.length][points[0].length];
+        for (int i = 0; i < points.length; i++) {
+            for (int c = 0; c < above[i].length; c++) {
+                above[i][c] = points[i][c] - points[0][c];
+            }
+        }
+        return above;
     }
 
     private static int nearest(double[] point, double[][] centres, double[] sizes) {

@@ -74,6 +74,18 @@ final class LogitPartsTest {
     }
 
     @Test
+    void logitsThatNeverChangeHaveNoFrequency() {
+        ModularPairs task = task(Operation.SUM);
+        float[] logits = new float[P * P * P];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = 0.1f * (i % P) - 3.3f;
+        }
+        LogitParts parts = new LogitParts(task, logits);
+        Assertions.assertThat(parts.shares()).containsOnly(0);
+        Assertions.assertThat(TrigonometricProbe.key(parts.shares())).isEmpty();
+    }
+
+    @Test
     void giniCoefficientsAreThoseWorkedByHand() {
         Assertions.assertThat(Frequencies.gini(2, 2, 2)).isZero();
         Assertions.assertThat(Frequencies.gini(0, 0, 0, 8)).isEqualTo(0.75);

@@ -74,8 +74,12 @@ class FourierBasisTest {
     @Test
     void aConstantHasNoPower() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Assertions.assertThat(new FourierBasis(4).powerShares(manager.zeros(new Shape(4, 3))))
-                    .containsExactly(0, 0);
+            for (float value : new float[] {0, 0.1f, -3.3f}) {
+                Assertions.assertThat(
+                                new FourierBasis(7)
+                                        .powerShares(manager.full(new Shape(7, 3), value)))
+                        .containsExactly(0, 0, 0);
+            }
         }
     }
 }

@@ -29,6 +29,16 @@ class GroupingTest {
     }
 
     @Test
+    void equalPointsHaveNoVarianceThatGroupsCouldShare() {
+        for (double value : new double[] {0.1, 0.7, -3.3, 1e9 / 3}) {
+            double[][] points = {{value}, {value}, {value}, {value}, {value}, {value}, {value}};
+            Assertions.assertThat(
+                            Grouping.of(points, new int[] {0, 0, 0, 1, 1, 2, 2}).betweenShare())
+                    .isZero();
+        }
+    }
+
+    @Test
     void everyPointNeedsAGroup() {
         Assertions.assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grouping.of(new double[2][1], new int[1]))

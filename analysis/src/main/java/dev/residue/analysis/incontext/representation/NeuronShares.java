@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext.representation;
 
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -73,31 +74,39 @@ final class NeuronShares {
 
     private static double grouped(
             double[] neuron, int[] codes, IntUnaryOperator group, int groups) {
-        double[] means = means(neuron, codes, group, groups);
+        double[] above = aboveFirst(neuron, codes);
+        double[] means = means(above, codes, group, groups);
         double mean = 0;
         for (int code : codes) {
-            mean += neuron[code] / codes.length;
+            mean += above[code] / codes.length;
         }
         double between = 0;
         double total = 0;
         for (int code : codes) {
             between += square(means[group.applyAsInt(code)] - mean);
-            total += square(neuron[code] - mean);
+            total += square(above[code] - mean);
         }
         return total > 0 ? Math.min(1, between / total) : 0;
+    }
+
+    /** So that a neuron that never changes has exactly no variance. */
+    private static double[] aboveFirst(double[] neuron, int[] codes) {
+        double first = neuron[codes[0]];
+        return Arrays.stream(neuron).map(value -> value - first).toArray();
     }
 
     /** Groups must be of equal sizes. */
     private static double frequency(
             double[] neuron, int[] codes, IntUnaryOperator label, int period) {
-        double[] means = means(neuron, codes, label, period);
+        double[] above = aboveFirst(neuron, codes);
+        double[] means = means(above, codes, label, period);
         double mean = 0;
         for (int code : codes) {
-            mean += neuron[code] / codes.length;
+            mean += above[code] / codes.length;
         }
         double variance = 0;
         for (int code : codes) {
-            variance += square(neuron[code] - mean) / codes.length;
+            variance += square(above[code] - mean) / codes.length;
         }
         double best = 0;
         for (int k = 1; k <= period / 2; k++) {

@@ -43,6 +43,17 @@ class MlpNeuronsProbeTest {
     }
 
     @Test
+    void aNeuronThatNeverChangesIsExplainedByNothing() {
+        for (double value : new double[] {0, 0.1, -3.3}) {
+            for (Kind kind : Kind.values()) {
+                Assertions.assertThat(shares.share(kind, neuron(code -> value)))
+                        .as("%s of %s", kind, value)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void cosinesOfResiduesAndOfLogarithmsAreToldApart() {
         double[] residue = neuron(code -> Math.cos(2 * Math.PI * 3 * sweep.y(code) / P + 1));
         Assertions.assertThat(shares.share(Kind.Y_RESIDUE, residue)).isCloseTo(1, CLOSELY);
