@@ -80,6 +80,7 @@ class DocumentationTest {
             String name = file.getFileName().toString().replace(".java", "");
             boolean isRun =
                     file.startsWith("app/src/test/java/dev/residue/app/examples") // ExamplesTest
+                            || file.startsWith("app/src/test/python") // ExportTest
                             || name.endsWith("Test")
                             || services.contains("." + name + "\n"); // loaded by every command
             Assertions.assertThat(isRun).as("%s is run by a test", file).isTrue();

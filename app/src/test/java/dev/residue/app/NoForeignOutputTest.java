@@ -25,6 +25,7 @@ class NoForeignOutputTest {
                             "changed since step \\d+: training.steps: .*",
                             "training.accumulate auto: batch of 16 at once: about .* of .*",
                             "probed step \\d+",
+                            "\\d+ values: .*",
                             "the median step took .* something else was computing; .*"));
 
     @TempDir Path folder;
@@ -37,6 +38,8 @@ class NoForeignOutputTest {
         expectOurs("resume", run, "--steps", "13", "--json");
         expectOurs("analyze", run, "--probe", "progress", "--json");
         expectOurs("analyze", run, "--probe", "attention", "--every-checkpoint", "--json");
+        String table = folder.resolve("values.parquet").toString();
+        expectOurs("export", run, "--format", "parquet", "--out", table);
         expectOurs("bench", experiment, "--steps", "20", "--json");
     }
 

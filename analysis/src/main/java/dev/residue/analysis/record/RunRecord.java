@@ -99,6 +99,41 @@ public final class RunRecord {
         return curves;
     }
 
+    /**
+     * Returns all numbers in long form: those measured while training, then the probes', then at
+     * the last step what a study computed from them.
+     */
+    public List<MeasuredValue> values(Map<String, Double> studied) {
+        List<MeasuredValue> values = new ArrayList<>();
+        long last = 0;
+        for (Series series : metrics) {
+            for (Series.Point point : series.points()) {
+                values.add(
+                        new MeasuredValue(
+                                point.step(),
+                                MeasuredValue.TRAINING,
+                                series.name(),
+                                null,
+                                point.value()));
+                last = Math.max(last, point.step());
+            }
+        }
+        for (ProbeRecord record : probed.values()) {
+            for (Measurement one : record.numbers()) {
+                values.add(
+                        new MeasuredValue(
+                                record.step(), one.probe(), one.name(), one.index(), one.value()));
+            }
+            last = Math.max(last, record.step());
+        }
+        for (Map.Entry<String, Double> found : studied.entrySet()) {
+            values.add(
+                    new MeasuredValue(
+                            last, MeasuredValue.STUDY, found.getKey(), null, found.getValue()));
+        }
+        return values;
+    }
+
     /** Returns the curves by name, without the values that are not finite. */
     public Map<String, Series> series() {
         return new LinkedHashMap<>(finite);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             LatticeCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            ExportCommand.class,
             BenchCommand.class,
             ListCommand.class,
             SweepCommand.class,

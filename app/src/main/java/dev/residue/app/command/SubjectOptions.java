@@ -128,7 +128,7 @@ final class SubjectOptions {
 
     void withSubject(Experiment experiment, Work work) throws IOException {
         if (directory != null) {
-            Checkpoint checkpoint = checkpoint(directory);
+            Checkpoint checkpoint = checkpoint(directory, step);
             on(experiment, block -> Weights.load(checkpoint, block), checkpoint.step(), work);
             return;
         }
@@ -160,13 +160,14 @@ final class SubjectOptions {
         }
     }
 
-    private Checkpoint checkpoint(Path run) throws IOException {
+    /** Returns the checkpoint of a step, the latest where none is given, or refuses. */
+    static Checkpoint checkpoint(Path run, @Nullable Long step) throws IOException {
         CheckpointStore store = new RunFiles(run).checkpoints();
         List<String> steps = new ArrayList<>();
         @Nullable Checkpoint found = null;
         for (Checkpoint checkpoint : store.list()) {
             steps.add(Long.toString(checkpoint.step()));
-            if (step == null || step == checkpoint.step()) {
+            if (step == null || step.equals(checkpoint.step())) {
                 found = checkpoint;
             }
         }

@@ -68,12 +68,12 @@ public final class Documentation {
         return missing;
     }
 
-    /** Returns the blocks of Java that do not say which snippet they show. */
+    /** Returns the blocks of Java and Python that do not say which snippet they show. */
     public List<String> unmarkedSnippets() {
         List<String> wrong = new ArrayList<>();
         for (Markdown page : pages) {
             for (Markdown.Block block : page.blocks()) {
-                if (block.language().equals("java") && !page.isMarked(block)) {
+                if (block.language().matches("java|python") && !page.isMarked(block)) {
                     wrong.add(page.at(block.line() - 1) + ": no <!-- snippet: … --> before it");
                 }
             }

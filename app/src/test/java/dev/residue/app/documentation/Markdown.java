@@ -223,8 +223,8 @@ public record Markdown(Path file, List<String> lines) {
             String end = isSnippet ? FENCE : "<!-- end table -->";
             if (isSnippet) {
                 i++;
-                if (i == lines.size() || !lines.get(i).equals(FENCE + "java")) {
-                    throw new IllegalStateException(at(i) + ": no ```java follows");
+                if (i == lines.size() || !lines.get(i).matches(FENCE + "(java|python)")) {
+                    throw new IllegalStateException(at(i) + ": no ```java or python follows");
                 }
                 written.add(lines.get(i));
             }

@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Regions of test files that the documentation shows: from {@code // snippet: name} to {@code //
- * end snippet}.
+ * end snippet}, in Python with {@code #}.
  */
 public final class Snippets {
 
-    private static final String BEGIN = "// snippet: ";
-    private static final String END = "// end snippet";
+    private static final String BEGIN = "snippet: ";
+    private static final String END = "end snippet";
+    private static final Pattern COMMENT = Pattern.compile("(?://|#) (.*)");
 
     /**
      * A region.
@@ -42,13 +45,13 @@ public final class Snippets {
 
     private void add(Path file, List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
+            String line = comment(lines.get(i));
             if (!line.startsWith(BEGIN)) {
                 continue;
             }
             List<String> inside = new ArrayList<>();
-            for (i++; !lines.get(i).strip().equals(END); i++) {
-                if (i == lines.size() - 1 || lines.get(i).strip().startsWith(BEGIN)) {
+            for (i++; !comment(lines.get(i)).equals(END); i++) {
+                if (i == lines.size() - 1 || comment(lines.get(i)).startsWith(BEGIN)) {
                     throw new IllegalStateException(file + ": '" + line + "' is not closed");
                 }
                 inside.add(lines.get(i));
@@ -61,6 +64,12 @@ public final class Snippets {
                         "'" + line + "' stands in " + former.file() + " and in " + file);
             }
         }
+    }
+
+    /** Returns the text of a line that is a comment; of another, nothing. */
+    private static String comment(String line) {
+        Matcher matcher = COMMENT.matcher(line.strip());
+        return matcher.matches() ? matcher.group(1) : "";
     }
 
     private static List<String> unindented(List<String> lines) {

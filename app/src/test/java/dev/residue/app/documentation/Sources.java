@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Java files of all modules, and what their Javadoc says of records and enumerations. */
+/** The Java and Python files of all modules, and what their Javadoc says of records and enumerations. */
 public final class Sources {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
@@ -37,7 +37,7 @@ public final class Sources {
     private void read(Path folder) throws IOException {
         try (Stream<Path> found = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) found::iterator) {
-                if (file.toString().endsWith(".java")) {
+                if (file.toString().matches(".*\\.(java|py)")) {
                     files.put(Markdown.REPOSITORY.relativize(file), Files.readString(file));
                 }
             }

@@ -52,7 +52,8 @@ public final class Weights {
      *
      * <p>A prefix before the names of all parameters, such as a compiler's wrapper adds, is left
      * out. Tensors for which the block has no parameter are accepted where they are all zero (the
-     * biases and MLPs of a layer that has none), or are {@link TransformerLensConstants}.
+     * biases and MLPs of a layer that has none), are {@link TransformerLensConstants}, or repeat a
+     * tied embedding.
      *
      * @param where names the weights' origin in messages
      * @return what whoever gave the file should know, a sentence each; mostly nothing
@@ -98,8 +99,10 @@ public final class Weights {
                 new TransformerLensConstants(named.needed(), meant.get("rotary"), where);
         List<String> tooMany = new ArrayList<>();
         for (Map.Entry<String, Tensor> entry : named.leftOver().entrySet()) {
-            boolean constant = constants.check(entry.getKey(), entry.getValue());
-            if (!constant && !entry.getValue().isZero()) {
+            boolean known =
+                    constants.check(entry.getKey(), entry.getValue())
+                            || TiedUnembedding.is(entry.getKey(), entry.getValue(), named.needed());
+            if (!known && !entry.getValue().isZero()) {
                 tooMany.add(entry.getKey());
             }
         }

@@ -2,14 +2,11 @@ package dev.residue.app.sweep.aggregate;
 
 import blue.strategic.parquet.Dehydrator;
 import blue.strategic.parquet.ParquetWriter;
-import dev.residue.analysis.probe.Measurement;
-import dev.residue.analysis.probe.ProbeRecord;
-import dev.residue.analysis.statistics.Series;
+import dev.residue.analysis.record.MeasuredValue;
 import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +20,8 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was measured in a sweep as a Parquet file in long form, a row per value.
+ * All that was measured in a run, or in those of a sweep, as a Parquet file in long form, a row per
+ * value.
  *
  * <p>Columns: {@code run}; one per varied key, named by its path, of whole numbers, of numbers or
  * of text, whichever holds all its values; {@code seed}; {@code step}; {@code source}, which is
@@ -31,28 +29,23 @@ import org.jspecify.annotations.Nullable;
  * end; {@code name}; {@code index}, null where a measurement has none; {@code value}, a double with
  * every bit.
  */
-final class ResultsTable {
+public final class ResultsTable {
 
-    private static final String TRAINING = "training";
-    private static final String STUDY = "study";
     private static final Set<String> OWN =
             Set.of("run", "seed", "step", "source", "name", "index", "value");
 
-    private record Row(
-            PlannedRun run,
-            long step,
-            String source,
-            String name,
-            @Nullable Long index,
-            double value) {}
+    /** What was measured in a run. */
+    public record Rows(PlannedRun run, List<MeasuredValue> values) {}
 
-    private final List<SweptRun> runs;
+    private record Row(PlannedRun run, MeasuredValue value) {}
+
+    private final List<Rows> runs;
     private final Map<String, AxisValues> axes;
     private final Map<String, String> columns = new LinkedHashMap<>();
 
-    ResultsTable(List<SweptRun> runs) {
+    public ResultsTable(List<Rows> runs) {
         this.runs = runs;
-        axes = AxisValues.ofAll(runs.stream().map(SweptRun::run).toList());
+        axes = AxisValues.ofAll(runs.stream().map(Rows::run).toList());
         Set<String> taken = new HashSet<>(OWN);
         for (String path : axes.keySet()) {
             String column = path;
@@ -64,7 +57,7 @@ final class ResultsTable {
     }
 
     /** Writes the file, wholly or not at all; returns the number of rows. */
-    long write(Path file) throws IOException {
+    public long write(Path file) throws IOException {
         long[] count = {0};
         DurableFiles.replace(
                 file,
@@ -73,9 +66,9 @@ final class ResultsTable {
                     Files.deleteIfExists(to);
                     try (ParquetWriter<Row> writer =
                             ParquetWriter.writeFile(schema(), to.toFile(), dehydrator())) {
-                        for (SweptRun run : runs) {
-                            for (Row row : rows(run)) {
-                                writer.write(row);
+                        for (Rows run : runs) {
+                            for (MeasuredValue value : run.values()) {
+                                writer.write(new Row(run.run(), value));
                                 count[0]++;
                             }
                         }
@@ -129,42 +122,14 @@ final class ResultsTable {
                         }
                     });
             to.write("seed", row.run().seed());
-            to.write("step", row.step());
-            to.write("source", row.source());
-            to.write("name", row.name());
-            if (row.index() != null) {
-                to.write("index", row.index());
+            MeasuredValue measured = row.value();
+            to.write("step", measured.step());
+            to.write("source", measured.source());
+            to.write("name", measured.name());
+            if (measured.index() != null) {
+                to.write("index", measured.index());
             }
-            to.write("value", row.value());
+            to.write("value", measured.value());
         };
-    }
-
-    private static List<Row> rows(SweptRun swept) {
-        List<Row> rows = new ArrayList<>();
-        PlannedRun run = swept.run();
-        long last = 0;
-        for (Series series : swept.record().metrics()) {
-            for (Series.Point point : series.points()) {
-                rows.add(new Row(run, point.step(), TRAINING, series.name(), null, point.value()));
-                last = Math.max(last, point.step());
-            }
-        }
-        for (ProbeRecord probed : swept.record().probed().values()) {
-            for (Measurement one : probed.numbers()) {
-                rows.add(
-                        new Row(
-                                run,
-                                probed.step(),
-                                one.probe(),
-                                one.name(),
-                                one.index(),
-                                one.value()));
-            }
-            last = Math.max(last, probed.step());
-        }
-        for (Map.Entry<String, Double> found : swept.findings().entrySet()) {
-            rows.add(new Row(run, last, STUDY, found.getKey(), null, found.getValue()));
-        }
-        return rows;
     }
 }

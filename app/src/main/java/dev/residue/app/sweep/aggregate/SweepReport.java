@@ -59,7 +59,7 @@ public final class SweepReport {
             runs.add(SweptRun.read(sweep, run, reader));
         }
         Path results = sweep.resolve(RESULTS);
-        long rows = new ResultsTable(runs).write(results);
+        long rows = new ResultsTable(runs.stream().map(SweptRun::rows).toList()).write(results);
         Path report = sweep.resolve(REPORT);
         SweepReport made = new SweepReport(sweep, runs, Measures.collected(sweep));
         new HtmlReport().write(report, made.page());

@@ -62,6 +62,10 @@ record SweptRun(
         return new SweptRun(run, record, Map.of(), Map.of(), state);
     }
 
+    ResultsTable.Rows rows() {
+        return new ResultsTable.Rows(run, record.values(findings));
+    }
+
     boolean isOver() {
         return state.isEmpty();
     }

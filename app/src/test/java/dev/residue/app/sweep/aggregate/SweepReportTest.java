@@ -5,7 +5,7 @@ import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.PhaseDiagram;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
-import java.io.IOException;
+import dev.residue.app.export.Python;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,32 +33,19 @@ class SweepReportTest {
                 List.of(
                         run(0, INEXACT, "training.steps", "10", "name", "a"),
                         run(1, Double.NaN, "training.steps", "20"));
-        Assertions.assertThat(new ResultsTable(runs).write(file)).isEqualTo(2);
-        Assertions.assertThat(new ResultsTable(runs).write(file)).isEqualTo(2);
+        ResultsTable table = new ResultsTable(runs.stream().map(SweptRun::rows).toList());
+        Assertions.assertThat(table.write(file)).isEqualTo(2);
+        Assertions.assertThat(table.write(file)).isEqualTo(2);
         byte[] bytes = Files.readAllBytes(file);
         Assertions.assertThat(new String(bytes, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
         Assertions.assertThat(folder.toFile().list()).containsExactly("results.parquet");
         String script =
                 """
-                import sys
-                try: import pyarrow.parquet as parquet
-                except ImportError: sys.exit(77)
+                import sys, pyarrow.parquet as parquet
                 for row in parquet.read_table(sys.argv[1]).to_pylist(): print(list(row.items()))
                 """;
-        Process python;
-        try {
-            String program = System.getProperty("residue.python", "python3");
-            python =
-                    new ProcessBuilder(program, "-c", script, file.toString())
-                            .redirectErrorStream(true)
-                            .start();
-        } catch (IOException e) {
-            Assumptions.abort("python3 is absent, which reads Parquet with another library");
-            return;
-        }
-        String read = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = python.waitFor();
-        Assumptions.assumeTrue(status != 77, "pyarrow is absent, another reader of Parquet");
+        Python.require("pyarrow");
+        String read = Python.run(folder, "-c", script, file.toString());
         Assertions.assertThat(read.lines())
                 .containsExactly(
                         "[('run', 'run-0'), ('training.steps', 10), ('axis.name', 'a'), ('seed',"
