@@ -85,6 +85,17 @@ class RunRecordTest {
     }
 
     @Test
+    void valuesInLongFormEndWithWhatAStudyComputed() throws IOException {
+        metrics("{\"step\": 200, \"name\": \"loss\", \"value\": 0.5}\n");
+        probe("step-00000500.jsonl", measurement("swap/mlp", 0.25));
+        Assertions.assertThat(read().values(Map.of("phase/end", 9.0)))
+                .containsExactly(
+                        new MeasuredValue(200, "training", "loss", null, 0.5),
+                        new MeasuredValue(500, "p", "swap/mlp", null, 0.25),
+                        new MeasuredValue(500, "study", "phase/end", null, 9));
+    }
+
+    @Test
     void measurementsTakeTheirStepFromTheNameOfTheirFile() throws IOException {
         probe("step-00001000.jsonl", measurement("swap/mlp", 0.5));
         probe("step-00000500.jsonl", measurement("swap/mlp", 0.25));

@@ -20,9 +20,7 @@ import dev.residue.model.HookedTransformer;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.DurableFiles;
 import dev.residue.training.safetensors.SafeTensors;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -121,14 +119,7 @@ final class ExportCommand implements Callable<Integer> {
                 Subject.transformer(block).filter(TransformerLensFile::has);
         SafeTensors exported =
                 model.isPresent() ? TransformerLensFile.of(model.get(), weights) : weights;
-        write(
-                out,
-                file -> {
-                    try (OutputStream to =
-                            new BufferedOutputStream(Files.newOutputStream(file))) {
-                        exported.writeTo(to);
-                    }
-                });
+        write(out, exported::write);
         return "weights of step %s%s: %s"
                 .formatted(
                         checkpoint.step(),

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             ListCommand.class,
             SweepCommand.class,
+            CompletionCommand.class,
             WorkerCommand.class
         })
 public final class ResidueCommand implements Runnable {

@@ -16,7 +16,6 @@ import dev.residue.training.checkpoint.Weights;
 import dev.residue.training.safetensors.SafeTensors;
 import dev.residue.training.safetensors.Tensor;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,10 +144,9 @@ class PythonForwardTest {
                             BATCH,
                             GEOMETRY.readPositions().length,
                             GEOMETRY.classes()));
-            save(to.resolve("case.safetensors"), new SafeTensors(read, Map.of()));
-            save(
-                    to.resolve("weights.safetensors"),
-                    TransformerLensFile.of(block, Weights.of(block)));
+            new SafeTensors(read, Map.of()).write(to.resolve("case.safetensors"));
+            TransformerLensFile.of(block, Weights.of(block))
+                    .write(to.resolve("weights.safetensors"));
         }
     }
 
@@ -158,11 +156,5 @@ class PythonForwardTest {
             values[i] = (float) (0.3 * random.nextGaussian());
         }
         return values;
-    }
-
-    private static void save(Path file, SafeTensors tensors) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            tensors.writeTo(out);
-        }
     }
 }

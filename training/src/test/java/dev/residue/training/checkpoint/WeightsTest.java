@@ -250,6 +250,23 @@ class WeightsTest {
     }
 
     @Test
+    void anUnembeddingThatRepeatsTheEmbeddingIsReadAndAnotherRefused() throws Exception {
+        Map<String, Tensor> tensors = tensors("");
+        tensors.put("unembed.W_U", Tensor.ofFloats(new float[] {1, 4, 2, 5, 3, 6}, 3, 2));
+        Named block = block();
+        Assertions.assertThat(load(tensors, block)).isEmpty();
+        expectLoaded(block);
+        for (Tensor other :
+                List.of(
+                        Tensor.ofFloats(new float[] {1, 4, 2, 5, 3, 7}, 3, 2),
+                        Tensor.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3),
+                        Tensor.ofFloats(new float[] {1, 4, 2, 5, 3, 6}, 6))) {
+            tensors.put("unembed.W_U", other);
+            expectRefusal(tensors, block()).hasMessageContaining("unembed.W_U [");
+        }
+    }
+
+    @Test
     void missingNamesStandBesideThoseThatAreThereInstead() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("transformer.wte.weight", ramp(2, 3));
