@@ -36,6 +36,15 @@ public record Sequences(long[] tokens, long[] labels, int count) {
                 to - from);
     }
 
+    /** Returns the sequences with the label of the last read position alone. */
+    Sequences lastRead() {
+        long[] last = new long[count];
+        for (int i = 0; i < count; i++) {
+            last[i] = labels[(i + 1) * reads() - 1];
+        }
+        return new Sequences(tokens, last, count);
+    }
+
     /** Returns the sequences of all batches, one after the other. */
     static Sequences joined(List<Sequences> batches) {
         return new Sequences(

@@ -3,7 +3,6 @@ package dev.residue.dataset;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.dataset.Dataset;
@@ -22,13 +21,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training mixture of a {@link Task} as a DJL dataset.
+ * A {@link Task} as a DJL dataset: its training mixture, or a fixed sample of one of its splits.
+ *
+ * <pre>{@code
+ * TaskDataset training = TaskDataset.builder().setTask(task).setBatchSize(64).build();
+ * TaskDataset heldOut =
+ *         TaskDataset.builder()
+ *                 .setTask(task)
+ *                 .setBatchSize(64)
+ *                 .optUsage(Dataset.Usage.TEST)
+ *                 .optSplit("two-variables/held-out-pair")
+ *                 .build();
+ * EasyTrain.fit(trainer, 10, training, heldOut);
+ * }</pre>
  *
  * <p>A batch holds one INT64 array of tokens, {@code [batch, context]}, and one INT64 array of
  * labels, {@code [batch, reads]}. It depends on the step alone: while step s is computed, that of s
  * + 1 is drawn on another thread, and whether it was changes nothing but the time.
  *
- * <p>An epoch is a number of steps only; each one goes on where the one before stopped.
+ * <p>An epoch of training is a number of steps only; each one goes on where the one before stopped.
+ * An epoch of a sample is the whole sample, of which the last batch may be smaller.
  */
 public final class TaskDataset implements Dataset {
 
@@ -51,38 +63,58 @@ public final class TaskDataset implements Dataset {
     private final long seed;
     private final int batchSize;
     private final int stepsPerEpoch;
+    private final boolean lastRead;
+    private final @Nullable Sample sample;
     private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
     private final AtomicLong nextStep = new AtomicLong();
     private final int stepsPerCopyOnCpu;
     private @Nullable StepBlock block;
 
-    /** Makes a dataset whose epochs are {@link #DEFAULT_STEPS_PER_EPOCH} steps long. */
+    /** Makes a dataset of training whose epochs are {@link #DEFAULT_STEPS_PER_EPOCH} steps long. */
     public TaskDataset(Task task, long seed, int batchSize) {
         this(task, seed, batchSize, DEFAULT_STEPS_PER_EPOCH);
     }
 
-    /** Makes a dataset of epochs of so many steps; neither number may be below 1. */
+    /** Makes a dataset of training of epochs of so many steps; neither number may be below 1. */
     public TaskDataset(Task task, long seed, int batchSize, int stepsPerEpoch) {
         this(task, seed, batchSize, stepsPerEpoch, 1);
     }
 
     /** Makes a dataset that copies as on a GPU, for tests. */
     TaskDataset(Task task, long seed, int batchSize, int stepsPerEpoch, int stepsPerCopyOnCpu) {
+        this(
+                builder()
+                        .setTask(task)
+                        .optSeed(seed)
+                        .setBatchSize(batchSize)
+                        .optStepsPerEpoch(stepsPerEpoch),
+                stepsPerCopyOnCpu);
+    }
+
+    TaskDataset(TaskDatasetBuilder builder, int stepsPerCopyOnCpu) {
+        task = builder.task();
+        seed = builder.seed;
+        batchSize = builder.batchSize;
+        lastRead = builder.lastRead;
+        sample = builder.sample();
+        stepsPerEpoch = builder.stepsPerEpoch;
         if (batchSize < 1 || stepsPerEpoch < 1) {
             throw new IllegalArgumentException(
                     "batch size %s and %s steps per epoch must be at least 1"
                             .formatted(batchSize, stepsPerEpoch));
         }
-        this.task = task;
-        this.seed = seed;
-        this.batchSize = batchSize;
-        this.stepsPerEpoch = stepsPerEpoch;
         this.stepsPerCopyOnCpu = stepsPerCopyOnCpu;
+    }
+
+    /** Returns a builder; task and batch size must be set. */
+    public static TaskDatasetBuilder builder() {
+        return new TaskDatasetBuilder();
     }
 
     /**
      * Makes the batch of a step and starts drawing the next one.
      *
+     * @param step of a sample, the number of the batch; after the last one, the first follows
      * @param manager the parent of the batch's own manager, which closing the batch closes
      * @throws IllegalArgumentException if the step is negative
      */
@@ -92,29 +124,39 @@ public final class TaskDataset implements Dataset {
         }
         int steps = manager.getDevice().isGpu() ? STEPS_PER_COPY_ON_GPU : stepsPerCopyOnCpu;
         NDManager batchManager = manager.newSubManager();
-        NDList data;
-        NDList labels;
-        if (steps == 1) {
-            Sequences sequences = take(new Span(step, 1));
+        NDArray data;
+        NDArray labels;
+        if (sample != null || steps == 1) {
+            Sequences sequences = sample != null ? sample.batch(step) : take(new Span(step, 1));
             Shape shape = new Shape(sequences.count(), sequences.context());
-            data = new NDList(batchManager.create(sequences.tokens(), shape));
-            Shape labelShape = new Shape(sequences.count(), sequences.reads());
-            labels = new NDList(batchManager.create(sequences.labels(), labelShape));
+            data = batchManager.create(sequences.tokens(), shape);
+            labels = batchManager.create(sequences.labels(), labelShape(sequences));
         } else {
             StepBlock copied = copied(step, steps, manager.getParentManager());
-            data = new NDList(copied.tokens(step, batchManager));
-            labels = new NDList(copied.labels(step, batchManager));
+            data = copied.tokens(step, batchManager);
+            labels = copied.labels(step, batchManager);
         }
+        int batches = stepsInEpoch();
         return new Batch(
                 batchManager,
-                data,
-                labels,
-                batchSize,
+                new NDList(data),
+                new NDList(labels),
+                Math.toIntExact(data.getShape().get(0)),
                 Batchifier.STACK,
                 Batchifier.STACK,
-                step % stepsPerEpoch,
-                stepsPerEpoch,
+                step % batches,
+                batches,
                 List.of());
+    }
+
+    private int stepsInEpoch() {
+        return sample == null ? stepsPerEpoch : sample.batches();
+    }
+
+    private Shape labelShape(Sequences sequences) {
+        return lastRead
+                ? new Shape(sequences.count())
+                : new Shape(sequences.count(), sequences.reads());
     }
 
     private StepBlock copied(long step, int steps, NDManager parent) {
@@ -124,20 +166,34 @@ public final class TaskDataset implements Dataset {
                 present.close();
             }
             Span span = new Span(step - step % steps, steps);
-            present = new StepBlock(span.first, steps, take(span), parent);
+            Sequences drawn = take(span);
+            present = new StepBlock(span.first, steps, drawn, labelShape(drawn), parent);
             block = present;
         }
         return present;
     }
 
-    /** Returns the batches of the next {@code stepsPerEpoch} steps. */
+    /** Returns the batches of the next epoch. */
     @Override
     public Iterable<Batch> getData(NDManager manager) {
         return () -> new Epoch(manager);
     }
 
+    /** Draws a sample, which is otherwise drawn with its first batch; training needs nothing. */
     @Override
-    public void prepare(@Nullable Progress progress) {}
+    public void prepare(@Nullable Progress progress) {
+        if (progress != null) {
+            progress.reset("Drawing sequences", 1);
+            progress.start(0);
+        }
+        if (sample != null) {
+            sample.prepare();
+        }
+        if (progress != null) {
+            progress.increment(1);
+            progress.end();
+        }
+    }
 
     /** Takes what was drawn ahead, or draws it, and starts drawing what comes next. */
     private Sequences take(Span span) {
@@ -161,7 +217,8 @@ public final class TaskDataset implements Dataset {
     private Sequences draw(Span span) {
         List<Sequences> batches = new ArrayList<>();
         for (long step = span.first; step < span.first + span.steps; step++) {
-            batches.add(SequenceCheck.of(task, task.training(seed, step, batchSize)));
+            Sequences drawn = SequenceCheck.of(task, task.training(seed, step, batchSize));
+            batches.add(lastRead ? drawn.lastRead() : drawn);
         }
         return batches.size() == 1 ? batches.get(0) : Sequences.joined(batches);
     }
@@ -173,7 +230,7 @@ public final class TaskDataset implements Dataset {
     /** Counts the steps of one epoch; which steps they are, the dataset knows. */
     private final class Epoch implements Iterator<Batch> {
         private final NDManager manager;
-        private int remaining = stepsPerEpoch;
+        private int remaining = stepsInEpoch();
 
         Epoch(NDManager manager) {
             this.manager = manager;
@@ -189,59 +246,9 @@ public final class TaskDataset implements Dataset {
             if (!hasNext()) {
                 throw new NoSuchElementException("the epoch is over");
             }
+            long step = sample == null ? nextStep.getAndIncrement() : stepsInEpoch() - remaining;
             remaining--;
-            return batch(nextStep.getAndIncrement(), manager);
-        }
-    }
-
-    /**
-     * The batches of some steps in a row, copied to the device at once.
-     *
-     * <p>LibTorch waits for a GPU with every copy from Java's memory. One copy for many steps waits
-     * once for them; each step's batch is then a view.
-     */
-    private static final class StepBlock {
-
-        private final long first;
-        private final int steps;
-        private final NDManager owner;
-        private final NDArray tokens; // [step * batch, context]
-        private final NDArray labels; // [step * batch, reads]
-
-        /**
-         * Copies the sequences of all steps, one batch after the other; the parent outlives them.
-         */
-        StepBlock(long first, int steps, Sequences sequences, NDManager parent) {
-            this.first = first;
-            this.steps = steps;
-            owner = parent.newSubManager();
-            int count = sequences.count();
-            tokens = owner.create(sequences.tokens(), new Shape(count, sequences.context()));
-            labels = owner.create(sequences.labels(), new Shape(count, sequences.reads()));
-        }
-
-        boolean holds(long step) {
-            return step >= first && step < first + steps && owner.isOpen();
-        }
-
-        NDArray tokens(long step, NDManager manager) {
-            return slice(tokens, step, manager);
-        }
-
-        NDArray labels(long step, NDManager manager) {
-            return slice(labels, step, manager);
-        }
-
-        void close() {
-            owner.close();
-        }
-
-        private NDArray slice(NDArray array, long step, NDManager manager) {
-            long batch = array.getShape().get(0) / steps;
-            long from = (step - first) * batch;
-            NDArray view = array.get(new NDIndex(from + ":" + (from + batch)));
-            view.attach(manager);
-            return view;
+            return batch(step, manager);
         }
     }
 }

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * A decoder-only transformer whose every activation can be observed and replaced.
  *
  * <p>It takes token ids {@code [batch, context]} (INT64 or INT32) and returns the logits at the
- * read positions, {@code [batch, read, classes]}. Its parameters are TransformerLens' tensors, by
+ * read positions, {@code [batch, read, classes]}; or {@code [batch, classes]}, if {@linkplain
+ * HookedTransformerBuilder#optSqueeze asked to}. Its parameters are TransformerLens' tensors, by
  * name and by shape: {@code embed.W_E [vocabulary, dModel]}, {@code blocks.0.attn.W_Q [head,
  * dModel, dHead]} and so on.
  *
@@ -49,6 +50,7 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
     private final DecoderStack stack;
     private final CompiledTransformer programs;
     private final DropoutMasks masks;
+    private final boolean squeezed;
     private final Set<String> hookNames;
     private final HookScope hookScope = new HookScope();
 
@@ -66,10 +68,20 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
 
     HookedTransformer(
             TransformerSettings settings, Geometry geometry, long seed, DropoutMasks masks) {
+        this(settings, geometry, seed, masks, false);
+    }
+
+    HookedTransformer(
+            TransformerSettings settings,
+            Geometry geometry,
+            long seed,
+            DropoutMasks masks,
+            boolean squeezed) {
         super(VERSION);
         this.settings = settings;
         this.geometry = geometry;
         this.masks = masks;
+        this.squeezed = squeezed;
         if (settings.tied() && geometry.classes() != geometry.vocabulary()) {
             throw new IllegalArgumentException(
                     ("a tied unembedding needs a class for every token, but the task has %s"
@@ -82,6 +94,11 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
                 HookPoint.all(settings).stream()
                         .map(HookPoint::name)
                         .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns a builder; settings and geometry must be set. */
+    public static HookedTransformerBuilder builder() {
+        return new HookedTransformerBuilder();
     }
 
     public TransformerSettings settings() {
@@ -169,7 +186,8 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
         checkNames(hooks);
         NDArray tokens = NativeChecks.tokens(inputs.singletonOrThrow(), geometry);
         ForwardPass pass = pass(store, tokens, training, hooks);
-        return new NDList(logits(pass, tokens));
+        NDArray logits = logits(pass, tokens);
+        return new NDList(squeezed ? logits.squeeze(1) : logits);
     }
 
     private NDArray logits(ForwardPass pass, NDArray tokens) {
@@ -220,8 +238,12 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
+        long batch = inputShapes[0].get(0);
+        int classes = geometry.classes();
         return new Shape[] {
-            new Shape(inputShapes[0].get(0), geometry.readPositions().length, geometry.classes())
+            squeezed
+                    ? new Shape(batch, classes)
+                    : new Shape(batch, geometry.readPositions().length, classes)
         };
     }
 }

@@ -48,4 +48,9 @@ public record Geometry(
     public Geometry(int vocabulary, int context, int classes, int[] readPositions) {
         this(vocabulary, context, classes, readPositions, IntStream.range(0, context).toArray());
     }
+
+    /** Makes a geometry of a model that is read at the last position alone. */
+    public static Geometry readAtLast(int vocabulary, int context, int classes) {
+        return new Geometry(vocabulary, context, classes, new int[] {context - 1});
+    }
 }
