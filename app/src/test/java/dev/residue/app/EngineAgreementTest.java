@@ -135,6 +135,7 @@ class EngineAgreementTest {
                                 "accuracy",
                                 "embeddings",
                                 "twin",
+                                "union",
                                 "progress",
                                 "shared-mlp",
                                 "fourier",

@@ -20,6 +20,7 @@ public final class AssignAndAddStudyModule extends AbstractModule {
         probes.addBinding("circuits").toInstance(CircuitsProbe.factory());
         probes.addBinding("shared-mlp").toInstance(SharedMlpProbe.factory());
         probes.addBinding("twin").toInstance(TwinProbe.factory());
+        probes.addBinding("union").toInstance(UnionProbe.factory());
         probes.addBinding("patching").toInstance(PatchingProbe.factory());
         MapBinder<String, Study<?>> studies =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});

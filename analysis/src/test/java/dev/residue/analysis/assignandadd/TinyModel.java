@@ -55,7 +55,7 @@ final class TinyModel {
                         new Geometry(
                                 task.vocabulary().size(),
                                 CONTEXT,
-                                P,
+                                task.modulus(),
                                 new int[] {task.equalsPosition()}),
                         seed);
         block.initialize(manager, DataType.FLOAT32, new Shape(1, CONTEXT));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * {@code ; ; a 40 ; j 18 ; ; ; k 9 + a 27 =} is {@code 8}: addition modulo a prime (here 59) whose
@@ -36,6 +37,7 @@ public final class AssignAndAdd implements Task {
                     AssignAndAddSettings.paper(), AssignAndAddSettings::check, AssignAndAdd::new);
 
     private static final int LARGEST_ENUMERATION = 1 << 16;
+    private static final long LARGEST_UNION = 1L << 20;
 
     private final AssignAndAddSettings settings;
     private final PairSplit pairs;
@@ -110,7 +112,7 @@ public final class AssignAndAdd implements Task {
         if (enumerated.variableOperands > 0) {
             return Optional.empty();
         }
-        return direct(enumerated.heldOutPair ? pairs.heldOutCodes() : pairs.trainCodes(), seed);
+        return direct(codes(enumerated), seed);
     }
 
     /**
@@ -123,6 +125,49 @@ public final class AssignAndAdd implements Task {
         int p = modulus();
         IntPredicate wanted = code -> pairs.twinTrained(code / p, code % p) == twinTrained;
         return direct(Arrays.stream(pairs.heldOutCodes()).filter(wanted).toArray(), seed);
+    }
+
+    /**
+     * Enumerates all that the three held-out splits of two variables can hold: each pair of numbers
+     * with each pair of variables once, behind a random prefix. At the paper's settings these are
+     * 193,580 sequences.
+     *
+     * @return empty if there are none, or more than a million
+     */
+    public Optional<Sequences> twoVariablesHeldOut(long seed) {
+        long count = twoVariablesHeldOut().mapToLong(this::sums).sum();
+        if (count == 0 || count > LARGEST_UNION) {
+            return Optional.empty();
+        }
+        SequenceWriter writer = new SequenceWriter(ids, settings, (int) count);
+        twoVariablesHeldOut().forEach(split -> writeAll(split, seed, writer));
+        return Optional.of(writer.sequences());
+    }
+
+    private static Stream<EvaluationSplit> twoVariablesHeldOut() {
+        return Arrays.stream(EvaluationSplit.values())
+                .filter(split -> split.variableOperands == 2)
+                .filter(split -> split.heldOutPair || split.slotViolations > 0);
+    }
+
+    private int[] codes(EvaluationSplit split) {
+        return split.heldOutPair ? pairs.heldOutCodes() : pairs.trainCodes();
+    }
+
+    private long sums(EvaluationSplit split) {
+        return (long) codes(split).length * slots.pairs(split.slotViolations).length;
+    }
+
+    private void writeAll(EvaluationSplit split, long seed, SequenceWriter writer) {
+        for (int operands : slots.pairs(split.slotViolations)) {
+            RandomStream random =
+                    RandomStream.of("assign-and-add/union/" + split.title, seed, operands);
+            int left = operands / variables();
+            int right = operands % variables();
+            for (int code : codes(split)) {
+                sampler.write(random, writer, left, right, code);
+            }
+        }
     }
 
     @Override

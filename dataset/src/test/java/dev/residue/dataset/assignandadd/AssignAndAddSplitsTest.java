@@ -118,6 +118,25 @@ final class AssignAndAddSplitsTest {
     }
 
     @Test
+    void theUnionOfTwoVariablesHasEverySumOfItsThreeSplitsOnce() {
+        AssignAndAdd task = task(7, 5, 2);
+        Map<String, Set<String>> rule = sumsBySplit(task, 2);
+        Set<String> expected = new TreeSet<>();
+        rule.keySet().stream()
+                .filter(split -> split.startsWith("two-variables/held-out"))
+                .forEach(split -> expected.addAll(rule.get(split)));
+        Sequences union = task.twoVariablesHeldOut(1).orElseThrow();
+        Assertions.assertThat(union.count()).isEqualTo(expected.size());
+        Assertions.assertThat(cores(task, union)).isEqualTo(expected);
+        Assertions.assertThat(
+                        new AssignAndAdd(AssignAndAddSettings.paper(), 1)
+                                .twoVariablesHeldOut(1)
+                                .orElseThrow()
+                                .count())
+                .isEqualTo(193_580);
+    }
+
+    @Test
     void anUnknownSplitIsRefusedWithTheKnownOnes() {
         AssignAndAdd task = task(5, 4, 1);
         Assertions.assertThatThrownBy(() -> task.evaluation("direct/test", 1, 1))
