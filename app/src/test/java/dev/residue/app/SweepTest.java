@@ -156,7 +156,7 @@ class SweepTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TERM, 143", "USR1, 138"})
+    @CsvSource({"TERM, 143", "USR1, 138", "INT, 130", "HUP, 129"})
     void aSignalLetsAllRunsWriteCheckpointsAndSaysHowToGoOn(String signal, int status)
             throws Exception {
         Path file = sweep("experiment: " + tiny(100_000) + "\nseeds: 0..2\n");
@@ -214,6 +214,33 @@ class SweepTest {
                     .contains("process " + pid + " was killed")
                     .contains("its runs are tried again one by one")
                     .contains("\"left\":[]");
+        }
+    }
+
+    @Test
+    void aCrashWhileStepsAreTimedLeadsToRunsOneByOne() throws Exception {
+        Path file =
+                sweep(
+                        "experiment: "
+                                + tiny(20)
+                                + "\nseeds: 0..1\nset: { probes: [accuracy, crash-once] }\n");
+        Path crashed = folder.resolve("crashed");
+        try (Child child =
+                Child.start(
+                        List.of(),
+                        List.of("-Dresidue.crashed=" + crashed),
+                        "sweep",
+                        file.toString(),
+                        "--out",
+                        folder.resolve("out").toString())) {
+            Assertions.assertThat(child.status()).as(child.output()).isZero();
+            Assertions.assertThat(crashed).exists();
+            Assertions.assertThat(child.output())
+                    .contains("the process that tried a few steps crashed (SIGABRT)")
+                    .contains("the runs are trained one by one, and their time is not known")
+                    .contains("an unknown time of training steps")
+                    .contains("2 of 2 runs are done")
+                    .doesNotContain("as one");
         }
     }
 

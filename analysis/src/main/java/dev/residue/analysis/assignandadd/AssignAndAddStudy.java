@@ -5,19 +5,19 @@ import dev.residue.analysis.phase.PhaseResult;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Course;
 import dev.residue.analysis.study.Explanation;
 import dev.residue.analysis.study.Paper;
+import dev.residue.analysis.study.Relation;
 import dev.residue.analysis.study.Study;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The findings of Assign and Add (arXiv 2605.31497). */
 public final class AssignAndAddStudy implements Study<AssignAndAdd> {
-    private static final double LEARNED = 0.9;
 
     @Override
     public Class<AssignAndAdd> taskType() {
@@ -67,9 +67,20 @@ public final class AssignAndAddStudy implements Study<AssignAndAdd> {
 
     @Override
     public Map<String, Object> details(AssignAndAdd task, RunRecord run) {
-        return laggingSlot(task, run)
-                .<Map<String, Object>>map(slot -> Map.of("laggingSlot", slot))
-                .orElse(Map.of());
+        Map<String, Object> details = new LinkedHashMap<>();
+        laggingSlot(task, run).ifPresent(slot -> details.put(SlotCourse.LAGGING, slot));
+        details.putAll(SlotCourse.details(task, run));
+        return details;
+    }
+
+    @Override
+    public Course course(Map<String, ?> details) {
+        return SlotCourse.of(details);
+    }
+
+    @Override
+    public Relation relation() {
+        return SlotCourse.RELATION;
     }
 
     /**
@@ -104,20 +115,8 @@ public final class AssignAndAddStudy implements Study<AssignAndAdd> {
         VariableCurves.of(task, run).stream()
                 .filter(one -> one.name().equals(curve))
                 .findFirst()
-                .map(one -> staysAboveFrom(one.points()))
+                .map(SlotCourse::learnedAt)
                 .ifPresent(from -> from.ifPresent(step -> slot.put("learnedAt", step)));
         return Optional.of(slot);
-    }
-
-    /** Returns the first checkpoint from which all later ones reach the threshold. */
-    private static OptionalLong staysAboveFrom(List<Series.Point> points) {
-        for (int i = points.size() - 1; i >= 0; i--) {
-            if (points.get(i).value() < LEARNED) {
-                return i == points.size() - 1
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(points.get(i + 1).step());
-            }
-        }
-        return OptionalLong.of(points.get(0).step());
     }
 }

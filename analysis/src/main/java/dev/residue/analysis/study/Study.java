@@ -97,6 +97,19 @@ public interface Study<T extends Task> {
     }
 
     /**
+     * Returns what learning was like, from what {@link #details} gave, be it read from a line of
+     * results; {@link Course#unknown} unless a paper needs it.
+     */
+    default Course course(Map<String, ?> details) {
+        return Course.unknown();
+    }
+
+    /** Returns which measures the paper relates to generalisation; none by default. */
+    default Relation relation() {
+        return Relation.none();
+    }
+
+    /**
      * Returns the plane of a task's two operands; empty where it has none.
      *
      * @param spacing the distance between two operands, at least 1

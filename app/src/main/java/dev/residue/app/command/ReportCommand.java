@@ -14,6 +14,7 @@ import dev.residue.app.run.ResultLine;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunReport;
 import dev.residue.app.run.ShellCommand;
+import dev.residue.app.seeds.SeedReport;
 import dev.residue.app.sweep.aggregate.PlannedRun;
 import dev.residue.app.sweep.aggregate.SweepReport;
 import dev.residue.dataset.Task;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
 
     private final ExperimentReader reader;
+    private final SeedReport seedReport;
 
     @Parameters(
             arity = "1..*",
@@ -59,13 +61,24 @@ final class ReportCommand implements Callable<Integer> {
             description = "Also append each run's outcome to a file, one line a run.")
     private @Nullable Path results;
 
+    @Option(
+            names = "--seeds",
+            description =
+                    "Show what runs say together that differ in their seeds alone; a file that"
+                            + " --results made counts as its runs.")
+    private boolean seeds;
+
     @Inject
-    ReportCommand(ExperimentReader reader) {
+    ReportCommand(ExperimentReader reader, SeedReport seedReport) {
         this.reader = reader;
+        this.seedReport = seedReport;
     }
 
     @Override
     public Integer call() throws Exception {
+        if (seeds) {
+            return together();
+        }
         if (directories.stream().anyMatch(PlannedRun::isSweep)) {
             return sweep();
         }
@@ -96,6 +109,19 @@ final class ReportCommand implements Callable<Integer> {
         Findings together = runs.size() > 1 ? Findings.ofSeveral(studies, runs) : Findings.none();
         new HtmlReport().write(file, contents, together);
         System.err.println("report: " + file);
+        return 0;
+    }
+
+    private int together() throws IOException {
+        if (out == null || picture != null || results != null) {
+            throw new RequestException(
+                    out == null
+                            ? "a report on seeds belongs to none of the runs' directories"
+                            : "--seeds writes neither --picture nor --results",
+                    "give --seeds and --out FILE.html alone");
+        }
+        int runs = seedReport.write(directories, out);
+        System.err.println(runs + " runs; report: " + out);
         return 0;
     }
 

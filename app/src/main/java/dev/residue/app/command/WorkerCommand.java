@@ -57,6 +57,8 @@ final class WorkerCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.listen()) {
             if (job.has("members")) {
                 train(parent, job, experiments, selection, interruption);
+            } else if (job.has("trials")) {
+                new WorkerTrials(parent, reader, selection, interruption).run();
             } else {
                 measure(parent, experiments, selection, interruption);
             }

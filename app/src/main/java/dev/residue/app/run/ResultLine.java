@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.app.experiment.Experiment;
@@ -17,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +29,9 @@ import java.util.OptionalLong;
  * configuration and seed they come from.
  */
 public final class ResultLine {
+
+    /** The key of the steps from which measures stay high. */
+    public static final String REACHED = "firstStepOfFiveEvaluationsAtLeast0.9";
 
     private static final double THRESHOLD = 0.9;
     private static final int EVALUATIONS = 5;
@@ -84,14 +90,12 @@ public final class ResultLine {
         JsonObject metrics = new JsonObject();
         report.finalValues().forEach(metrics::addProperty);
         line.add("metrics", metrics);
-        JsonObject reached = new JsonObject();
-        for (Series series : report.record().curves()) {
-            if (series.name().startsWith("accuracy/")) {
-                firstStayingAbove(series.points())
-                        .ifPresent(step -> reached.addProperty(series.name(), step));
-            }
-        }
-        line.add("firstStepOfFiveEvaluationsAtLeast0.9", reached);
+        JsonObject firsts = new JsonObject();
+        reached(report.record(), List.of())
+                .forEach(
+                        (name, first) ->
+                                first.ifPresent(step -> firsts.addProperty(name, step)));
+        line.add(REACHED, firsts);
         Gson gson = new GsonBuilder().disableHtmlEscaping().create();
         report.findings().details().forEach((key, value) -> line.add(key, gson.toJsonTree(value)));
         JsonArray claims = new JsonArray();
@@ -104,6 +108,22 @@ public final class ResultLine {
         }
         line.add("claims", claims);
         return gson.toJson(line);
+    }
+
+    /**
+     * Returns the first step from which five evaluations in a row reach 0.9, by the measure's name;
+     * empty where there is none.
+     *
+     * @param measures those besides accuracies
+     */
+    public static Map<String, OptionalLong> reached(RunRecord record, List<String> measures) {
+        Map<String, OptionalLong> reached = new LinkedHashMap<>();
+        for (Series series : record.curves()) {
+            if (series.name().startsWith("accuracy/") || measures.contains(series.name())) {
+                reached.put(series.name(), firstStayingAbove(series.points()));
+            }
+        }
+        return reached;
     }
 
     /** Returns the first step from which five evaluations in a row reach the threshold. */

@@ -1,6 +1,5 @@
 package dev.residue.app.sweep;
 
-import dev.residue.app.engine.EngineTrial;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Bytes;
 import dev.residue.app.experiment.Experiment;
@@ -9,9 +8,7 @@ import dev.residue.app.experiment.SameShape;
 import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.Companions;
 import dev.residue.app.run.DiskSpace;
-import dev.residue.app.run.Gauge;
 import dev.residue.app.run.Interruption;
-import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemberResult;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RequestException;
@@ -272,59 +269,70 @@ public final class SweepRunner {
         List<Unit> units = new ArrayList<>(resumed(threads(selection)));
         double seconds = 0;
         double bytes = 0;
-        for (List<SweepRun> group : fresh) {
-            List<Experiment> experiments = new ArrayList<>();
-            for (SweepRun run : group) {
-                MemoryNeed.require(states.experiment(run), MemoryNeed::training);
-                experiments.add(states.experiment(run));
+        try (SpeedTrial trial =
+                new SpeedTrial(first, selection.threads().intraOp(), messages, stop)) {
+            for (List<SweepRun> group : fresh) {
+                List<Experiment> chosen = inParts(group, selection);
+                double own = seconds(chosen, trial);
+                seconds += own;
+                int atOnce = atOnce(chosen, own, trial);
+                for (int from = 0; from < group.size(); from += atOnce) {
+                    int to = Math.min(group.size(), from + atOnce);
+                    units.add(new Unit(List.copyOf(group.subList(from, to)), threads(selection)));
+                }
             }
-            List<Experiment> chosen = BatchParts.chosen(experiments, selection.device(), messages);
-            for (int i = 0; i < group.size(); i++) {
-                states.choose(group.get(i), chosen.get(i));
-                bytes += DiskSpace.needed(chosen.get(i));
-            }
-            EngineTrial.of(chosen.get(0), selection);
-            double own = seconds(chosen, selection);
-            seconds += own;
-            int atOnce = atOnce(chosen, selection, own, stop);
-            for (int from = 0; from < group.size(); from += atOnce) {
-                int to = Math.min(group.size(), from + atOnce);
-                units.add(new Unit(List.copyOf(group.subList(from, to)), threads(selection)));
+            for (SweepRun run : begun) {
+                seconds += seconds(List.of(states.experiment(run)), trial);
             }
         }
-        for (SweepRun run : begun) {
-            seconds += seconds(List.of(states.experiment(run)), selection);
+        for (SweepRun run : all()) {
             bytes += DiskSpace.needed(states.experiment(run));
         }
         messages.printf(
                 Locale.ROOT,
                 "%d runs to make, %d of them begun, in %d processes one after the other or beside"
-                        + " each other; about %s of training steps, evaluations and probes besides,"
+                        + " each other; %s of training steps, evaluations and probes besides,"
                         + " and at most %s on the disk%n",
                 pending(),
                 begun.size(),
                 units.size(),
-                SweepProgress.time(seconds),
+                Double.isNaN(seconds)
+                        ? "an unknown time"
+                        : "about " + SweepProgress.time(seconds),
                 Bytes.onDisk(bytes));
         return units;
     }
 
-    /** Returns the time of all steps of models of one shape, one after the other. */
-    private static double seconds(List<Experiment> alike, EngineSelection selection)
-            throws Exception {
-        try (Gauge gauge = new Gauge(alike.subList(0, 1), selection)) {
-            gauge.warmUp(false);
-            double milliseconds = gauge.msPerStep(1).get(0);
-            double steps =
-                    alike.stream().mapToDouble(experiment -> (double) experiment.steps()).sum();
-            return steps * milliseconds / 1e3;
+    /** Refuses what has no room, and chooses what a group of equal shapes leaves open. */
+    private List<Experiment> inParts(List<SweepRun> group, EngineSelection selection) {
+        List<Experiment> experiments = new ArrayList<>();
+        for (SweepRun run : group) {
+            MemoryNeed.require(states.experiment(run), MemoryNeed::training);
+            experiments.add(states.experiment(run));
         }
+        List<Experiment> chosen = BatchParts.chosen(experiments, selection.device(), messages);
+        for (int i = 0; i < group.size(); i++) {
+            states.choose(group.get(i), chosen.get(i));
+        }
+        return chosen;
     }
 
-    private int atOnce(
-            List<Experiment> alike, EngineSelection selection, double seconds, BooleanSupplier stop)
-            throws Exception {
-        if (alike.size() == 1 || options.atOnce() == 1) {
+    /**
+     * Returns the time of all steps of models of one shape, one after the other; NaN where that
+     * cannot be known.
+     */
+    private static double seconds(List<Experiment> alike, SpeedTrial trial)
+            throws IOException, InterruptedException {
+        double milliseconds = trial.msPerStep(alike.get(0)).orElse(Double.NaN);
+        return alike.stream().mapToDouble(experiment -> (double) experiment.steps()).sum()
+                * milliseconds
+                / 1e3;
+    }
+
+    private int atOnce(List<Experiment> alike, double seconds, SpeedTrial trial)
+            throws IOException, InterruptedException {
+        boolean isUnknown = Double.isNaN(seconds) && options.atOnce() == 0;
+        if (alike.size() == 1 || options.atOnce() == 1 || isUnknown) {
             return 1;
         }
         if (options.atOnce() == 0 && seconds < SHORT) {
@@ -332,10 +340,8 @@ public final class SweepRunner {
         }
         // of several GPUs each has a share, and one tells what is fastest on all
         int share = gpus.isEmpty() ? alike.size() : (alike.size() - 1) / workers() + 1;
-        return new LayoutChoice(
-                        alike.subList(0, share), alike.get(0).steps(), selection, messages, stop)
-                .choose(gpus.isEmpty() ? workers() : 1, options.atOnce())
-                .atOnce();
+        return trial.atOnce(
+                alike.subList(0, share), gpus.isEmpty() ? workers() : 1, options.atOnce());
     }
 
     /** Returns the runs that were begun, those together that were trained as one. */

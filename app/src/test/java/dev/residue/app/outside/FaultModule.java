@@ -13,6 +13,7 @@ import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -33,7 +34,20 @@ public final class FaultModule extends AbstractModule {
         probes.addBinding("spectrum").toInstance(new Fault(FaultModule::measureSpectrum));
         probes.addBinding("masked")
                 .toInstance(new Fault(FaultModule::measureMasked, task -> task.classes() == 7));
+        probes.addBinding("crash-once").toInstance(new Fault(FaultModule::crashOnce));
         probes.addBinding("memory").toInstance(new Fault(FaultModule::measureMemory));
+    }
+
+    /** Ends the first process that measures it as a crash of the engine does. */
+    private static void crashOnce(Subject subject, Measurements measurements) {
+        try {
+            Files.createFile(Path.of(System.getProperty("residue.crashed", "crashed")));
+            Runtime.getRuntime().halt(134);
+        } catch (FileAlreadyExistsException e) {
+            measurements.add("crashed-before", 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void exhaustHeap(Subject subject, Measurements measurements) {

@@ -1,11 +1,14 @@
 package dev.residue.app.sweep.aggregate;
 
 import dev.residue.analysis.figure.Figure;
+import dev.residue.analysis.seeds.SeedRun;
+import dev.residue.analysis.seeds.SeedSummary;
 import dev.residue.analysis.statistics.MedianInterval;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.report.HtmlReport;
 import dev.residue.app.report.Page;
 import dev.residue.app.run.ShellCommand;
+import dev.residue.app.seeds.SeedSections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +85,7 @@ public final class SweepReport {
         if (!scatters.isEmpty()) {
             sections.add(new Page.Section("Measures over each other", "", scatters, List.of()));
         }
+        sections.addAll(seeds());
         sections.add(new Page.Section("Runs", "", List.of(), List.of(runsTable())));
         String varied =
                 axes.isEmpty()
@@ -92,6 +96,14 @@ public final class SweepReport {
                 over() + " of " + runs.size() + " runs are over · " + varied,
                 sections,
                 ShellCommand.of("residue", "report", sweep));
+    }
+
+    /** Returns what is said of seeds where they alone vary. */
+    private List<Page.Section> seeds() {
+        List<SeedRun> over = runs.stream().flatMap(run -> run.ofSeed().stream()).toList();
+        return axes.isEmpty() && over.size() > 1
+                ? new SeedSections(new SeedSummary(over)).sections()
+                : List.of();
     }
 
     private List<Figure> scatters() {

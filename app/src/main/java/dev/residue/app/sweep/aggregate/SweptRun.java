@@ -2,11 +2,13 @@ package dev.residue.app.sweep.aggregate;
 
 import dev.residue.analysis.record.RunFiles;
 import dev.residue.analysis.record.RunRecord;
+import dev.residue.analysis.seeds.SeedRun;
 import dev.residue.app.config.ConfigException;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.RunReport;
+import dev.residue.app.seeds.SeedRuns;
 import dev.residue.app.verify.RunState;
 import dev.residue.training.checkpoint.Checkpoint;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * @param record all of it, so far
  * @param findings what its task's study computed from that, such as the ends of phases
  * @param finals the last value of everything; empty where the run is not over
+ * @param ofSeed what is compared with runs of other seeds; empty where the run is not over
  * @param state why it has no final values; empty where it has
  */
 record SweptRun(
@@ -32,6 +35,7 @@ record SweptRun(
         RunRecord record,
         Map<String, Double> findings,
         Map<String, Double> finals,
+        Optional<SeedRun> ofSeed,
         String state) {
 
     private static final RunRecord NOTHING = new RunRecord(List.of(), List.of(), new TreeMap<>());
@@ -52,14 +56,25 @@ record SweptRun(
                 return unfinished(run, record, step + " of " + experiment.steps() + " steps");
             }
             RunReport report = RunReport.of(files, experiment);
-            return new SweptRun(run, record, report.findings().numbers(), report.finalValues(), "");
+            return new SweptRun(
+                    run,
+                    record,
+                    report.findings().numbers(),
+                    report.finalValues(),
+                    Optional.of(
+                            SeedRuns.of(
+                                    report,
+                                    experiment.studies(),
+                                    Long.toString(run.seed()),
+                                    href(run))),
+                    "");
         } catch (IOException | ConfigException | RequestException | IllegalArgumentException e) {
             return unfinished(run, NOTHING, "cannot be read: " + e.getMessage());
         }
     }
 
     private static SweptRun unfinished(PlannedRun run, RunRecord record, String state) {
-        return new SweptRun(run, record, Map.of(), Map.of(), state);
+        return new SweptRun(run, record, Map.of(), Map.of(), Optional.empty(), state);
     }
 
     ResultsTable.Rows rows() {
@@ -72,6 +87,10 @@ record SweptRun(
 
     /** Returns where its report lies, as an address relative to the sweep's report. */
     String href() {
+        return href(run);
+    }
+
+    private static String href(PlannedRun run) {
         try {
             String path = run.directory().replace('\\', '/') + "/report.html";
             return new URI(null, null, path, null).toASCIIString();

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,6 @@ class SweepReportTest {
                         List.of(new Series(MEASURE, List.of(new Series.Point(10, value)))),
                         List.of(),
                         new TreeMap<>());
-        return new SweptRun(planned, record, Map.of(), Map.of(MEASURE, value), "");
+        return new SweptRun(planned, record, Map.of(), Map.of(MEASURE, value), Optional.empty(), "");
     }
 }

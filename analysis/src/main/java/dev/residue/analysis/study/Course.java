@@ -1,0 +1,27 @@
+package dev.residue.analysis.study;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What learning was like in one run, beyond its phases, so that runs of several seeds can be
+ * compared.
+ *
+ * @param learnedAt what is learned one by one, such as each variable on each side, with the step;
+ *     empty where it was not learned by the end
+ * @param kinds answers in words to what differs between seeds, such as which variable came last
+ */
+public record Course(Map<String, OptionalLong> learnedAt, Map<String, String> kinds) {
+
+    public Course {
+        learnedAt = Collections.unmodifiableMap(new LinkedHashMap<>(learnedAt));
+        kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+    }
+
+    /** Returns that nothing is known. */
+    public static Course unknown() {
+        return new Course(Map.of(), Map.of());
+    }
+}
