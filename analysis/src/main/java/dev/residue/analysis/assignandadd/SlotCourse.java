@@ -36,7 +36,6 @@ final class SlotCourse {
                             "accuracy/two-variables/held-out-slot-2"));
 
     private static final String LEARNED_AT = "slotsLearnedAt";
-    private static final String NEVER = "never";
     private static final double LEARNED = 0.9;
 
     private SlotCourse() {}
@@ -53,7 +52,7 @@ final class SlotCourse {
                 OptionalLong step = learnedAt(curve);
                 slots.put(
                         variable + (isLeft ? " left" : " right"),
-                        step.isPresent() ? (Object) step.getAsLong() : NEVER);
+                        step.isPresent() ? (Object) step.getAsLong() : Course.NEVER);
             }
         }
         return slots.isEmpty() ? Map.of() : Map.of(LEARNED_AT, slots);
@@ -85,11 +84,7 @@ final class SlotCourse {
         if (details.get(LEARNED_AT) instanceof Map<?, ?> slots) {
             slots.forEach(
                     (slot, step) ->
-                            learnedAt.put(
-                                    slot.toString(),
-                                    step instanceof Number number
-                                            ? OptionalLong.of(number.longValue())
-                                            : OptionalLong.empty()));
+                            learnedAt.put(slot.toString(), Course.step(step)));
             kinds.put("Variables and sides learned last, or never", last(learnedAt));
         }
         return new Course(learnedAt, kinds);
@@ -105,6 +100,6 @@ final class SlotCourse {
                 .filter(slot -> slot.getValue().orElse(Long.MAX_VALUE) == latest)
                 .map(Map.Entry::getKey)
                 .collect(
-                        Collectors.joining(" and ", "", latest == Long.MAX_VALUE ? ", never" : ""));
+                        Collectors.joining(" and ", "", latest == Long.MAX_VALUE ? ", " + Course.NEVER : ""));
     }
 }

@@ -1,5 +1,7 @@
 package dev.residue.analysis.study;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -13,6 +15,17 @@ public record Relation(List<String> measures, List<String> outcomes) {
     public Relation {
         measures = List.copyOf(measures);
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** Returns what some papers relate. */
+    public static Relation of(Collection<Study<?>> studies) {
+        List<String> measures = new ArrayList<>();
+        List<String> outcomes = new ArrayList<>();
+        for (Study<?> study : studies) {
+            measures.addAll(study.relation().measures());
+            outcomes.addAll(study.relation().outcomes());
+        }
+        return new Relation(measures, outcomes);
     }
 
     /** Returns that a paper relates nothing. */

@@ -7,6 +7,8 @@ import com.google.gson.JsonObject;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
+import dev.residue.analysis.study.Course;
+import dev.residue.analysis.study.Relation;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.report.ReportContent;
 import dev.residue.app.report.RunSummary;
@@ -33,6 +35,10 @@ public final class ResultLine {
     /** The key of the steps from which measures stay high. */
     public static final String REACHED = "firstStepOfFiveEvaluationsAtLeast0.9";
 
+    /** The key of the same of what studies relate to generalisation, by checkpoints. */
+    public static final String MEASURES_REACHED = "firstCheckpointOfFiveAtLeast0.9";
+
+    private static final String ACCURACY = "accuracy/";
     private static final double THRESHOLD = 0.9;
     private static final int EVALUATIONS = 5;
 
@@ -91,11 +97,20 @@ public final class ResultLine {
         report.finalValues().forEach(metrics::addProperty);
         line.add("metrics", metrics);
         JsonObject firsts = new JsonObject();
-        reached(report.record(), List.of())
+        JsonObject measures = new JsonObject();
+        reached(report.record(), Relation.of(experiment.studies()).measures())
                 .forEach(
-                        (name, first) ->
-                                first.ifPresent(step -> firsts.addProperty(name, step)));
+                        (name, first) -> {
+                            if (!name.startsWith(ACCURACY)) {
+                                measures.add(name, new Gson().toJsonTree(orNever(first)));
+                            } else if (first.isPresent()) {
+                                firsts.addProperty(name, first.getAsLong());
+                            }
+                        });
         line.add(REACHED, firsts);
+        if (measures.size() > 0) {
+            line.add(MEASURES_REACHED, measures);
+        }
         Gson gson = new GsonBuilder().disableHtmlEscaping().create();
         report.findings().details().forEach((key, value) -> line.add(key, gson.toJsonTree(value)));
         JsonArray claims = new JsonArray();
@@ -110,6 +125,10 @@ public final class ResultLine {
         return gson.toJson(line);
     }
 
+    private static Object orNever(OptionalLong step) {
+        return step.isPresent() ? (Object) step.getAsLong() : Course.NEVER;
+    }
+
     /**
      * Returns the first step from which five evaluations in a row reach 0.9, by the measure's name;
      * empty where there is none.
@@ -119,7 +138,7 @@ public final class ResultLine {
     public static Map<String, OptionalLong> reached(RunRecord record, List<String> measures) {
         Map<String, OptionalLong> reached = new LinkedHashMap<>();
         for (Series series : record.curves()) {
-            if (series.name().startsWith("accuracy/") || measures.contains(series.name())) {
+            if (series.name().startsWith(ACCURACY) || measures.contains(series.name())) {
                 reached.put(series.name(), firstStayingAbove(series.points()));
             }
         }

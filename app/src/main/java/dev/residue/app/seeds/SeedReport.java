@@ -47,7 +47,7 @@ public final class SeedReport {
             if (Files.isRegularFile(path)) {
                 for (SeedRuns.Recorded one : SeedRuns.read(path, catalog.studies().values())) {
                     setting = requireSame(path, setting, one.setting());
-                    runs.add(one.run());
+                    runs.add(numbered(one.run(), runs));
                 }
                 continue;
             }
@@ -65,14 +65,13 @@ public final class SeedReport {
             experiments.add(experiment);
             RunReport report = RunReport.of(files, experiment);
             String label = Long.toString(experiment.seed());
-            runs.add(SeedRuns.of(report, experiment.studies(), label, ""));
+            runs.add(numbered(SeedRuns.of(report, experiment.studies(), label, ""), runs));
         }
         if (runs.size() < 2) {
             throw new RequestException(
                     "one run says nothing of seeds", "give the directories of several runs");
         }
-        List<Page.Section> sections =
-                new SeedSections(new SeedSummary(runs)).sections();
+        List<Page.Section> sections = new SeedSections(new SeedSummary(runs)).sections();
         List<Object> words = new ArrayList<>(List.of("residue", "report", "--seeds"));
         words.addAll(paths);
         words.addAll(List.of("--out", file));
@@ -85,6 +84,24 @@ public final class SeedReport {
                                 sections,
                                 ShellCommand.of(words.toArray())));
         return runs.size();
+    }
+
+    /** Tells apart runs of the same seed, which other roundings make other samples. */
+    private static SeedRun numbered(SeedRun run, List<SeedRun> before) {
+        long same =
+                before.stream()
+                        .filter(one -> one.label().replaceFirst(" .*", "").equals(run.label()))
+                        .count();
+        return same == 0
+                ? run
+                : new SeedRun(
+                        run.label() + (same == 1 ? " (2nd)" : " (" + (same + 1) + "th)"),
+                        run.href(),
+                        run.finals(),
+                        run.moments(),
+                        run.kinds(),
+                        run.verdicts(),
+                        run.relation());
     }
 
     private static String requireSame(Path path, String setting, String other) {

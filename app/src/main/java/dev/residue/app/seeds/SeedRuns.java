@@ -49,19 +49,8 @@ public final class SeedRuns {
                 .claims()
                 .forEach(claim -> verdicts.put(claim.claim().id(), claim.verdict()));
         Map<String, Double> finals = report.finalValues();
-        Map<String, OptionalLong> reached = ResultLine.reached(report.record(), relation(studies).measures());
+        Map<String, OptionalLong> reached = ResultLine.reached(report.record(), Relation.of(studies).measures());
         return run(label, href, finals, reached, report.findings().details(), verdicts, studies);
-    }
-
-    /** Returns which measures some papers relate to generalisation. */
-    private static Relation relation(Collection<Study<?>> studies) {
-        List<String> measures = new ArrayList<>();
-        List<String> outcomes = new ArrayList<>();
-        for (Study<?> study : studies) {
-            measures.addAll(study.relation().measures());
-            outcomes.addAll(study.relation().outcomes());
-        }
-        return new Relation(measures, outcomes);
     }
 
     private static SeedRun run(
@@ -89,7 +78,7 @@ public final class SeedRuns {
                         MomentKind.REACHED, reached),
                 kinds,
                 verdicts,
-                relation(studies));
+                Relation.of(studies));
     }
 
     /**
@@ -141,6 +130,9 @@ public final class SeedRuns {
         }
         Map<String, Object> details =
                 new Gson().fromJson(line, new TypeToken<Map<String, Object>>() {});
+        if (details.get(ResultLine.MEASURES_REACHED) instanceof Map<?, ?> measures) {
+            measures.forEach((name, step) -> reached.put(name.toString(), Course.step(step)));
+        }
         String setting = line.get("experiment").getAsString() + ", " + line.get("steps") + " steps";
         return new Recorded(
                 setting,

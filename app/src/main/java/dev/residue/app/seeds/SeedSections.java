@@ -13,6 +13,7 @@ import dev.residue.analysis.seeds.SeedSummary;
 import dev.residue.analysis.statistics.MedianInterval;
 import dev.residue.app.report.Page;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -276,7 +277,7 @@ public final class SeedSections {
         List<String> columns = names(those, Association::outcome);
         double[][] values = new double[rows.size()][columns.size()];
         for (double[] row : values) {
-            java.util.Arrays.fill(row, Double.NaN);
+            Arrays.fill(row, Double.NaN);
         }
         for (Association one : those) {
             values[rows.indexOf(one.measure())][columns.indexOf(one.outcome())] =
@@ -285,11 +286,20 @@ public final class SeedSections {
         String what = words(times);
         return new HeatMap(
                 "rank correlation of " + what,
-                rows,
-                columns,
+                shortened(rows),
+                shortened(columns),
                 values,
                 "Spearman's; the table has n and p of each.",
                 "rank correlation");
+    }
+
+    /** Returns names without the part up to a slash that all have. */
+    private static List<String> shortened(List<String> names) {
+        String first = names.get(0);
+        String family = first.substring(0, first.indexOf('/') + 1);
+        return names.stream().allMatch(name -> name.startsWith(family))
+                ? names.stream().map(name -> name.substring(family.length())).toList()
+                : names;
     }
 
     private static String words(boolean times) {
