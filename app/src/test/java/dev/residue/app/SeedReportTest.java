@@ -26,9 +26,9 @@ class SeedReportTest {
                 .contains("Seeds of assign-and-add, 8000 steps")
                 .contains("addition ends from step 500 to 900")
                 .contains("addition ends 3 of 3 700 500 900")
-                .contains("k left: 2 runs; none: 1 run")
-                .contains("claim swap holds in 2, fails in 1 (seed 1)")
-                .contains("2 (2nd)");
+                .contains("k left in 2 (seeds 1, 2); none in 1 (seed 2 (2nd))")
+                .contains("claim swap holds in 2, fails in 1 (seed 1)");
+
     }
 
     @Test

@@ -126,7 +126,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int sweep() throws IOException {
-        if (directories.size() > 1 || out != null || picture != null || results != null) {
+        if (directories.size() > 1 || out != null || picture != null) {
             throw new RequestException(
                     "a sweep's report stands in its own directory, with no other beside it",
                     "give "
@@ -139,7 +139,20 @@ final class ReportCommand implements Callable<Integer> {
                                             .orElseThrow())
                             + " alone");
         }
-        tell(SweepReport.write(directories.get(0), reader));
+        Path sweep = directories.get(0);
+        SweepReport.Written written = SweepReport.write(sweep, reader);
+        if (results != null) {
+            for (PlannedRun run : PlannedRun.read(sweep)) {
+                RunFiles files = new RunFiles(sweep.resolve(run.directory()));
+                if (written.over().contains(run.name())) {
+                    Experiment experiment =
+                            reader.readRun(files.experiment(), ExperimentReader.Changes.none());
+                    ResultLine.append(
+                            results, experiment, RunReport.of(files, experiment), run.axes());
+                }
+            }
+        }
+        tell(written);
         return 0;
     }
 
@@ -148,7 +161,7 @@ final class ReportCommand implements Callable<Integer> {
         System.err.println(
                 "%s of %s runs are over; %s values: %s"
                         .formatted(
-                                written.over(), written.runs(), written.rows(), written.results()));
+                                written.over().size(), written.runs(), written.rows(), written.results()));
         System.err.println("report: " + written.report());
     }
 }

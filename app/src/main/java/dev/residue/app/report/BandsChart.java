@@ -6,6 +6,7 @@ import dev.residue.analysis.figure.Bands;
 import dev.residue.analysis.figure.Mark;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The Vega-Lite specification of {@link Bands}. */
@@ -16,6 +17,10 @@ final class BandsChart {
     /** More places than these have their ticks chosen by the chart's library. */
     private static final int MOST_TICKS = 12;
 
+    /** Names of places with more letters in all are turned. */
+    private static final int LETTERS = 60;
+
+    private static final int STEEP = -35;
     private static final double HALF = 0.5;
     private static final int PADDING = 12;
 
@@ -42,13 +47,46 @@ final class BandsChart {
                         .set("scale", scale())
                         .set("params", Optional.empty())
                         .set("labelExpr", Optional.empty())
+                        .set("labelOverlap", isNamed ? (Object) false : "greedy")
+                        .set("labelAngle", isNamed && !isShort() ? STEEP : 0)
+                        .set("yScale", valueScale())
+                        .set("lines", List.of())
                         .set("ticks", ticks());
-        if (isNamed) {
+        if (!isNamed) {
+            // between places without an order there is nothing
+            chart.set("lines", Specification.of("bands-lines.json").fill("lines"));
+        } else {
             Specification labels =
                     Specification.of("place-labels.json").set("labels", bands.labels());
             chart.set("params", labels.fill("params")).set("labelExpr", labels.fill("labelExpr"));
         }
         return chart.fill();
+    }
+
+    /** Returns whether the names of places stand beside each other without touching. */
+    private boolean isShort() {
+        int letters = bands.labels().stream().mapToInt(String::length).max().orElse(0);
+        return letters * bands.labels().size() <= LETTERS;
+    }
+
+    /** Returns the axis of values: all accuracies have the same, as in other figures. */
+    private JsonObject valueScale() {
+        JsonObject scale = new JsonObject();
+        boolean isShare =
+                bands.yTitle().startsWith(CurveFamily.ACCURACY)
+                        && DoubleStream.concat(
+                                        bands.points().stream().mapToDouble(Bands.Point::median),
+                                        bands.marks().stream().mapToDouble(Mark::y))
+                                .allMatch(value -> value >= 0 && value <= 1);
+        if (isShare) {
+            JsonArray domain = new JsonArray();
+            domain.add(0);
+            domain.add(1);
+            scale.add("domain", domain);
+        } else {
+            scale.addProperty("zero", false);
+        }
+        return scale;
     }
 
     private JsonObject scale() {

@@ -47,11 +47,22 @@ public final class ResultLine {
     /** Appends the outcome of a run to a file, which is created where absent. */
     public static void append(Path file, Experiment experiment, RunReport report)
             throws IOException {
+        append(file, experiment, report, Map.of());
+    }
+
+    /**
+     * Appends the outcome of a run of a sweep.
+     *
+     * @param axes by its key what the sweep varied
+     */
+    public static void append(
+            Path file, Experiment experiment, RunReport report, Map<String, String> axes)
+            throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        String line = of(experiment, report) + "\n";
+        String line = of(experiment, report, axes) + "\n";
         RunFile.writing(file, () -> append(file, line));
     }
 
@@ -75,12 +86,18 @@ public final class ResultLine {
         }
     }
 
-    private static String of(Experiment experiment, RunReport report) throws IOException {
+    private static String of(Experiment experiment, RunReport report, Map<String, String> axes)
+            throws IOException {
         ReportContent content = report.content();
         RunSummary run = content.run();
         JsonObject line = new JsonObject();
         line.addProperty("experiment", run.experiment());
         line.addProperty("configurationSha256", experiment.hash());
+        if (!axes.isEmpty()) {
+            JsonObject varied = new JsonObject();
+            axes.forEach(varied::addProperty);
+            line.add("axes", varied);
+        }
         line.addProperty("seed", run.seed());
         line.addProperty("steps", run.steps());
         line.addProperty("engine", run.engine());

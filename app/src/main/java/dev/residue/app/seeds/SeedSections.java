@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The sections of a report on what runs say together that differ in their seeds alone. */
 public final class SeedSections {
@@ -52,7 +53,6 @@ public final class SeedSections {
                 "When each part was learned",
                 "The first checkpoint from which all later ones reach 0.9; never counts as later"
                         + " than any.");
-        kinds(sections);
         moments(
                 sections,
                 MomentKind.REACHED,
@@ -70,7 +70,7 @@ public final class SeedSections {
             rows.add(row(moment.name(), span(moment)));
         }
         summary.kinds()
-                .forEach((question, answers) -> rows.add(row(question, joined(answers, list -> count(list)))));
+                .forEach((question, answers) -> rows.add(row(question, counted(answers))));
         for (DividedClaim claim : summary.dividedClaims()) {
             rows.add(
                     row(
@@ -109,17 +109,18 @@ public final class SeedSections {
                 : span + ", and in " + (count - steps.length) + " of " + count + " runs not at all";
     }
 
-    private static String joined(
-            Map<String, List<String>> answers, Function<List<String>, String> says) {
-        List<String> texts = new ArrayList<>();
-        answers.entrySet().stream()
+    /** Returns answers with the runs that give them, the most frequent first. */
+    private static String counted(Map<String, List<String>> answers) {
+        return answers.entrySet().stream()
                 .sorted(Comparator.comparing(answer -> -answer.getValue().size()))
-                .forEach(answer -> texts.add(answer.getKey() + ": " + says.apply(answer.getValue())));
-        return String.join("; ", texts);
-    }
-
-    private static String count(List<String> runs) {
-        return runs.size() == 1 ? "1 run" : runs.size() + " runs";
+                .map(
+                        answer ->
+                                "%s in %s (%s)"
+                                        .formatted(
+                                                answer.getKey(),
+                                                answer.getValue().size(),
+                                                labels(answer.getValue())))
+                .collect(Collectors.joining("; "));
     }
 
     private static String labels(List<String> labels) {
@@ -212,35 +213,6 @@ public final class SeedSections {
 
     private static String step(double step) {
         return Double.isInfinite(step) ? NEVER : String.format(Locale.ROOT, "%,.0f", step);
-    }
-
-    private void kinds(List<Page.Section> sections) {
-        summary.kinds()
-                .forEach(
-                        (question, answers) -> {
-                            List<List<Page.Cell>> rows = new ArrayList<>();
-                            answers.entrySet().stream()
-                                    .sorted(
-                                            Comparator.comparing(
-                                                    answer -> -answer.getValue().size()))
-                                    .forEach(answer -> rows.add(answered(answer)));
-                            sections.add(
-                                    new Page.Section(
-                                            question,
-                                            "n = " + count + " runs.",
-                                            List.of(),
-                                            List.of(
-                                                    new Page.Grid(
-                                                            List.of("", "Runs#", "Seeds"),
-                                                            rows))));
-                        });
-    }
-
-    private static List<Page.Cell> answered(Map.Entry<String, List<String>> answer) {
-        return List.of(
-                Page.Cell.of(answer.getKey()),
-                Page.Cell.of(answer.getValue().size()),
-                Page.Cell.of(String.join(", ", answer.getValue())));
     }
 
     private void associations(List<Page.Section> sections) {

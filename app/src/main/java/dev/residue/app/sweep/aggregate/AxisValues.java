@@ -22,6 +22,9 @@ record AxisValues(String path, List<String> values) {
     /** From a span of so many times on, values are looked at for equal ratios. */
     private static final double WIDE = 8;
 
+    /** How much more even ratios are than differences where they are meant. */
+    private static final double CLEARLY = 2;
+
     AxisValues {
         values = List.copyOf(values);
     }
@@ -124,7 +127,7 @@ record AxisValues(String path, List<String> values) {
             gaps.add(numbers[i] - numbers[i - 1]);
             ratios.add(Math.log(numbers[i] / numbers[i - 1]));
         }
-        return Collections.max(ratios) / Collections.min(ratios)
+        return CLEARLY * Collections.max(ratios) / Collections.min(ratios)
                 < Collections.max(gaps) / Collections.min(gaps);
     }
 }

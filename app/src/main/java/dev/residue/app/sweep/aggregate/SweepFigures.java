@@ -26,6 +26,8 @@ final class SweepFigures {
     /** How far apart the runs of one cell are drawn, of the cell's width. */
     private static final double SPREAD = 0.6;
 
+    private static final String ONE = "n = 1 run";
+
     private static final String RUNS = "Circles are runs; a click on one leads to its report.";
 
     private final List<SweptRun> runs;
@@ -81,21 +83,28 @@ final class SweepFigures {
         boolean isNamed = axes.isEmpty() || !axes.get(0).isNumeric();
         List<String> labels = axes.isEmpty() ? List.of("all seeds") : axes.get(0).values();
         String counts = counts(places.values().stream().map(List::size).toList());
+        String by = axes.isEmpty() ? "seeds" : axes.get(0).path().replaceFirst(".*\\.", "");
         return new Bands(
-                measure,
+                measure + " by " + by,
                 axes.isEmpty() ? "" : axes.get(0).path(),
                 measure,
                 isNamed ? labels : List.of(),
                 !axes.isEmpty() && axes.get(0).isLogarithmic(),
                 points,
                 marks,
-                "Median, with the 95 % bootstrap interval over " + counts + ". " + RUNS);
+                (counts.equals(ONE)
+                                ? "One run each. "
+                                : "Median, with the 95 % bootstrap interval over " + counts + ". ")
+                        + RUNS);
     }
 
     private static String counts(List<Integer> counts) {
         int least = counts.stream().mapToInt(Integer::intValue).min().orElse(0);
         int most = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
-        return least == most ? "n = " + least + " runs" : "n = " + least + " to " + most + " runs";
+        if (least == most) {
+            return least == 1 ? ONE : "n = " + least + " runs";
+        }
+        return "n = " + least + " to " + most + " runs";
     }
 
     private static String at(SweptRun run, AxisValues axis) {
@@ -176,9 +185,10 @@ final class SweepFigures {
                 values,
                 range,
                 marks,
-                "Median over "
-                        + counts(counts)
-                        + " a cell; the line is where it crosses "
+                (counts(counts).equals(ONE)
+                                ? "One run a cell"
+                                : "Median over " + counts(counts) + " a cell")
+                        + "; the line is where it crosses "
                         + SweepReport.shown(range.level())
                         + ". "
                         + RUNS);

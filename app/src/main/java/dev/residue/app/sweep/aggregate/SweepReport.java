@@ -44,10 +44,11 @@ public final class SweepReport {
     /**
      * What was written.
      *
-     * @param over the number of runs that are over, whose final values the report shows
+     * @param over the names of the runs that are over, whose final values the report shows
      * @param rows the number of values in the table
      */
-    public record Written(Path results, Path report, int over, int runs, long rows) {}
+    public record Written(
+            Path results, Path report, List<String> over, int runs, long rows) {}
 
     /**
      * Writes both files, each wholly or not at all. Of a run that is not over, what it has measured
@@ -69,12 +70,12 @@ public final class SweepReport {
         return new Written(results, report, made.over(), runs.size(), rows);
     }
 
-    private int over() {
-        return (int) runs.stream().filter(SweptRun::isOver).count();
+    private List<String> over() {
+        return runs.stream().filter(SweptRun::isOver).map(run -> run.run().name()).toList();
     }
 
     private Page page() {
-        List<Page.Section> sections = new ArrayList<>();
+        List<Page.Section> sections = new ArrayList<>(seeds());
         for (String measure : measures) {
             List<Figure> drawn = figures.of(measure);
             if (!drawn.isEmpty()) {
@@ -85,7 +86,6 @@ public final class SweepReport {
         if (!scatters.isEmpty()) {
             sections.add(new Page.Section("Measures over each other", "", scatters, List.of()));
         }
-        sections.addAll(seeds());
         sections.add(new Page.Section("Runs", "", List.of(), List.of(runsTable())));
         String varied =
                 axes.isEmpty()
@@ -93,7 +93,7 @@ public final class SweepReport {
                         : String.join(" × ", axes.stream().map(AxisValues::path).toList());
         return new Page(
                 "Sweep " + sweep.toAbsolutePath().normalize().getFileName(),
-                over() + " of " + runs.size() + " runs are over · " + varied,
+                over().size() + " of " + runs.size() + " runs are over · " + varied,
                 sections,
                 ShellCommand.of("residue", "report", sweep));
     }
@@ -115,7 +115,7 @@ public final class SweepReport {
                 }
             }
         }
-        return over() == 0 ? List.of() : all;
+        return over().isEmpty() ? List.of() : all;
     }
 
     /** Returns the axes' names, so short that a table stays within the page. */
