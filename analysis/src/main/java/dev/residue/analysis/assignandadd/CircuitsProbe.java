@@ -2,19 +2,12 @@ package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.residue.analysis.figure.Figure;
-import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
-import dev.residue.analysis.probe.ProbeRecord;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The circuit read off the weights, as arrays for heat maps, and which variable lags on which side.
@@ -58,24 +51,6 @@ import java.util.TreeMap;
  * </ul>
  */
 public final class CircuitsProbe implements Probe {
-    private static final Map<String, String> MEANINGS =
-            new TreeMap<>(
-                    Map.of(
-                            "qk1-positions-masked",
-                            "Layer 1's query-key products of prefix positions, from weights alone:"
-                                + " a previous-token head has its largest just below the diagonal."
-                                + " Random weights have none.",
-                            "qk2-variables",
-                            "Layer 2's query-key products of the names that layer 1 writes, from"
-                                    + " weights alone: a diagonal matches variables."));
-
-    private static final Map<String, String> TITLES =
-            Map.of(
-                    "qk1-positions-masked",
-                    "Which position layer 1 looks back to",
-                    "qk2-variables",
-                    "Which variables layer 2 matches");
-
     private final AssignAndAdd task;
     private final VariableAccuracy variableAccuracy;
 
@@ -91,7 +66,7 @@ public final class CircuitsProbe implements Probe {
                                 + " variable",
                         CircuitsProbe::new)
                 .optTransformersWhere((task, settings) -> CircuitShape.fits(settings))
-                .optFigures(CircuitsProbe::maps)
+                .optFigures(CircuitFigures::of)
                 .optIndexNames(CircuitsProbe::variable)
                 .build();
     }
@@ -192,31 +167,7 @@ public final class CircuitsProbe implements Probe {
         }
     }
 
-    private static List<Figure> maps(AssignAndAdd task, ProbeRecord record) {
-        List<Figure> maps = new ArrayList<>();
-        MEANINGS.forEach(
-                (name, meaning) -> {
-                    Measurements.Values values = record.arrays().get(name);
-                    if (values != null) {
-                        maps.add(
-                                new HeatMap(
-                                        TITLES.getOrDefault(name, name),
-                                        values.labels(0, i -> label(name, task, i)),
-                                        values.labels(1, i -> label(name, task, i)),
-                                        values.rows(),
-                                        meaning));
-                    }
-                });
-        return maps;
-    }
-
     private static String variable(AssignAndAdd task, String measurement, long index) {
         return "variable " + task.vocabulary().token(task.variableToken((int) index));
-    }
-
-    private static String label(String name, AssignAndAdd task, int index) {
-        return name.endsWith("variables")
-                ? task.vocabulary().token(task.variableToken(index))
-                : "P" + index;
     }
 }

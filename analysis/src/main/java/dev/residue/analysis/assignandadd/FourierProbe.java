@@ -82,6 +82,7 @@ public final class FourierProbe implements Probe {
                         "frequencies of embeddings, read-out and neurons",
                         (task, seed) -> new FourierProbe(task))
                 .optTransformersWhere(CircuitShape::fitsWithAllPairs)
+                .optFigures((task, record) -> FourierFigures.of(record))
                 .optIndexNames((task, name, index) -> "frequency " + index)
                 .build();
     }

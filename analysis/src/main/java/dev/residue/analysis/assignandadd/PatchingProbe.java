@@ -1,5 +1,6 @@
 package dev.residue.analysis.assignandadd;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.patching.ActivationPatching;
@@ -93,21 +94,39 @@ public final class PatchingProbe implements Probe {
         }
         List<String> corruptedTokens = after.tokens(task.vocabulary());
         String note =
-                ("Share of the logit difference that one activation of the clean sequence '%s'"
-                     + " brings back when it is put into the corrupted one, '%s'. 0: nothing; 1:"
-                     + " all.")
-                        .formatted(
-                                String.join(" ", before.tokens(task.vocabulary())),
-                                String.join(" ", corruptedTokens));
+                new Caption(
+                                ("Share of the logit difference that one activation of the clean"
+                                     + " sequence '%s' brings back when it is put into the"
+                                     + " corrupted one, '%s'. 0: nothing; 1: all.")
+                                        .formatted(
+                                                String.join(" ", before.tokens(task.vocabulary())),
+                                                String.join(" ", corruptedTokens)),
+                                "0",
+                                Caption.NONE)
+                        .text();
         return record.figures(
                 (name, values) -> values.shape().length == 2,
-                (name, values) ->
-                        new HeatMap(
-                                "What patching " + name + " restores",
-                                values.labels(0, layer -> "layer " + (layer + 1)),
-                                corruptedTokens,
-                                values.rows(),
-                                note,
-                                "patching"));
+                (name, values) -> {
+                    HeatMap map =
+                            new HeatMap(
+                                    "What patching " + name + " restores",
+                                    values.labels(0, layer -> "layer " + (layer + 1)),
+                                    corruptedTokens,
+                                    values.rows(),
+                                    note,
+                                    "patching");
+                    return map.largest()
+                            .map(cell -> map.withFinding(most(map, cell)))
+                            .orElse(map);
+                });
+    }
+
+    private static String most(HeatMap map, HeatMap.Cell cell) {
+        return "most in %s at \"%s\" in place %s (%s)"
+                .formatted(
+                        map.rowLabels().get(cell.row()),
+                        map.columnLabels().get(cell.column()),
+                        cell.column(),
+                        Caption.number(cell.value()));
     }
 }

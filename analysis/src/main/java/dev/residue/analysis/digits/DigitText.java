@@ -1,5 +1,6 @@
 package dev.residue.analysis.digits;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.study.Explanation;
 import dev.residue.dataset.digits.DigitTask;
 import java.util.List;
@@ -32,14 +33,22 @@ final class DigitText {
                             "What digits before the operands change",
                             "The share of answers that stay the same, and the distance of the"
                                     + " digits' distributions.",
-                            "",
+                            "1 for answers, 0 for distances, where digits before change nothing",
                             "figure 3"),
                     new Explanation(
-                            "places",
+                            "digits",
                             "Which digits of the answer are right",
-                            "Accuracy by the place of the digit.",
+                            "Accuracy of each digit given the right ones before it, by its"
+                                    + " place.",
                             "1/10",
-                            ""));
+                            Caption.NONE),
+                    new Explanation(
+                            "lattice",
+                            "Which answers over the plane of operands are the class's",
+                            "The share of pairs on an even grid whose answer is that of their"
+                                    + " equivalence class, and whose answer is true.",
+                            "about 10 to the minus number of digits",
+                            "figure 2"));
 
     private DigitText() {}
 

@@ -63,7 +63,7 @@ public final class StructureProbe implements Probe {
                         "principal components of the last position, by the answer's units digit",
                         (task, seed) -> new StructureProbe(task))
                 .optTransformers()
-                .optFigures((task, record) -> DigitFigures.structure(record))
+                .optFigures(DigitFigures::structure)
                 .build();
     }
 

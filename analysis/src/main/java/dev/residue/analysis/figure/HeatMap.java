@@ -1,6 +1,8 @@
 package dev.residue.analysis.figure;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A matrix drawn as colours, such as an attention pattern with its tokens on both axes.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param note what the reader should know to read it; may be empty
  * @param scale the colours' scale: maps of a page that name the same one share it; empty for a
  *     scale of its own
+ * @param finding what is seen; may be empty
+ * @param variant which of several of this title it is; may be empty
  */
 // The array is the natural form of a matrix here; maps are drawn, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -20,8 +24,17 @@ public record HeatMap(
         List<String> columnLabels,
         double[][] values,
         String note,
-        String scale)
+        String scale,
+        String finding,
+        String variant)
         implements Figure {
+
+    /**
+     * A cell.
+     *
+     * @param value its value
+     */
+    public record Cell(int row, int column, double value) {}
 
     /** Makes a map with a scale of its own. */
     public HeatMap(
@@ -31,6 +44,17 @@ public record HeatMap(
             double[][] values,
             String note) {
         this(title, rowLabels, columnLabels, values, note, "");
+    }
+
+    /** Makes a map of which nothing is said. */
+    public HeatMap(
+            String title,
+            List<String> rowLabels,
+            List<String> columnLabels,
+            double[][] values,
+            String note,
+            String scale) {
+        this(title, rowLabels, columnLabels, values, note, scale, "", "");
     }
 
     /** Copies lists and matrix; refuses labels that do not fit the matrix. */
@@ -52,5 +76,49 @@ public record HeatMap(
             copy[row] = values[row].clone();
         }
         values = copy;
+    }
+
+    /** Returns the same map, with what is seen in it. */
+    public HeatMap withFinding(String words) {
+        return new HeatMap(
+                title, rowLabels, columnLabels, values, note, scale, words, variant);
+    }
+
+    /** Returns the same map as one of several of its title. */
+    public HeatMap withVariant(String name) {
+        return new HeatMap(
+                title, rowLabels, columnLabels, values, note, scale, finding, name);
+    }
+
+    /** Returns the cell of the largest value, the first of equals; empty where all are empty. */
+    public Optional<Cell> largest() {
+        return IntStream.range(0, values.length)
+                .boxed()
+                .flatMap(row -> largestOf(row).stream())
+                .reduce((one, other) -> other.value() > one.value() ? other : one);
+    }
+
+    /** Returns the cell of a row's largest value, the first of equals; empty where all are. */
+    public Optional<Cell> largestOf(int row) {
+        Cell best = null;
+        for (int column = 0; column < values[row].length; column++) {
+            double value = values[row][column];
+            if (Double.isFinite(value) && (best == null || value > best.value())) {
+                best = new Cell(row, column, value);
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Returns how many rows have their largest value so many columns beside the diagonal. */
+    public int rowsLargestAt(int offset) {
+        return (int)
+                IntStream.range(0, values.length)
+                        .filter(
+                                row ->
+                                        largestOf(row)
+                                                .filter(cell -> cell.column() == row + offset)
+                                                .isPresent())
+                        .count();
     }
 }

@@ -6,9 +6,16 @@ import java.util.List;
  * Points in a plane, coloured by what they are.
  *
  * @param note what the reader should know to read it; may be empty
+ * @param finding what is seen; may be empty
  */
 public record Scatter(
-        String title, String xTitle, String yTitle, List<Point> points, String note, Style style)
+        String title,
+        String xTitle,
+        String yTitle,
+        List<Point> points,
+        String note,
+        Style style,
+        String finding)
         implements Figure {
 
     /** How points are drawn. */
@@ -17,7 +24,9 @@ public record Scatter(
         /** Those of a kind joined by a line, from left to right. */
         CURVES,
         /** Colours run once around the circle in the order of kinds that are numbers. */
-        CIRCLE
+        CIRCLE,
+        /** Each with a line down to zero, as in a spectrum. */
+        STEMS
     }
 
     /**
@@ -44,5 +53,21 @@ public record Scatter(
 
     public Scatter(String title, String xTitle, String yTitle, List<Point> points, String note) {
         this(title, xTitle, yTitle, points, note, Style.POINTS);
+    }
+
+    /** Makes a figure of which nothing is said. */
+    public Scatter(
+            String title,
+            String xTitle,
+            String yTitle,
+            List<Point> points,
+            String note,
+            Style style) {
+        this(title, xTitle, yTitle, points, note, style, "");
+    }
+
+    /** Returns the same figure, with what is seen in it. */
+    public Scatter withFinding(String words) {
+        return new Scatter(title, xTitle, yTitle, points, note, style, words);
     }
 }

@@ -45,6 +45,8 @@ public final class NeuronFrequenciesProbe implements Probe {
                         "the frequency of every MLP neuron, and its share of the variance",
                         (task, seed) -> new NeuronFrequenciesProbe(task))
                 .optTransformers((task, settings) -> problem(settings))
+                .optFigures((task, record) -> GrokkingFigures.neurons(record))
+                .optIndexNames((task, name, index) -> "frequency " + index)
                 .build();
     }
 

@@ -51,6 +51,8 @@ public final class TrigonometricProbe implements Probe {
                         "key frequencies of the logits, restricted and excluded loss",
                         (task, seed) -> new TrigonometricProbe(task))
                 .optTransformers((task, settings) -> problem(task))
+                .optFigures((task, record) -> GrokkingFigures.logits(record))
+                .optIndexNames((task, name, index) -> "frequency " + index)
                 .build();
     }
 

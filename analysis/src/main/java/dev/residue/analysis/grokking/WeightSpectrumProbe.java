@@ -40,6 +40,8 @@ public final class WeightSpectrumProbe implements Probe {
                                 + " weights",
                         (task, seed) -> new WeightSpectrumProbe(task))
                 .optTransformers((task, settings) -> problem(settings))
+                .optFigures((task, record) -> GrokkingFigures.weights(record))
+                .optIndexNames((task, name, index) -> "frequency " + index)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.Scatter;
 import dev.residue.analysis.probe.Measurement;
@@ -53,11 +54,17 @@ import java.util.Set;
  * on, so an answer that equals neither solver's says little.
  */
 public final class AlgorithmProbe implements Probe {
-    private static final String NOTE =
-            "Queries whose x and y stand in the context are those that can be copied; the other"
-                + " curves leave them out. Copying alone has 1 there and the guesses' accuracy"
-                + " elsewhere; matching ratios alone has 1 where a ratio matches too. An agreement"
-                + " is with a solver where labels are changed so that the two differ.";
+    private static final Caption NOTE =
+            new Caption(
+                    "Queries whose x and y stand in the context are those that can be copied; the"
+                            + " other"
+                        + " curves leave them out. Copying alone has 1 there and the guesses'"
+                        + " accuracy"
+                        + " elsewhere; matching ratios alone has 1 where a ratio matches too. An"
+                        + " agreement"
+                        + " is with a solver where labels are changed so that the two differ.",
+                    "1/p",
+                    "figure 5");
 
     public static final int SEQUENCES = 1000;
 

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.Scatter.Point;
 import dev.residue.analysis.study.ComparedRun;
@@ -16,9 +17,13 @@ import java.util.Map;
 final class DepthCurves {
 
     private static final String RATIO_MATCHING = "algorithm/ratio-matching";
-    private static final String NOTE =
-            "Out of distribution on pairs never shown, queries whose x and y do not stand in the"
-                    + " context; whoever only copies guesses there.";
+    private static final Caption NOTE =
+            new Caption(
+                    "Out of distribution on pairs never shown, queries whose x and y do not stand"
+                            + " in the"
+                            + " context; whoever only copies guesses there.",
+                    "1/p",
+                    "figure 5");
 
     private DepthCurves() {}
 

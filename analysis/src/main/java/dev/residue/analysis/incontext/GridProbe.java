@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
@@ -16,6 +17,7 @@ import dev.residue.dataset.incontext.InContextSplit;
 import dev.residue.dataset.incontext.RatioMatching;
 import dev.residue.dataset.incontext.TaskVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,32 +138,60 @@ public final class GridProbe implements Probe {
             if (right != null && difference != null) {
                 double[][] model = right.rows();
                 double[][] gap = difference.rows();
-                maps.add(map("right-" + shots, model, "1 where the model is right"));
+                String count = shots.replace(SUFFIX, "");
+                String after = "after " + count + (count.equals("1") ? " example" : " examples");
+                double[][] matched = minus(model, gap);
+                maps.add(
+                        map("Which queries are answered", model, "1 where the model is right")
+                                .withFinding(share(model, 1) + " of all")
+                                .withVariant(after));
                 maps.add(
                         map(
-                                "ratio-matching-" + shots,
-                                minus(model, gap),
-                                "1 where the query is a multiple of some example"));
+                                        "Which queries matching ratios answers",
+                                        matched,
+                                        "1 where the query is a multiple of some example")
+                                .withFinding(share(matched, 1) + " of all")
+                                .withVariant(after));
                 maps.add(
                         map(
-                                "difference-" + shots,
-                                gap,
-                                "1 right although no multiple, -1 wrong although a multiple"));
+                                        "Where the model goes beyond matching ratios",
+                                        gap,
+                                        "1 right although no multiple, -1 wrong although a"
+                                                + " multiple")
+                                .withFinding(
+                                        "right beyond it at %s, wrong within at %s"
+                                                .formatted(share(gap, 1), share(gap, -1)))
+                                .withVariant(after));
             }
         }
         return maps;
     }
 
-    private static HeatMap map(String name, double[][] values, String meaning) {
+    private static HeatMap map(String title, double[][] values, String meaning) {
         List<String> numbers =
                 IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
         return new HeatMap(
-                "Answers to all queries after one context, " + name,
+                title,
                 numbers,
                 numbers,
                 values,
-                "Queries after one fixed context, x down and y across: " + meaning + ".",
+                new Caption(
+                                "Queries after one fixed context, x down and y across: "
+                                        + meaning
+                                        + ".",
+                                "right at 1/p of them",
+                                "figure 5")
+                        .text(),
                 "right");
+    }
+
+    private static String share(double[][] values, int wanted) {
+        long found =
+                Arrays.stream(values)
+                        .flatMapToDouble(Arrays::stream)
+                        .filter(value -> Math.round(value) == wanted)
+                        .count();
+        return Caption.number((double) found / (values.length * values.length));
     }
 
     private static double[][] minus(double[][] model, double[][] gap) {

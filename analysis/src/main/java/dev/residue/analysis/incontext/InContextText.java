@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.study.Explanation;
 import dev.residue.dataset.incontext.InContextLinear;
 import java.util.List;
@@ -10,7 +11,7 @@ final class InContextText {
     private static final int MODULUS = 29;
     private static final String CHANCE = "1/p";
 
-    static final List<String> WITHOUT_CURVE = List.of("phase", "count", "baseline");
+    static final List<String> WITHOUT_CURVE = List.of("phase", "count", "baseline", "proportional-queries");
 
     static final List<Explanation> EXPLANATIONS =
             List.of(
@@ -21,7 +22,7 @@ final class InContextText {
                                     + " split: functions seen in training or not, with pairs seen"
                                     + " or not.",
                             CHANCE + "; copying the answer of an equal pair gives more",
-                            "figure 1b and 3"),
+                            "figures 1b and 3"),
                     new Explanation(
                             "uncopied",
                             "Answers that cannot be copied from the context",
@@ -42,7 +43,32 @@ final class InContextText {
                             "The share of variance of two principal components that a circle in the"
                                     + " order of numbers explains.",
                             "see the even share in the table",
-                            "figure 6"));
+                            "figure 6"),
+                    new Explanation(
+                            "residue",
+                            "How round the numbers' own circle is",
+                            "The share of variance of two principal components that a circle in"
+                                    + " the order of numbers explains.",
+                            "see the even share in the table",
+                            "figure 6"),
+                    new Explanation(
+                            "logarithm",
+                            "How round the circle by logarithms is",
+                            "The same in the order of discrete logarithms.",
+                            "see the even share in the table",
+                            "figure 6"),
+                    new Explanation(
+                            "explained",
+                            "How much of the variance is in the plane of the circle",
+                            "The share of two principal components.",
+                            "2/(n - 1) for n random vectors",
+                            Caption.NONE),
+                    new Explanation(
+                            "proportional",
+                            "How much heads look at examples that the query is a multiple of",
+                            "Mean attention to them, over queries that have one.",
+                            "proportional-even",
+                            Caption.NONE));
 
     private InContextText() {}
 

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
@@ -44,6 +45,7 @@ public final class LabelCorruptionProbe implements Probe {
 
     public static final int SEQUENCES = 250;
 
+    private static final String PLACES = ", one place";
     private static final int MOST_PASSES = 24_000;
 
     private final InContextLinear task;
@@ -101,28 +103,52 @@ public final class LabelCorruptionProbe implements Probe {
                         measurements.add(
                                 "corrupted-place/" + split, (long) place, answers.lastAccuracy());
                     }
-                    measurements.add(split + ", one place", byPlace.accuracies());
+                    measurements.add(split + PLACES, byPlace.accuracies());
                 });
     }
 
     static List<Figure> maps(ProbeRecord record) {
-        return record.figures(
-                (name, values) -> true,
-                (name, values) ->
-                        new HeatMap(
-                                "Accuracy with wrong labels in the context, " + name,
-                                values.labels(0, Integer::toString),
-                                values.labels(1, Integer::toString),
-                                values.rows(),
-                                note(name),
-                                "accuracy"));
+        return record.figures((name, values) -> true, LabelCorruptionProbe::map);
     }
 
-    private static String note(String name) {
-        return "Accuracy after so many examples, down, "
-                + (name.endsWith(", one place")
-                        ? "of which that one, counted from 0 and across, has a wrong label."
-                        : "of which so many, across, have a wrong label.");
+    private static HeatMap map(String name, Measurements.Values values) {
+        boolean isOfPlaces = name.endsWith(PLACES);
+        HeatMap map =
+                new HeatMap(
+                        isOfPlaces
+                                ? "Which wrong label matters"
+                                : "How many wrong labels are too many",
+                        values.labels(0, Integer::toString),
+                        values.labels(1, Integer::toString),
+                        values.rows(),
+                        new Caption(
+                                        "Accuracy after so many examples, down, "
+                                                + (isOfPlaces
+                                                        ? "of which that one, counted from 0 and"
+                                                                + " across, has a wrong label."
+                                                        : "of which so many, across, have a wrong"
+                                                                + " label."),
+                                        "1/p",
+                                        Caption.NONE)
+                                .text(),
+                        "accuracy");
+        int last = map.rowLabels().size() - 1;
+        String found =
+                isOfPlaces
+                        ? "after all examples at best %s"
+                                .formatted(
+                                        map.largestOf(last)
+                                                .map(cell -> Caption.number(cell.value()))
+                                                .orElse("–"))
+                        : "after all examples %s, with one wrong %s"
+                                .formatted(at(map, last, 0), at(map, last, 1));
+        return map.withFinding(found).withVariant(name.replace(PLACES, ""));
+    }
+
+    private static String at(HeatMap map, int row, int column) {
+        return column < map.columnLabels().size()
+                ? Caption.number(map.values()[row][column])
+                : "–";
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.residue.analysis.incontext;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.Scatter;
 import dev.residue.analysis.probe.Measurement;
@@ -53,10 +54,15 @@ import java.util.Optional;
  * <p>An answer is the class with the largest logit, be it a number or not.
  */
 public final class ShotsProbe implements Probe {
-    private static final String NOTE =
-            "Uncopied queries are those whose x and y do not stand in the context; their baseline"
-                    + " matches ratios and else takes the commonest z. The other baselines are of"
-                    + " all queries.";
+    private static final Caption NOTE =
+            new Caption(
+                    "Uncopied queries are those whose x and y do not stand in the context; their"
+                            + " baseline"
+                            + " matches ratios and else takes the commonest z. The other baselines"
+                            + " are of"
+                            + " all queries.",
+                    "1/p",
+                    "figure 1c");
 
     public static final int SEQUENCES = 1000;
 

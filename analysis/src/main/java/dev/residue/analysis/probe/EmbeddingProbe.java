@@ -1,13 +1,18 @@
 package dev.residue.analysis.probe;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
+import dev.residue.analysis.figure.Projection;
 import dev.residue.analysis.statistics.PrincipalComponents;
 import dev.residue.dataset.Task;
 import dev.residue.model.settings.TransformerSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -89,6 +94,7 @@ public final class EmbeddingProbe implements Probe {
 
     private static List<Figure> maps(Task task, ProbeRecord record) {
         List<Figure> maps = new ArrayList<>();
+        projection(task, record).ifPresent(maps::add);
         for (String name : List.of(TOKENS, POSITIONS)) {
             Measurements.Values values = record.arrays().get(name);
             if (values != null) {
@@ -97,15 +103,86 @@ public final class EmbeddingProbe implements Probe {
                 List<String> labels = values.labels(0, label);
                 maps.add(
                         new HeatMap(
-                                "How alike the vectors of " + name + " are",
-                                labels,
-                                labels,
-                                values.rows(),
-                                "Cosines between rows of the embedding, from -1 to 1; random"
-                                        + " vectors have 0, give or take 1/√dModel.",
-                                "cosine"));
+                                        "How alike the vectors of " + name + " are",
+                                        labels,
+                                        labels,
+                                        values.rows(),
+                                        new Caption(
+                                                        "Cosines between rows of the embedding,"
+                                                                + " from -1 to 1.",
+                                                        "0 for random vectors, give or take"
+                                                                + " 1/√dModel",
+                                                        "")
+                                                .text(),
+                                        "cosine")
+                                .withFinding(alike(labels, values.rows())));
             }
         }
         return maps;
+    }
+
+    /** Returns which two are most alike. */
+    private static String alike(List<String> labels, double[][] cosines) {
+        int one = 0;
+        int other = 0;
+        for (int i = 0; i < cosines.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (one == other || cosines[i][j] > cosines[one][other]) {
+                    one = i;
+                    other = j;
+                }
+            }
+        }
+        return one == other
+                ? ""
+                : "\"%s\" and \"%s\" most (%s)"
+                        .formatted(
+                                labels.get(other),
+                                labels.get(one),
+                                Caption.number(cosines[one][other]));
+    }
+
+    private static Optional<Figure> projection(Task task, ProbeRecord record) {
+        Measurements.Values components = record.arrays().get("components");
+        if (components == null || components.shape()[1] < 2) {
+            return Optional.empty();
+        }
+        List<String> tokens = components.labels(0, task.vocabulary()::token);
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        labels.put("token", tokens);
+        labels.put(
+                "kind of token",
+                tokens.stream().map(token -> isNumber(token) ? "number" : "other").toList());
+        labels.put(
+                "even or odd",
+                tokens.stream()
+                        .map(
+                                token ->
+                                        !isNumber(token)
+                                                ? "other"
+                                                : Long.parseLong(token) % 2 == 0 ? "even" : "odd")
+                        .toList());
+        double together =
+                record.indexed("embeddings/explained").values().stream()
+                        .mapToDouble(share -> share)
+                        .sum();
+        int count = (int) components.shape()[1];
+        return Optional.of(
+                new Projection(
+                        "How the vectors of tokens lie",
+                        components.labels(1, i -> "component " + (i + 1)),
+                        Projection.points(components.rows(), tokens),
+                        labels,
+                        new Caption(
+                                        "Principal components of the rows of the embedding.",
+                                        "1/(n - 1) of the variance in each for n random vectors",
+                                        "")
+                                .text(),
+                        "%s components hold %s of the variance"
+                                .formatted(count, Caption.number(together))));
+    }
+
+    private static boolean isNumber(String token) {
+        return token.matches("\\d{1,9}");
     }
 }

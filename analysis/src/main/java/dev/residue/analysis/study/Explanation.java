@@ -1,5 +1,6 @@
 package dev.residue.analysis.study;
 
+import dev.residue.analysis.figure.Caption;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +17,7 @@ public record Explanation(String family, String title, String how, String chance
 
     /** Returns how, chance and source as sentences. */
     public String note() {
-        StringBuilder note = new StringBuilder(how);
-        if (!chance.isEmpty()) {
-            note.append(" Chance: ").append(chance).append('.');
-        }
-        if (!source.isEmpty()) {
-            note.append(" In the paper: ").append(source).append('.');
-        }
-        return note.toString();
+        return new Caption(how, chance, source).text();
     }
 
     /** Returns the explanation of a measure or of a family: the one with the longest name. */

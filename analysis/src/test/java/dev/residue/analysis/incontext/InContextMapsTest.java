@@ -23,14 +23,18 @@ class InContextMapsTest {
         arrays.put("right-2-shots", values(2, 2, 1, 0, 0, 1));
         arrays.put("difference-2-shots", values(2, 2, 0, -1, 0, 1));
         List<HeatMap> maps = maps(GridProbe.maps(record(arrays)));
-        Assertions.assertThat(maps.stream().map(HeatMap::title))
+        Assertions.assertThat(
+                        maps.stream().map(map -> map.variant() + ": " + map.title()))
                 .containsExactly(
-                        "Answers to all queries after one context, right-2-shots",
-                        "Answers to all queries after one context, ratio-matching-2-shots",
-                        "Answers to all queries after one context, difference-2-shots",
-                        "Answers to all queries after one context, right-13-shots",
-                        "Answers to all queries after one context, ratio-matching-13-shots",
-                        "Answers to all queries after one context, difference-13-shots");
+                        "after 2 examples: Which queries are answered",
+                        "after 2 examples: Which queries matching ratios answers",
+                        "after 2 examples: Where the model goes beyond matching ratios",
+                        "after 13 examples: Which queries are answered",
+                        "after 13 examples: Which queries matching ratios answers",
+                        "after 13 examples: Where the model goes beyond matching ratios");
+        Assertions.assertThat(maps.stream().limit(3).map(HeatMap::finding))
+                .containsExactly(
+                        ".50 of all", ".50 of all", "right beyond it at .25, wrong within at .25");
         // right or missed, but not beyond
         Assertions.assertThat(maps.get(1).values()).isDeepEqualTo(new double[][] {{1, 1}, {0, 0}});
         Assertions.assertThat(maps.get(2).values()).isDeepEqualTo(new double[][] {{0, -1}, {0, 1}});

@@ -7,6 +7,7 @@ import dev.residue.analysis.figure.Curves;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.figure.PhaseDiagram;
+import dev.residue.analysis.figure.Projection;
 import dev.residue.analysis.figure.Scatter;
 import java.util.Collection;
 import java.util.List;
@@ -35,10 +36,13 @@ final class ChartModel {
     static JsonObject of(MovingFigure moving, Optional<HeatMapChart.Scale> scale) {
         Figure figure = moving.last();
         if (figure instanceof HeatMap) {
-            return new HeatMapChart(moving.as(HeatMap.class), scale).model();
+            return new HeatMapChart(moving, scale).model();
         }
         if (figure instanceof Scatter) {
-            return new ScatterChart(moving.as(Scatter.class)).model();
+            return new ScatterChart(moving).model();
+        }
+        if (figure instanceof Projection) {
+            return new ProjectionChart(moving).model();
         }
         if (figure instanceof Bands bands) {
             return new BandsChart(bands).model();
@@ -49,11 +53,24 @@ final class ChartModel {
         return new CurveChart(CurveFamily.of((Curves) figure), List.of()).model();
     }
 
-    static JsonObject frames(Collection<Long> steps) {
-        JsonArray array = new JsonArray();
-        steps.forEach(array::add);
+    /** Returns the steps of frames, what is seen in each, and their variants if there are some. */
+    static JsonObject frames(MovingFigure figure) {
+        JsonArray steps = new JsonArray();
+        JsonArray findings = new JsonArray();
+        JsonArray variantOf = new JsonArray();
+        List<String> variants = figure.variants();
+        for (MovingFigure.Frame frame : figure.frames()) {
+            steps.add(frame.step());
+            findings.add(frame.figure().finding());
+            variantOf.add(variants.indexOf(frame.figure().variant()));
+        }
         JsonObject frames = new JsonObject();
-        frames.add("steps", array);
+        frames.add("steps", steps);
+        frames.add("findings", findings);
+        if (variants.size() > 1) {
+            frames.add("variants", texts(variants));
+            frames.add("variantOf", variantOf);
+        }
         return frames;
     }
 

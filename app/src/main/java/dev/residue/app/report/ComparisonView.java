@@ -62,7 +62,7 @@ final class ComparisonView {
                         .toList();
         List<PageView.Part> parts = new ArrayList<>();
         if (!together.figures().isEmpty()) {
-            List<MovingFigure> figures = together.figures().stream().map(MovingFigure::of).toList();
+            List<MovingFigure> figures = MovingFigure.still(together.figures());
             parts.add(
                     new PageView.Part(
                             "figures-together",
@@ -184,7 +184,7 @@ final class ComparisonView {
         List<PageView.Drawn> drawn = new ArrayList<>();
         overlays.forEach(
                 (name, overlay) -> {
-                    if (overlay.hasSeveral()) {
+                    if (overlay.isWorthDrawing()) {
                         JsonObject model =
                                 overlay.model(
                                         Objects.requireNonNull(references.get(name)).stream()

@@ -132,6 +132,39 @@ record CurveFamily(String name, List<Series> curves, String note) {
         return root().equals(LOSS);
     }
 
+    /**
+     * Returns the family without curves that never change, which its note then names with their
+     * values. Splits' curves all stay: one that never leaves zero is what a reader looks for.
+     */
+    CurveFamily withoutConstants() {
+        List<Series> constant = isAccuracy() || isLoss() ? List.of() : constants();
+        if (constant.isEmpty()) {
+            return this;
+        }
+        String named =
+                constant.stream()
+                        .map(one -> label(one) + " " + NumberFormats.value(one.last().value()))
+                        .collect(Collectors.joining(", "));
+        return new CurveFamily(
+                name,
+                curves.stream().filter(one -> !constant.contains(one)).toList(),
+                (note + " At every step the same: " + named + ".").strip());
+    }
+
+    private List<Series> constants() {
+        return curves.stream().filter(one -> one.size() > 1 && isConstant(one)).toList();
+    }
+
+    /** Returns whether a curve has the same value at every step. */
+    static boolean isConstant(Series curve) {
+        return curve.points().stream()
+                        .map(Series.Point::value)
+                        .filter(Double::isFinite)
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
     boolean hasCurves() {
         return curves.stream().anyMatch(curve -> curve.points().size() > 1);
     }

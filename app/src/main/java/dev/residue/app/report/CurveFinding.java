@@ -26,7 +26,7 @@ final class CurveFinding {
                         .allMatch(point -> point.value() >= 0 && point.value() <= 1);
         if (curves.size() == 1) {
             Series only = curves.get(0);
-            return ": from %s to %s"
+            return "from %s to %s"
                     .formatted(
                             NumberFormats.value(only.value(0)),
                             NumberFormats.value(only.last().value()));
@@ -36,13 +36,13 @@ final class CurveFinding {
                     curves.stream()
                             .min(Comparator.comparingDouble(curve -> curve.last().value()))
                             .orElseThrow();
-            return ": the lowest, %s, ends at %s"
+            return "the lowest, %s, ends at %s"
                     .formatted(family.label(least), NumberFormats.value(least.last().value()));
         }
         if (!isShare) {
             return "";
         }
         long high = curves.stream().filter(curve -> curve.last().value() >= HIGH).count();
-        return ": %s of %s end at .9 or above".formatted(high == 0 ? "none" : high, curves.size());
+        return "%s of %s end at .9 or above".formatted(high == 0 ? "none" : high, curves.size());
     }
 }

@@ -32,8 +32,8 @@ final class Drawings {
     List<PageView.Drawn> all(List<MovingFigure> figures, int runs) {
         Map<String, List<HeatMap>> shared = new TreeMap<>();
         for (MovingFigure figure : figures) {
-            for (Figure frame : figure.frames().values()) {
-                if (frame instanceof HeatMap map && !map.scale().isEmpty()) {
+            for (MovingFigure.Frame frame : figure.frames()) {
+                if (frame.figure() instanceof HeatMap map && !map.scale().isEmpty()) {
                     shared.computeIfAbsent(map.scale(), absent -> new ArrayList<>()).add(map);
                 }
             }
@@ -45,8 +45,8 @@ final class Drawings {
             boolean isStill = true;
             for (MovingFigure figure : figures) {
                 MovingFigure kept = figure.thinned(every);
-                isStill &= kept.frames().size() == 1;
-                PageView.Drawn one = moving(kept, shared, figure.frames().size());
+                isStill &= kept.steps().size() == 1;
+                PageView.Drawn one = moving(kept, shared, figure.steps().size());
                 bytes += one.model().length();
                 drawn.add(one);
             }
@@ -64,23 +64,24 @@ final class Drawings {
                                 HeatMapChart.Scale.of(shared.getOrDefault(map.scale(), List.of())))
                         : Optional.empty();
         String note =
-                figure.frames().size() == all
+                figure.steps().size() == all
                         ? last.note()
                         : "%s Of %s checkpoints, %s are kept here."
-                                .formatted(last.note(), all, figure.frames().size());
-        return drawn(last.title(), note.strip(), ChartModel.of(figure, scale));
+                                .formatted(last.note(), all, figure.steps().size());
+        return drawn(last.title(), last.finding(), note.strip(), ChartModel.of(figure, scale));
     }
 
     PageView.Drawn still(Figure figure) {
         return drawn(
                 figure.title(),
+                figure.finding(),
                 figure.note(),
                 ChartModel.of(MovingFigure.of(figure), Optional.empty()));
     }
 
     /** Returns the chart of a measure of several runs. */
     PageView.Drawn overlay(String measure, String note, JsonObject model) {
-        return drawn(measure, note, model);
+        return drawn(measure, "", note, model);
     }
 
     /** Returns the chart of a family of curves, with its title and explanation. */
@@ -90,8 +91,7 @@ final class Drawings {
         Optional<Explanation> known = Explanation.of(family.name(), explanations);
         String title =
                 known.map(one -> one.title() + rest(family.name(), one.family()))
-                                .orElse(family.name())
-                        + CurveFinding.of(family);
+                        .orElse(family.name());
         List<String> notes = new ArrayList<>();
         known.ifPresent(one -> notes.add(one.note()));
         notes.add(family.note());
@@ -101,7 +101,11 @@ final class Drawings {
                     (hidden == 1 ? "One value" : NumberFormats.count(hidden) + " values")
                             + " at or below 0 cannot be drawn on a logarithmic axis.");
         }
-        return drawn(title, String.join(" ", notes).strip(), chart.model());
+        return drawn(
+                title,
+                CurveFinding.of(family),
+                String.join(" ", notes).strip(),
+                chart.model());
     }
 
     /** Returns of which part of a family an explanation of the whole is said. */
@@ -112,14 +116,19 @@ final class Drawings {
     PageView.Drawn phases(PhasesChart chart) {
         return drawn(
                 "Phases of learning",
+                "",
                 "From the step at which a phase's measures leave their plateau to that at which it"
                         + " is complete.",
                 chart.model());
     }
 
-    private PageView.Drawn drawn(String title, String note, JsonObject model) {
+    private PageView.Drawn drawn(String title, String finding, String note, JsonObject model) {
         model.addProperty("title", title);
+        model.addProperty("finding", finding);
         return new PageView.Drawn(
-                prefix + "chart-" + ++count, title, note, Specification.text(model));
+                prefix + "chart-" + ++count,
+                finding.isEmpty() ? title : title + ": " + finding,
+                note,
+                Specification.text(model));
     }
 }

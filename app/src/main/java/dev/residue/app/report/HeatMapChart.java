@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -29,7 +28,8 @@ final class HeatMapChart {
     private static final List<String> DIVERGING =
             List.of("#8f4205", "#eda45c", "#ffffff", "#7fb2dd", "#10559a");
 
-    private final NavigableMap<Long, HeatMap> frames;
+    private final MovingFigure figure;
+    private final List<HeatMap> frames;
     private final Scale scale;
 
     /**
@@ -57,9 +57,10 @@ final class HeatMapChart {
         }
     }
 
-    HeatMapChart(NavigableMap<Long, HeatMap> frames, Optional<Scale> shared) {
-        this.frames = frames;
-        scale = shared.orElseGet(() -> Scale.of(frames.values()));
+    HeatMapChart(MovingFigure figure, Optional<Scale> shared) {
+        this.figure = figure;
+        frames = figure.as(HeatMap.class);
+        scale = shared.orElseGet(() -> Scale.of(frames));
     }
 
     JsonObject model() {
@@ -69,7 +70,7 @@ final class HeatMapChart {
         JsonArray starts = new JsonArray();
         List<double[]> values = new ArrayList<>();
         int start = 0;
-        for (HeatMap map : frames.values()) {
+        for (HeatMap map : frames) {
             JsonObject both = new JsonObject();
             both.add("rows", ChartModel.texts(map.rowLabels()));
             both.add("columns", ChartModel.texts(map.columnLabels()));
@@ -83,7 +84,7 @@ final class HeatMapChart {
         JsonArray distinct = new JsonArray();
         labels.keySet().forEach(distinct::add);
         model.add("labels", distinct);
-        JsonObject data = ChartModel.frames(frames.keySet());
+        JsonObject data = ChartModel.frames(figure);
         data.add("labels", labelsOf);
         data.add("starts", starts);
         data.add("values", FrameData.of(values));

@@ -31,6 +31,10 @@ public final class HtmlReport {
     /** Taken from their webjars; each needs the ones before it. */
     private static final List<String> LIBRARIES = List.of("vega", "vega-lite");
 
+    /** Each needs the ones before it. */
+    private static final List<String> SCRIPTS =
+            List.of("frames.js", "projections.js", "charts.js", "choices.js", "page.js");
+
     /** Writes a page of one or more runs, and replaces the file if it exists. */
     public void write(Path file, List<ReportContent> contents) throws IOException {
         write(file, contents, Findings.none());
@@ -99,7 +103,7 @@ public final class HtmlReport {
             content.figures().stream()
                     .filter(figure -> !(figure.last() instanceof Curves))
                     .filter(figure -> figure.frames().size() > 1)
-                    .forEach(figure -> checkpoints.addAll(figure.frames().keySet()));
+                    .forEach(figure -> checkpoints.addAll(figure.steps()));
         }
         boolean hasCharts = runs.stream().anyMatch(HtmlReport::hasCharts) || contents.size() > 1;
         int live = contents.stream().mapToInt(one -> one.words().live()).max().orElse(0);
@@ -142,8 +146,16 @@ public final class HtmlReport {
         values.put("themes", Specification.text(Palette.themes()));
         values.put("license", HtmlTemplate.resource("vega-license.txt"));
         values.put("libraries", libraries());
-        values.put("script", HtmlTemplate.resource("charts.js") + HtmlTemplate.resource("page.js"));
+        values.put("script", script());
         return values;
+    }
+
+    private static String script() throws IOException {
+        StringBuilder script = new StringBuilder();
+        for (String part : SCRIPTS) {
+            script.append(HtmlTemplate.resource(part));
+        }
+        return script.toString();
     }
 
     private static void steps(

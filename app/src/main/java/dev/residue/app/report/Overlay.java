@@ -31,8 +31,9 @@ final class Overlay {
         runs.put(new Series(run, curve.points()), group);
     }
 
-    boolean hasSeveral() {
-        return runs.size() > 1;
+    /** Returns whether there are several runs, and a curve that changes in one of them. */
+    boolean isWorthDrawing() {
+        return runs.size() > 1 && !runs.keySet().stream().allMatch(CurveFamily::isConstant);
     }
 
     JsonObject model(List<Reference> references) {

@@ -1,5 +1,6 @@
 package dev.residue.app.report;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 
@@ -16,6 +17,10 @@ final class Palette {
             List.of(
                     "#5aa9e6", "#f5a256", "#5ecf80", "#f0757d", "#b79af0", "#c39a78", "#f4a3d6",
                     "#a9b3bf", "#d8cb4a", "#4fd0e2", "#8fb4ff", "#b4e373");
+
+    /** Lengths of dashes and gaps, which curves have in turn; the first is a line without gaps. */
+    static final List<List<Integer>> DASHES =
+            List.of(List.of(1, 0), List.of(7, 3), List.of(2, 2), List.of(9, 3, 2, 3));
 
     /** Of curves that differ by a number: viridis without the end that the page would swallow. */
     private static final List<String> RAMP =
@@ -62,6 +67,13 @@ final class Palette {
         theme.add("curves", ChartModel.texts(curves));
         theme.add("phases", ChartModel.texts(curves));
         theme.add("ramp", ChartModel.texts(ramp));
+        JsonArray dashes = new JsonArray();
+        for (List<Integer> dash : DASHES) {
+            JsonArray lengths = new JsonArray();
+            dash.forEach(lengths::add);
+            dashes.add(lengths);
+        }
+        theme.add("dashes", dashes);
         return theme;
     }
 

@@ -21,10 +21,14 @@ final class RunView {
         this.content = content;
         id = "run-" + number;
         drawings = new Drawings(id + "-");
-        families = families(content);
+        families =
+                families(content).stream()
+                        .map(CurveFamily::withoutConstants)
+                        .filter(CurveFamily::hasCurves)
+                        .toList();
     }
 
-    /** Returns the families of which curves are drawn: not of identifiers and of constants. */
+    /** Returns the families of which curves are drawn: none of things' numbers. */
     static List<CurveFamily> families(ReportContent content) {
         List<Series> drawn = new ArrayList<>();
         for (Series curve : content.record().curves()) {

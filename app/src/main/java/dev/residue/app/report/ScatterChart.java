@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -24,22 +22,24 @@ final class ScatterChart {
     private static final double MARGIN = 0.04;
     private static final int MOST_LABELS = 60; // more would cover one another
 
-    private final NavigableMap<Long, Scatter> frames;
+    private final MovingFigure figure;
+    private final List<Scatter> frames;
     private final Scatter last;
     private final List<String> kinds = new ArrayList<>();
     private final boolean named;
     private final boolean linked;
     private final int numbers;
 
-    ScatterChart(NavigableMap<Long, Scatter> frames) {
-        this.frames = frames;
-        last = Objects.requireNonNull(frames.lastEntry()).getValue();
+    ScatterChart(MovingFigure figure) {
+        this.figure = figure;
+        frames = figure.as(Scatter.class);
+        last = (Scatter) figure.last();
         named = last.points().stream().anyMatch(point -> !point.label().isEmpty());
         linked = last.points().stream().anyMatch(point -> !point.href().isEmpty());
         Set<String> all = new LinkedHashSet<>();
-        frames.descendingMap()
-                .values()
-                .forEach(frame -> frame.points().forEach(point -> all.add(point.kind())));
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            frames.get(i).points().forEach(point -> all.add(point.kind()));
+        }
         all.stream()
                 .filter(ScatterChart::isNumber)
                 .sorted(Comparator.comparingInt(Integer::parseInt))
@@ -59,7 +59,7 @@ final class ScatterChart {
         List<double[]> xs = new ArrayList<>();
         List<double[]> ys = new ArrayList<>();
         int start = 0;
-        for (Scatter frame : frames.values()) {
+        for (Scatter frame : frames) {
             JsonObject what = points(frame);
             Integer known = points.putIfAbsent(what, points.size());
             pointsOf.add(known == null ? points.size() - 1 : known);
@@ -71,7 +71,7 @@ final class ScatterChart {
         JsonArray distinct = new JsonArray();
         points.keySet().forEach(distinct::add);
         model.add("points", distinct);
-        JsonObject data = ChartModel.frames(frames.keySet());
+        JsonObject data = ChartModel.frames(figure);
         data.add("points", pointsOf);
         data.add("starts", starts);
         data.add("x", FrameData.of(xs));
@@ -101,31 +101,41 @@ final class ScatterChart {
     }
 
     private JsonObject specification() {
+        boolean isStem = last.style() == Scatter.Style.STEMS;
         boolean isLabelled = named && !linked && last.points().size() <= MOST_LABELS;
         Specification layers =
                 Specification.of("scatter-layers.json")
-                        .set("size", isLabelled || linked ? LABELLED_AREA : POINT_AREA)
+                        .set("size", isLabelled || linked || isStem ? LABELLED_AREA : POINT_AREA)
                         .set("xTitle", last.xTitle())
                         .set("yTitle", last.yTitle());
         boolean isJoined = last.style() == Scatter.Style.CURVES;
         return Specification.of("scatter.json")
                 .set("xTitle", last.xTitle())
                 .set("yTitle", last.yTitle())
-                .set("xScale", scale(Scatter.Point::x, false))
-                .set("yScale", scale(Scatter.Point::y, isJoined))
+                .set("xScale", scale(Scatter.Point::x, false, false))
+                .set("yScale", scale(Scatter.Point::y, isJoined, isStem))
                 .set("kinds", kinds)
                 .set("href", linked ? layers.fill("href") : Optional.empty())
                 .set("tooltip", layers.fill("tooltip"))
                 .set("marks", layers.fill("marks"))
-                .set("lines", isJoined ? layers.fill("lines") : List.of())
+                .set("lines", lines(layers))
                 .set("names", isLabelled ? layers.fill("names") : List.of())
                 .fill();
     }
 
-    /** Returns the axis of all steps; that of joined shares goes from 0 to 1. */
-    private JsonObject scale(ToDoubleFunction<Scatter.Point> place, boolean isJoined) {
+    private Object lines(Specification layers) {
+        return switch (last.style()) {
+            case CURVES -> layers.fill("lines");
+            case STEMS -> layers.fill("stems");
+            default -> List.of();
+        };
+    }
+
+    /** Returns the axis of all steps; that of joined shares goes from 0 to 1, a stem's from 0. */
+    private JsonObject scale(
+            ToDoubleFunction<Scatter.Point> place, boolean isJoined, boolean isStem) {
         DoubleSummaryStatistics all =
-                frames.values().stream()
+                frames.stream()
                         .flatMap(frame -> frame.points().stream())
                         .mapToDouble(place)
                         .filter(Double::isFinite)
@@ -136,7 +146,8 @@ final class ScatterChart {
             boolean isShare = isJoined && all.getMin() >= 0 && all.getMax() <= 1;
             double margin = isShare ? 0 : (all.getMax() - all.getMin()) * MARGIN;
             JsonArray domain = new JsonArray();
-            domain.add(isShare ? 0 : all.getMin() - margin);
+            boolean isFromZero = isStem && all.getMin() >= 0;
+            domain.add(isShare || isFromZero ? 0 : all.getMin() - margin);
             domain.add(isShare ? 1 : all.getMax() + margin);
             scale.add("domain", domain);
             scale.addProperty("nice", false);
@@ -144,7 +155,14 @@ final class ScatterChart {
         return scale;
     }
 
-    private static boolean isNumber(String kind) {
+    /** Returns the place of each kind. */
+    static Map<String, Integer> places(List<String> kinds) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        kinds.forEach(kind -> places.put(kind, places.size()));
+        return places;
+    }
+
+    static boolean isNumber(String kind) {
         return kind.matches("\\d{1,9}");
     }
 }

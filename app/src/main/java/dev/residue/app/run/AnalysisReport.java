@@ -73,9 +73,7 @@ public final class AnalysisReport {
                         record,
                         findings.claims(),
                         ExperimentWords.splits(task),
-                        RunReport.figures(experiment, found).stream()
-                                .map(MovingFigure::of)
-                                .toList(),
+                        MovingFigure.still(RunReport.figures(experiment, found)),
                         List.of(),
                         ExperimentWords.references(task),
                         experiment.yaml(),

@@ -138,7 +138,7 @@ public final class RunReport {
                 ExperimentWords.splits(task),
                 Stream.concat(
                                 probeFigures().stream(),
-                                findings.figures().stream().map(MovingFigure::of))
+                                MovingFigure.still(findings.figures()).stream())
                         .toList(),
                 findings.phases().stream()
                         .filter(PhaseResult::isFound)

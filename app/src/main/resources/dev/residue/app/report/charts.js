@@ -2,37 +2,10 @@
 // What each kind of chart draws: rows of data from a figure's model, and what its specification
 // takes from the page, such as width, theme and steps.
 const Charts = (function () {
-  const EMPTY = 65535;
-  const DASHES = [[1, 0], [7, 3], [2, 2], [9, 3, 2, 3]];
+  const { number, frameAt, longest } = Frames;
   const NARROW = 540;
   const AXIS = 58;
   const MOST_ENDS = 26;
-
-  /** Numbers of 16 bits between the lowest and the highest; see FrameData. */
-  function unpacked(block) {
-    if (!block.numbers) {
-      const bytes = Uint8Array.from(atob(block.data), (letter) => letter.charCodeAt(0));
-      const view = new DataView(bytes.buffer);
-      block.numbers = Array.from({ length: bytes.length / 2 }, (unused, i) => view.getUint16(2 * i, true));
-    }
-    return block.numbers;
-  }
-
-  function number(block, index) {
-    const code = unpacked(block)[index];
-    return code === EMPTY ? null : block.low + ((block.high - block.low) * code) / (EMPTY - 1);
-  }
-
-  /** The last frame at or before a step; the first where all are later. */
-  function frameAt(model, step) {
-    let frame = 0;
-    model.frames.steps.forEach((at, i) => {
-      if (at <= step) {
-        frame = i;
-      }
-    });
-    return frame;
-  }
 
   function mixed(stops, part) {
     const place = part * (stops.length - 1);
@@ -53,8 +26,8 @@ const Charts = (function () {
       mixed(theme.ramp, count === 1 ? 0 : i / (count - 1)));
   }
 
-  function dashes(count) {
-    return Array.from({ length: count }, (unused, i) => DASHES[i % DASHES.length]);
+  function dashes(theme, count) {
+    return Array.from({ length: count }, (unused, i) => theme.dashes[i % theme.dashes.length]);
   }
 
   /** Moves places apart that are nearer than a distance, as little as possible, within limits. */
@@ -158,9 +131,9 @@ const Charts = (function () {
         padding: around.padding,
         steps: { field: "step", type: "quantitative", scale: stepScale(page), axis: stepAxis(page, around.width) },
         colour: { field: "curve", type: "nominal", scale, legend: null },
-        dash: { field: "curve", type: "nominal", scale: { domain: names, range: dashes(names.length) }, legend: null },
+        dash: { field: "curve", type: "nominal", scale: { domain: names, range: dashes(theme, names.length) }, legend: null },
       },
-      legend: names.map((name, i) => ({ name, colour: range[i], dash: DASHES[i % DASHES.length], shown: shown(name) })),
+      legend: names.map((name, i) => ({ name, colour: range[i], dash: theme.dashes[i % theme.dashes.length], shown: shown(name) })),
       zoomable: true,
     };
   }
@@ -191,10 +164,6 @@ const Charts = (function () {
     };
   }
 
-  function longest(labels) {
-    return labels.reduce((most, label) => Math.max(most, label.length), 0);
-  }
-
   function grid(room, rowLabels, columnLabels, largest, smallest) {
     const labelRoom = room < NARROW ? 84 : 160;
     const left = Math.min(labelRoom, longest(rowLabels) * 6.4) + 90;
@@ -205,7 +174,7 @@ const Charts = (function () {
   }
 
   function map(model, page, room) {
-    const at = frameAt(model, page.step);
+    const at = frameAt(model, page);
     const labels = model.labels[model.frames.labels[at]];
     const size = grid(room, labels.rows, labels.columns, 26, 3);
     const rows = [];
@@ -220,6 +189,7 @@ const Charts = (function () {
       rows: rows.map((cell) => ({ row: cell.row, column: cell.column, value: cell.value })),
       data: { rows },
       at: model.frames.steps[at],
+      frame: at,
       fill: {
         width: Math.max(1, size.cell * labels.columns.length),
         height: Math.max(1, size.cell * labels.rows.length),
@@ -240,7 +210,7 @@ const Charts = (function () {
   }
 
   function scatter(model, page, room, theme) {
-    const at = frameAt(model, page.step);
+    const at = frameAt(model, page);
     const points = model.points[model.frames.points[at]];
     const start = model.frames.starts[at];
     const rows = points.kinds.map((kind, i) => ({
@@ -258,8 +228,10 @@ const Charts = (function () {
       range = model.kinds.map((kind, i) =>
         i < model.numbers ? "hsl(" + Math.round((360 * i) / model.numbers) + ", 70%, " + theme.lightness + ")" : theme.faint);
     }
-    const legend = { title: null, symbolStrokeWidth: 2 };
-    if (room < NARROW) {
+    let legend = { title: null, symbolStrokeWidth: 2 };
+    if (count === 1) {
+      legend = null;
+    } else if (room < NARROW) {
       legend.orient = "bottom";
       legend.columns = Math.max(1, Math.floor(room / (30 + longest(model.kinds) * 6.6)));
     } else if (count > 15) {
@@ -269,12 +241,13 @@ const Charts = (function () {
       rows,
       data: { rows },
       at: model.frames.steps[at],
+      frame: at,
       fill: {
         width: side,
         height: side,
         kindColours: range,
         legend,
-        dash: { field: "kind", type: "nominal", scale: { domain: model.kinds, range: dashes(count) }, legend },
+        dash: { field: "kind", type: "nominal", scale: { domain: model.kinds, range: dashes(theme, count) }, legend },
       },
       canvas: rows.length > 2500,
     };
@@ -293,7 +266,7 @@ const Charts = (function () {
     };
   }
 
-  const kinds = { curves, phases, map, scatter, bands, diagram };
+  const kinds = { curves, phases, map, scatter, projection: Projections.drawn, bands, diagram };
 
   /** Returns a specification whose holes, objects with the one key "$", are filled. */
   function filled(part, values) {
@@ -366,8 +339,23 @@ const Charts = (function () {
       const place = (cell) => plain(cell.value) + " at row " + cell.row + ", column " + cell.column;
       return "A map of " + cells.length + " cells; the largest is " + place(largest) + ", the smallest " + place(least);
     }
-    return chart.rows.length + " points" + (model.kinds ? " of " + model.kinds.length + " kinds: " + model.kinds.slice(0, 12).join(", ") : "");
+    const names = chart.kinds || model.kinds;
+    return chart.rows.length + " points" + (names ? " of " + names.length + " kinds: " + names.slice(0, 12).join(", ") : "");
   }
 
-  return { prepared, described, frameAt };
+  function csv(rows) {
+    const columns = Array.from(new Set(rows.flatMap((row) => Object.keys(row)))).filter((key) => !["strength", "alone", "r", "c"].includes(key));
+    const cell = (value) => {
+      const text = value === null || value === undefined ? "" : String(value);
+      return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+    };
+    return [columns].concat(rows.map((row) => columns.map((key) => row[key]))).map((line) => line.map(cell).join(",")).join("\n") + "\n";
+  }
+
+  /** What is seen at the page's step, in words; nothing where nothing is said. */
+  function finding(model, page) {
+    return model.frames ? model.frames.findings[frameAt(model, page)] : model.finding;
+  }
+
+  return { prepared, described, finding, csv };
 })();

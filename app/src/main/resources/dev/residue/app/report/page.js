@@ -10,6 +10,7 @@
     smallestStep: range.smallest,
     logarithmic: false,
     picked: new Set(),
+    variants: {},
     cursor: () => (checkpoints.length > 1 ? [{ step: page.step }] : []),
   };
   const checkpoints = range.checkpoints;
@@ -69,11 +70,12 @@
       chart.view.run();
       chart.prepared = prepared;
       chart.stale = false;
-      chart.place.setAttribute("aria-label", chart.model.title + ". " + Charts.described(chart.model, prepared));
+      tell(chart);
       legend(chart, prepared.legend || []);
-      stamp(chart);
       if (prepared.zoomable) {
         zoomable(chart);
+      } else if (chart.model.kind === "projection") {
+        choices.turnable(chart);
       }
       chart.figure.dataset.drawn = "true";
     } catch (problem) {
@@ -83,9 +85,13 @@
     }
   }
 
-  /** Says of which step a picture is. */
-  function stamp(chart) {
-    if (chart.prepared.at !== undefined && chart.stamp && chart.model.frames.steps.length > 1) {
+  /** Says what is seen, and of which step a picture is. */
+  function tell(chart) {
+    const finding = Charts.finding(chart.model, page);
+    const title = finding ? chart.model.title + ": " + finding : chart.model.title;
+    chart.title.textContent = title;
+    chart.place.setAttribute("aria-label", title + ". " + Charts.described(chart.model, chart.prepared));
+    if (chart.prepared.at !== undefined && chart.stamp && new Set(chart.model.frames.steps).size > 1) {
       chart.stamp.textContent = "step " + chart.prepared.at.toLocaleString("en");
     }
   }
@@ -182,6 +188,8 @@
       place: figure.querySelector(".chart"),
       legend: figure.querySelector(".legend"),
       stamp: figure.querySelector(".stamp"),
+      title: figure.querySelector("figcaption b"),
+      choices: figure.querySelector(".choices"),
       stale: true,
       near: false,
       view: null,
@@ -239,7 +247,7 @@
       chart.view.data("cursor", page.cursor()).run();
       return;
     }
-    if (!chart.model.frames || chart.model.frames.steps.length < 2 || Charts.frameAt(chart.model, page.step) === Charts.frameAt(chart.model, chart.prepared.at)) {
+    if (!chart.model.frames || Frames.frameAt(chart.model, page) === chart.prepared.frame) {
       return;
     }
     const prepared = Charts.prepared(chart.model, page, room(chart), theme());
@@ -250,8 +258,7 @@
     }
     chart.prepared = prepared;
     chart.view.data("rows", prepared.data.rows).run();
-    chart.place.setAttribute("aria-label", chart.model.title + ". " + Charts.described(chart.model, prepared));
-    stamp(chart);
+    tell(chart);
   }
 
   let playing = 0;
@@ -283,22 +290,13 @@
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  function csv(rows) {
-    const columns = Array.from(new Set(rows.flatMap((row) => Object.keys(row)))).filter((key) => !["strength", "alone", "r", "c"].includes(key));
-    const cell = (value) => {
-      const text = value === null || value === undefined ? "" : String(value);
-      return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-    };
-    return [columns].concat(rows.map((row) => columns.map((key) => row[key]))).map((line) => line.map(cell).join(",")).join("\n") + "\n";
-  }
-
   async function exported(chart, format) {
     const prepared = Charts.prepared(chart.model, page, 900, themes.light);
     const name = chart.model.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 80) || "figure";
     if (format === "csv") {
-      return { name: name + ".csv", blob: new Blob([csv(prepared.rows)], { type: "text/csv" }) };
+      return { name: name + ".csv", blob: new Blob([Charts.csv(prepared.rows)], { type: "text/csv" }) };
     }
-    prepared.specification.title = { text: chart.model.title, anchor: "start", fontSize: 13 };
+    prepared.specification.title = { text: chart.title.textContent, anchor: "start", fontSize: 13 };
     const drawn = view(chart, prepared, null);
     if (format === "svg") {
       return { name: name + ".svg", blob: new Blob([await drawn.toSVG()], { type: "image/svg+xml" }) };
@@ -329,7 +327,10 @@
     }
   });
 
+  const prepared = (chart) => Charts.prepared(chart.model, page, room(chart), theme());
+  const choices = Choices({ element, page, charts, move, draw, prepared });
   for (const chart of charts) {
+    choices.choosable(chart);
     chart.place.addEventListener("pointerdown", (event) => chart.down && chart.down(event));
     chart.place.addEventListener("pointermove", (event) => chart.move && chart.move(event));
     chart.place.addEventListener("dblclick", () => chart.prepared && chart.prepared.zoomable && zoom([0, range.last]));

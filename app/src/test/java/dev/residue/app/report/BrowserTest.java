@@ -268,8 +268,8 @@ class BrowserTest {
         TreeMap<Long, Figure> circle = new TreeMap<>();
         circle.put(0L, scatter(Scatter.Style.CIRCLE, 0));
         circle.put(20L, scatter(Scatter.Style.CIRCLE, 1));
-        return builder.moving(new MovingFigure(attention))
-                .moving(new MovingFigure(circle))
+        return builder.moving(MovingFigure.of(attention))
+                .moving(MovingFigure.of(circle))
                 .figures(
                         List.of(
                                 scatter(Scatter.Style.CURVES, 0),

@@ -63,7 +63,7 @@ class ReportChartsTest {
     void everyCellOfAHeatMapIsInItsChartAtEveryStep() throws IOException {
         List<String> columns = List.of("a", "1", "=");
         MovingFigure moving =
-                new MovingFigure(
+                MovingFigure.of(
                         new TreeMap<>(
                                 Map.of(
                                         0L,
@@ -123,7 +123,7 @@ class ReportChartsTest {
             frames.put(step, map(labels, labels, values));
         }
         String page =
-                TestReport.page(TestReport.minimal().moving(new MovingFigure(frames)).build());
+                TestReport.page(TestReport.minimal().moving(MovingFigure.of(frames)).build());
         Assertions.assertThat(page.length()).isLessThan(10_000_000);
         Assertions.assertThat(
                         TestReport.charts(page)

@@ -3,6 +3,7 @@ package dev.residue.app.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.Scatter;
 import dev.residue.analysis.figure.Scatter.Point;
 import dev.residue.analysis.figure.Scatter.Style;
@@ -30,13 +31,13 @@ class ScatterChartTest {
 
     @Test
     void pointsMoveAndWhatTheyAreIsKeptOnce() {
-        TreeMap<Long, Scatter> frames =
+        TreeMap<Long, Figure> frames =
                 new TreeMap<>(
                         Map.of(
                                 0L, scatter(Style.POINTS, List.of(new Point(0, 0, "one"))),
                                 5L, scatter(Style.POINTS, List.of(new Point(1, 2, "one"))),
                                 9L, scatter(Style.POINTS, List.of(new Point(1, 2, "two")))));
-        JsonObject data = new ScatterChart(frames).model();
+        JsonObject data = new ScatterChart(MovingFigure.of(frames)).model();
         Assertions.assertThat(data.getAsJsonArray("points")).hasSize(2);
         Assertions.assertThat(data.getAsJsonObject("frames").get("points").toString())
                 .isEqualTo("[0,0,1]");
@@ -79,7 +80,7 @@ class ScatterChartTest {
     }
 
     private static JsonObject chart(Style style, List<Point> points) {
-        return new ScatterChart(new TreeMap<>(Map.of(0L, scatter(style, points)))).model();
+        return new ScatterChart(MovingFigure.of(scatter(style, points))).model();
     }
 
     private static List<String> marks(JsonObject chart) {

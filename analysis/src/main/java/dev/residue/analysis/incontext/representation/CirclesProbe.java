@@ -2,8 +2,10 @@ package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
-import dev.residue.analysis.figure.Scatter;
+import dev.residue.analysis.figure.Projection;
+import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -222,19 +226,23 @@ public final class CirclesProbe implements Probe {
     static final class CirclePlots {
 
         private static final String HEAD = "layer ";
+        private static final Pattern OF_HEAD = Pattern.compile("/layer (\\d+), head (\\d+)$");
         private static final String ZERO = "zero"; // it has no logarithm
 
         private final int modulus;
         private final Measurements.Values logarithm;
+        private final ProbeRecord record;
         private final List<Figure> plots = new ArrayList<>();
 
-        private CirclePlots(int modulus, Measurements.Values logarithm) {
+        private CirclePlots(
+                int modulus, Measurements.Values logarithm, ProbeRecord record) {
             this.modulus = modulus;
+            this.record = record;
             this.logarithm = logarithm;
         }
 
         /**
-         * Returns two plots of the embedding and three of each head; none where it was not probed.
+         * Returns a plot of the embedding and one of each head; none where it was not probed.
          */
         static List<Figure> of(InContextLinear task, ProbeRecord record) {
             Map<String, Measurements.Values> arrays = record.arrays();
@@ -242,7 +250,7 @@ public final class CirclesProbe implements Probe {
             if (logarithm == null) {
                 return List.of();
             }
-            CirclePlots plots = new CirclePlots(task.modulus(), logarithm);
+            CirclePlots plots = new CirclePlots(task.modulus(), logarithm, record);
             Measurements.Values embedding = arrays.get("embedding");
             if (embedding != null) {
                 plots.addEmbedding(embedding);
@@ -257,49 +265,84 @@ public final class CirclesProbe implements Probe {
         }
 
         private void addEmbedding(Measurements.Values points) {
-            String what = "the embeddings of numbers, ";
-            add("embedding", what, "residue", points, Integer::toString, Integer::toString);
-            add("embedding", what, "logarithm", points, this::logarithm, Integer::toString);
+            Map<String, List<String>> labels = new LinkedHashMap<>();
+            labels.put("number", points.labels(0, Integer::toString));
+            labels.put("logarithm", points.labels(0, this::logarithm));
+            add(
+                    "How the numbers' embeddings lie",
+                    "the embeddings of numbers",
+                    points,
+                    points.labels(0, Integer::toString),
+                    labels,
+                    "figure 1e",
+                    explained(
+                            "number",
+                            number("residue/embedding"),
+                            number("logarithm/embedding")));
         }
 
         private void addHead(String head, Measurements.Values points) {
-            String what = "the head's outputs for all pairs x y, ";
-            IntFunction<String> pair = code -> code / modulus + " " + code % modulus;
-            IntFunction<String> residue = code -> Integer.toString(code / modulus);
-            add(head, what, "x", points, residue, pair);
-            add(head, what, "the logarithm of x", points, code -> logarithm(code / modulus), pair);
-            add(head, what, "the logarithm of y", points, code -> logarithm(code % modulus), pair);
+            Map<String, List<String>> labels = new LinkedHashMap<>();
+            labels.put("x", points.labels(0, code -> Integer.toString(code / modulus)));
+            labels.put("logarithm of x", points.labels(0, code -> logarithm(code / modulus)));
+            labels.put("logarithm of y", points.labels(0, code -> logarithm(code % modulus)));
+            add(
+                    "How the outputs of " + head + " lie",
+                    "the head's outputs for all pairs x y",
+                    points,
+                    points.labels(0, code -> code / modulus + " " + code % modulus),
+                    labels,
+                    "figures 1d and 6",
+                    explained(
+                            "x",
+                            number("residue/x/" + head),
+                            number("logarithm/x/" + head)));
         }
 
         private void add(
-                String where,
+                String title,
                 String what,
-                String order,
                 Measurements.Values values,
-                IntFunction<String> kind,
-                IntFunction<String> label) {
-            List<Scatter.Point> points = new ArrayList<>();
-            for (int i = 0; i < values.shape()[0]; i++) {
-                points.add(
-                        new Scatter.Point(
-                                values.data()[2 * i],
-                                values.data()[2 * i + 1],
-                                kind.apply(i),
-                                label.apply(i)));
-            }
+                List<String> names,
+                Map<String, List<String>> labels,
+                String source,
+                String found) {
             plots.add(
-                    new Scatter(
-                            "Circle of " + where + ", by " + order,
-                            "component 1",
-                            "component 2",
-                            points,
-                            "Two principal components of "
-                                    + what
-                                    + "coloured by "
-                                    + order
-                                    + "; a circle"
-                                    + " has its colours in order.",
-                            Scatter.Style.CIRCLE));
+                    new Projection(
+                            title,
+                            values.labels(1, i -> "component " + (i + 1)),
+                            Projection.points(values.rows(), names),
+                            labels,
+                            new Caption(
+                                            "Two principal components of "
+                                                    + what
+                                                    + "; a circle has its colours in order.",
+                                            "colours in no order",
+                                            source)
+                                    .text(),
+                            found));
+        }
+
+        private static String explained(String order, double plain, double byLogarithm) {
+            return Double.isNaN(plain)
+                    ? ""
+                    : "a circle by %s explains %s of the plane, one by logarithm %s"
+                            .formatted(order, Caption.number(plain), Caption.number(byLogarithm));
+        }
+
+        /** Returns a number, of a head by {@code <name>/layer <l>, head <h>}; NaN for none. */
+        private double number(String name) {
+            Matcher head = OF_HEAD.matcher(name);
+            String base = head.replaceFirst("/layer-$1");
+            Long index = head.reset().find() ? Long.valueOf(head.group(2)) : null;
+            return record.numbers().stream()
+                    .filter(
+                            one ->
+                                    one.name().equals(base)
+                                            && Objects.equals(one.index(), index))
+                    .mapToDouble(Measurement::value)
+                    .findFirst()
+                    .orElse(Double.NaN);
         }
 
         private String logarithm(int number) {

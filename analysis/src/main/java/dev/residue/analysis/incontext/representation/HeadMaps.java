@@ -1,11 +1,13 @@
 package dev.residue.analysis.incontext.representation;
 
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.ProbeRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -24,13 +26,20 @@ final class HeadMaps {
                 record.figures(
                         (name, values) -> name.startsWith(HEADS),
                         (name, values) ->
-                                new HeatMap(
-                                        "Where heads look, " + name,
-                                        labels((int) values.shape()[0]),
-                                        HeadsProbe.targets(),
-                                        values.rows(),
-                                        "Mean attention, over all shots but the first.",
-                                        "attention")));
+                                most(
+                                        new HeatMap(
+                                                "Where heads look, " + name,
+                                                labels((int) values.shape()[0]),
+                                                HeadsProbe.targets(),
+                                                values.rows(),
+                                                new Caption(
+                                                                "Mean attention, over all shots but"
+                                                                        + " the first.",
+                                                                "even attention by the number of"
+                                                                        + " such tokens",
+                                                                Caption.NONE)
+                                                        .text(),
+                                                "attention"))));
         return maps;
     }
 
@@ -68,14 +77,18 @@ final class HeadMaps {
                         .map(row -> row.values().stream().mapToDouble(value -> value).toArray())
                         .toArray(double[][]::new);
         return List.of(
-                new HeatMap(
+                most(new HeatMap(
                         "Which heads look at examples that the query is a multiple of",
                         layers.keySet().stream().map(layer -> "layer " + layer).toList(),
                         heads,
                         rows,
-                        "Mean attention at y to earlier examples of which the query is a multiple;"
-                                + " proportional-even in the table is what even attention gives.",
-                        "attention"));
+                        new Caption(
+                                        "Mean attention at y to earlier examples of which the query"
+                                                + " is a multiple.",
+                                        "proportional-even in the table",
+                                        Caption.NONE)
+                                .text(),
+                        "attention")));
     }
 
     static List<Figure> ablation(ProbeRecord record) {
@@ -89,12 +102,45 @@ final class HeadMaps {
                 labels.add("layer " + layer + ", head " + head);
             }
         }
-        return new HeatMap(
-                "What is lost without a head, " + split,
+        HeatMap map =
+                new HeatMap(
+                "What is lost without a head",
                 labels,
                 values.labels(2, Integer::toString),
                 values.rows(),
-                "Change of the accuracy without the head, by number of shots; 0: nothing is lost.",
+                new Caption(
+                                "Change of the accuracy when the head's output is zero, by number"
+                                        + " of shots.",
+                                "0, nothing is lost",
+                                Caption.NONE)
+                        .text(),
                 "change of accuracy");
+        int worst = 0;
+        double[][] changes = map.values();
+        for (int row = 1; row < changes.length; row++) {
+            worst = sum(changes[row]) < sum(changes[worst]) ? row : worst;
+        }
+        double mean = sum(changes[worst]) / changes[worst].length;
+        return map.withFinding("most without %s"
+                + " (%s)".formatted(labels.get(worst), Caption.number(mean)))
+                .withVariant(split);
+    }
+
+    private static double sum(double... values) {
+        return Arrays.stream(values).filter(Double::isFinite).sum();
+    }
+
+    /** Says which cell is largest. */
+    private static HeatMap most(HeatMap map) {
+        return map.largest()
+                .map(
+                        cell ->
+                                map.withFinding(
+                                        "%s most at %s (%s)"
+                                                .formatted(
+                                                        map.rowLabels().get(cell.row()),
+                                                        map.columnLabels().get(cell.column()),
+                                                        Caption.number(cell.value()))))
+                .orElse(map);
     }
 }

@@ -1,6 +1,7 @@
 package dev.residue.analysis.incontext.representation;
 
 import ai.djl.ndarray.NDArray;
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.incontext.representation.NeuronShares.Kind;
@@ -166,14 +167,28 @@ public final class MlpNeuronsProbe implements Probe {
                 row[i] /= Math.max(1, changing);
             }
         }
-        return new HeatMap(
+        HeatMap map =
+                new HeatMap(
                 title,
                 explanations,
                 IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
                 rows,
-                "Of the %s neurons that change, the part of which so much variance is explained."
-                        .formatted(changing),
+                new Caption(
+                                "Of the %s neurons that change, the part of which so much variance"
+                                        .formatted(changing)
+                                        + " is explained.",
+                                "all in the first column",
+                                Caption.NONE)
+                        .text(),
                 "share");
+        int last = CLASSES - 1;
+        int best = 0;
+        for (int row = 1; row < rows.length; row++) {
+            best = rows[row][last] > rows[best][last] ? row : best;
+        }
+        return map.withFinding(
+                "%s explains more than .9 of %s of them"
+                        .formatted(explanations.get(best), Caption.number(rows[best][last])));
     }
 
     private static HeatMap clearest(String title, double[][] shares) {
@@ -190,13 +205,29 @@ public final class MlpNeuronsProbe implements Probe {
                 rows[i][column] = shares[chosen.get(column)][i];
             }
         }
-        return new HeatMap(
+        HeatMap map =
+                new HeatMap(
                 title + ", the clearest",
                 explanations,
                 chosen.stream().map(String::valueOf).toList(),
                 rows,
-                "Share of each neuron's variance that is explained, neurons by number.",
+                new Caption(
+                                "Share of each neuron's variance that is explained, neurons by"
+                                        + " number.",
+                                "near 0",
+                                Caption.NONE)
+                        .text(),
                 "share");
+        return map.largest()
+                .map(
+                        cell ->
+                                map.withFinding(
+                                        "neuron %s by %s (%s)"
+                                                .formatted(
+                                                        map.columnLabels().get(cell.column()),
+                                                        map.rowLabels().get(cell.row()),
+                                                        Caption.number(cell.value()))))
+                .orElse(map);
     }
 
     private static double best(double[] neuron) {

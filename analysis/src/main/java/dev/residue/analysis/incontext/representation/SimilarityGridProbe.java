@@ -3,6 +3,7 @@ package dev.residue.analysis.incontext.representation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
 import dev.residue.analysis.probe.Measurements;
@@ -160,14 +161,34 @@ public final class SimilarityGridProbe implements Probe {
                 (name, values) -> true,
                 (name, values) ->
                         new HeatMap(
-                                "How alike outputs for pairs are, " + name,
-                                labels,
-                                labels,
-                                part(values, codes),
-                                "Cosines of the standardised outputs for the pairs x y"
-                                        + (isPart ? " up to 7 7" : "")
-                                        + ", from -1 to 1; unrelated ones have 0.",
-                                "cosine"));
+                                        "How alike outputs for pairs are, " + name,
+                                        labels,
+                                        labels,
+                                        part(values, codes),
+                                        new Caption(
+                                                        "Cosines of the standardised outputs for"
+                                                                + " the pairs x y"
+                                                                + (isPart ? " up to 7 7" : "")
+                                                                + ", from -1 to 1.",
+                                                        "0 for unrelated ones",
+                                                        "figures 7 and 8")
+                                                .text(),
+                                        "cosine")
+                                .withFinding(
+                                        "mean cosine "
+                                                + Caption.number(meanOff(part(values, codes)))));
+    }
+
+    /** Returns the mean of all but the diagonal. */
+    private static double meanOff(double[][] cosines) {
+        int n = cosines.length;
+        double sum = 0;
+        for (int row = 0; row < n; row++) {
+            for (int column = 0; column < n; column++) {
+                sum += row == column ? 0 : cosines[row][column];
+            }
+        }
+        return sum / Math.max(1, n * (n - 1));
     }
 
     private static boolean isDrawn(int x, int y) {

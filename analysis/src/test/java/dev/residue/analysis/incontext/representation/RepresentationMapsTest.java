@@ -2,7 +2,7 @@ package dev.residue.analysis.incontext.representation;
 
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
-import dev.residue.analysis.figure.Scatter;
+import dev.residue.analysis.figure.Projection;
 import dev.residue.analysis.probe.Measurement;
 import dev.residue.analysis.probe.Measurements.Values;
 import dev.residue.analysis.probe.ProbeRecord;
@@ -114,26 +114,31 @@ class RepresentationMapsTest {
         arrays.put("logarithm", new Values(new float[] {-1, 0, 1, 3, 2}, p)); // of 2
         arrays.put("embedding", points(p));
         arrays.put("layer 1, head 1", points(p * p));
-        List<Scatter> plots =
-                CirclesProbe.CirclePlots.of(task(p), record(arrays)).stream()
-                        .map(Scatter.class::cast)
+        List<Measurement> explained =
+                List.of(
+                        new Measurement("circles", "residue/x/layer-1", 1L, 0.25),
+                        new Measurement("circles", "logarithm/x/layer-1", 1L, 0.75),
+                        new Measurement("circles", "logarithm/x/layer-1", 2L, 0.5));
+        List<Projection> plots =
+                CirclesProbe.CirclePlots.of(task(p), new ProbeRecord(7, explained, arrays)).stream()
+                        .map(Projection.class::cast)
                         .toList();
-        Assertions.assertThat(plots.stream().map(Scatter::title))
+        Assertions.assertThat(plots.stream().map(Projection::title))
                 .containsExactly(
-                        "Circle of embedding, by residue",
-                        "Circle of embedding, by logarithm",
-                        "Circle of layer 1, head 1, by x",
-                        "Circle of layer 1, head 1, by the logarithm of x",
-                        "Circle of layer 1, head 1, by the logarithm of y");
-        Assertions.assertThat(plots.get(1).points().get(0))
-                .isEqualTo(new Scatter.Point(0, 1, "zero", "0"));
-        Assertions.assertThat(plots.get(1).points().get(3))
-                .isEqualTo(new Scatter.Point(6, 7, "3", "3"));
+                        "How the numbers' embeddings lie",
+                        "How the outputs of layer 1, head 1 lie");
+        Projection embedding = plots.get(0);
+        Assertions.assertThat(embedding.points().get(3))
+                .isEqualTo(new Projection.Point("3", List.of(6.0, 7.0)));
+        Assertions.assertThat(embedding.labels().get("logarithm")).startsWith("zero", "0", "1", "3");
+        Assertions.assertThat(embedding.finding()).isEmpty();
         // the pair (3, 4), of logarithms 3 and 2
-        Assertions.assertThat(
-                        plots.subList(2, 5).stream().map(plot -> plot.points().get(19).kind()))
+        Projection head = plots.get(1);
+        Assertions.assertThat(head.points().get(19).name()).isEqualTo("3 4");
+        Assertions.assertThat(head.labels().values().stream().map(labels -> labels.get(19)))
                 .containsExactly("3", "3", "2");
-        Assertions.assertThat(plots.get(2).points().get(19).label()).isEqualTo("3 4");
+        Assertions.assertThat(head.finding())
+                .isEqualTo("a circle by x explains .25 of the plane, one by logarithm .75");
         Assertions.assertThat(CirclesProbe.CirclePlots.of(task(p), record(Map.of()))).isEmpty();
     }
 
