@@ -61,6 +61,7 @@ class BadInputTest extends RefusalFixture {
                 "engine.tf32=maybe                        | engine.tf32         | false or true",
                 "training.schedule={cosin: {}}            | training.schedule   | cosine",
                 "training.schedule={cosine: {warmup: 20, steps: 20}} | cosine.steps | beyond",
+                "training.schedule={cosine: {hold: 30, steps: 20}} | cosine.steps | beyond hold",
             })
     void trainingOptionsAreRefusedByKey(String setting, String key, String hint)
             throws IOException {

@@ -3,9 +3,10 @@ package dev.residue.training.optimizer;
 import java.util.function.BiConsumer;
 
 /**
- * The schedule that rises linearly, falls along half a cosine, and stays at its floor: {@code
- * cosine: { warmup: 10000, start: 0.01, steps: 200000, floor: 0.1 }} is that of Learning to grok
- * (docs/reproductions/in-context.md#model-and-training).
+ * The schedule that rises linearly, may stay, falls along half a cosine, and stays at its floor:
+ * {@code cosine: { warmup: 10000, start: 0.01, steps: 200000, floor: 0.1 }} is that of Learning to
+ * grok (docs/reproductions/in-context.md#model-and-training). With {@code hold} it is what others
+ * call warmup-stable-decay.
  */
 public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Settings> {
 
@@ -16,14 +17,21 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Sett
      *
      * @param warmup the number of steps until the whole rate is reached
      * @param start the share of the rate at step 0
+     * @param hold the step until which the whole rate is kept; 0 to fall from the warm-up's end on
      * @param steps the step from which the rate stays at its floor; 0 stands for not given
      * @param floor the share of the rate at the end
      */
-    public record Settings(long warmup, double start, long steps, double floor) {}
+    public record Settings(long warmup, double start, long hold, long steps, double floor) {
+
+        /** Returns the step at which the rate begins to fall. */
+        private long falls() {
+            return Math.max(warmup, hold);
+        }
+    }
 
     @Override
     public Settings defaults() {
-        return new Settings(0, 0, 0, 0);
+        return new Settings(0, 0, 0, 0, 0);
     }
 
     @Override
@@ -32,13 +40,22 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Sett
             problem.accept("warmup", settings.warmup() + " steps must be at least 0");
         }
         notTooMany("warmup", settings.warmup(), problem);
+        if (settings.hold() != 0 && settings.hold() < settings.warmup()) {
+            problem.accept(
+                    "hold",
+                    settings.hold()
+                            + " lies within the warm-up of "
+                            + settings.warmup()
+                            + "; give a later step, or 0 for none");
+        }
         notTooMany("steps", settings.steps(), problem);
-        if (settings.steps() <= settings.warmup()) {
+        if (settings.steps() <= settings.falls()) {
             problem.accept(
                     "steps",
                     settings.steps()
-                            + " is not beyond the warm-up of "
-                            + settings.warmup()
+                            + " is not beyond "
+                            + (settings.falls() > settings.warmup() ? "hold: " : "the warm-up of ")
+                            + settings.falls()
                             + "; give the step at which the floor is reached, as training.steps");
         }
         share("start", settings.start(), problem);
@@ -64,11 +81,14 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Sett
                 double risen = (double) step / settings.warmup();
                 return settings.start() + (1 - settings.start()) * risen;
             }
+            if (step < settings.falls()) {
+                return 1;
+            }
             double gone =
                     Math.min(
                             1,
-                            (double) (step - settings.warmup())
-                                    / (settings.steps() - settings.warmup()));
+                            (double) (step - settings.falls())
+                                    / (settings.steps() - settings.falls()));
             return settings.floor() + (1 - settings.floor()) * 0.5 * (1 + Math.cos(Math.PI * gone));
         };
     }

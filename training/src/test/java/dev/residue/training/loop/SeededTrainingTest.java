@@ -57,7 +57,7 @@ class SeededTrainingTest {
         return builder.optRandomSeed(5)
                 .optClipNorm(0.5)
                 .optAccumulate(2)
-                .optSchedule(cosine.create(new CosineSchedule.Settings(3, 0.1, 10, 0.2)));
+                .optSchedule(cosine.create(new CosineSchedule.Settings(3, 0.1, 0, 10, 0.2)));
     }
 
     private static Block blockWithDropout() {
