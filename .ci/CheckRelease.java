@@ -71,7 +71,9 @@ final class CheckRelease {
             }
             expect(pom.contains("<artifactId>" + artifact + "<"), artifact + ".pom is another's");
             for (String part : List.of("<parent>", "${", "<repositor", "<pluginRepositor")) {
-                expect(!pom.contains(part), artifact + ".pom has " + part);
+                // a BOM's own version means the same wherever it is read
+                boolean has = pom.replace("${project.version}", "").contains(part);
+                expect(!has, artifact + ".pom has " + part);
             }
             for (Path path : List.of(root, Path.of("").toAbsolutePath(), Path.of("/root"))) {
                 expect(!pom.contains(path + "/"), artifact + ".pom names " + path);

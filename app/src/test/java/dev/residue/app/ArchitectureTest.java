@@ -194,6 +194,18 @@ class ArchitectureTest {
     }
 
     /** Those who use a module from Java have a locale of their own, which no launcher sets. */
+    /** Two jars with one package cannot both be modules of Java. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset", "model", "training", "analysis", "app"})
+    void aPackageIsInOneModuleAlone(String module) throws IOException {
+        Path sources = Path.of("..", module, "src/main/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            Assertions.assertThat(files.filter(Files::isRegularFile).map(sources::relativize))
+                    .isNotEmpty()
+                    .allMatch(file -> file.startsWith(Path.of("dev/residue", module)));
+        }
+    }
+
     @Test
     void nothingFollowsTheLocaleOrItsCharacterSet() {
         ArchRuleDefinition.noClasses()

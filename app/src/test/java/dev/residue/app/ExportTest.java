@@ -162,13 +162,20 @@ class ExportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "export RUN --format safetensors --out OUT --step 6  | no checkpoint of step 6 | 5, 10, 12",
-                "export RUN --format parquet --out OUT --step 7      | no values of step 7     | 4, 5, 8",
-                "export RUN --format parquet --out EXPERIMENT        | exists already          | --out",
-                "export RUN --format safetensors --out RUN           | exists already          | --out",
-                "export RUN --format csv --out OUT                   | SAFETENSORS, PARQUET, TENSORBOARD | --help",
-                "export RUN --format parquet                         | --out                   | --help",
-                "export nowhere --format parquet --out OUT           | not the directory of a run | residue run",
+                "export RUN --format safetensors --out OUT --step 6  | no checkpoint of step 6 | 5,"
+                        + " 10, 12",
+                "export RUN --format parquet --out OUT --step 7      | no values of step 7     | 4,"
+                        + " 5, 8",
+                "export RUN --format parquet --out EXPERIMENT        | exists already          |"
+                        + " --out",
+                "export RUN --format safetensors --out RUN           | exists already          |"
+                        + " --out",
+                "export RUN --format csv --out OUT                   | SAFETENSORS, PARQUET,"
+                        + " TENSORBOARD | --help",
+                "export RUN --format parquet                         | --out                   |"
+                        + " --help",
+                "export nowhere --format parquet --out OUT           | not the directory of a run |"
+                        + " residue run",
             })
     void whatCannotBeExportedIsRefused(String command, String problem, String remedy) {
         Path out = folder.resolve("refused");
@@ -237,7 +244,11 @@ class ExportTest {
                     one.get("value").getAsDouble());
         }
         for (String step : List.of("5", "10", "12")) {
-            Path file = Path.of(run, "probes", "step-" + "0".repeat(8 - step.length()) + step + ".jsonl");
+            Path file =
+                    Path.of(
+                            run,
+                            "probes",
+                            "step-" + "0".repeat(8 - step.length()) + step + ".jsonl");
             for (String line : Files.readAllLines(file)) {
                 JsonObject one = JsonParser.parseString(line).getAsJsonObject();
                 values.put(

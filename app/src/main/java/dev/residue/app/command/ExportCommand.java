@@ -98,8 +98,7 @@ final class ExportCommand implements Callable<Integer> {
                     "give one of its runs; its results.parquet has the values of all");
         }
         RunFiles files = RunDirectory.requireRun(directory);
-        Experiment experiment =
-                reader.readRun(files.experiment(), ExperimentReader.Changes.none());
+        Experiment experiment = reader.readRun(files.experiment(), ExperimentReader.Changes.none());
         if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             throw new RequestException(out + " exists already", "choose another --out");
         }
@@ -130,8 +129,7 @@ final class ExportCommand implements Callable<Integer> {
     private String values(RunFiles files, Experiment experiment) throws IOException {
         List<MeasuredValue> values = chosen(measured(files, experiment));
         if (format == Format.PARQUET) {
-            PlannedRun run =
-                    new PlannedRun(experiment.name(), Map.of(), experiment.seed(), ".");
+            PlannedRun run = new PlannedRun(experiment.name(), Map.of(), experiment.seed(), ".");
             ResultsTable.Rows rows = new ResultsTable.Rows(run, values);
             write(out, file -> new ResultsTable(List.of(rows)).write(file));
         } else {
@@ -164,7 +162,10 @@ final class ExportCommand implements Callable<Integer> {
                     directory + " has no values" + (only == null ? " yet" : " of step " + only),
                     steps.isEmpty()
                             ? "wait for its first evaluation"
-                            : "use one of " + steps.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                            : "use one of "
+                                    + steps.stream()
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", ")));
         }
         return chosen;
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ public final class EventFile {
 
     /** Returns the name of a file that TensorBoard finds in a folder of logs. */
     public static String name(long seconds) {
-        return "events.out.tfevents.%010d.residue".formatted(seconds);
+        return String.format(Locale.ROOT, "events.out.tfevents.%010d.residue", seconds);
     }
 
     /**
@@ -67,8 +68,8 @@ public final class EventFile {
     }
 
     /**
-     * Returns the tag of a value: its name, behind {@code <source>/} where it was not measured while
-     * training, and before {@code /<index>} where it has one.
+     * Returns the tag of a value: its name, behind {@code <source>/} where it was not measured
+     * while training, and before {@code /<index>} where it has one.
      */
     public static String tag(MeasuredValue value) {
         String name =

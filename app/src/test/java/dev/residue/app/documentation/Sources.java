@@ -12,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Java and Python files of all modules, and what their Javadoc says of records and enumerations. */
+/**
+ * The Java and Python files of all modules, and what their Javadoc says of records and
+ * enumerations.
+ */
 public final class Sources {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);

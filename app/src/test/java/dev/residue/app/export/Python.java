@@ -35,8 +35,7 @@ public final class Python {
     public static String run(Path directory, String... arguments)
             throws IOException, InterruptedException {
         Process process = start(directory, List.of(arguments));
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Assertions.assertThat(process.waitFor()).as(output).isZero();
         return output;
     }
