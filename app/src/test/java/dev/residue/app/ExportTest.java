@@ -192,6 +192,30 @@ class ExportTest {
         Assertions.assertThat(out).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({"export,--format=parquet", "report,--picture=none.png"})
+    void aDamagedLineIsNamed(String command, String option, @TempDir Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(run))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(
+                        file,
+                        copy.resolve("run").resolve(Path.of(run).relativize(file).toString()));
+            }
+        }
+        Path metrics = copy.resolve("run/metrics.jsonl");
+        Files.writeString(metrics, "damaged\n" + Files.readString(metrics));
+        Terminal terminal =
+                Terminal.run(
+                        command,
+                        copy.resolve("run").toString(),
+                        option,
+                        "--out",
+                        copy.resolve("out").toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(2);
+        Assertions.assertThat(terminal.err()).startsWith("residue: " + metrics + ":1: expected");
+        Assertions.assertThat(terminal.lastLine()).contains("residue verify");
+    }
+
     /** Returns the rows as {@code <step> <source> <name>[/<index>]} and value. */
     private static Map<String, Double> rows(Path table) throws IOException {
         Map<String, Double> rows = new TreeMap<>();

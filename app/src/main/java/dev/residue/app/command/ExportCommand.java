@@ -28,11 +28,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -110,9 +112,10 @@ final class ExportCommand implements Callable<Integer> {
 
     private String weights(Experiment experiment) throws IOException {
         Checkpoint checkpoint = SubjectOptions.checkpoint(directory, step);
-        Map<String, String> metadata = new LinkedHashMap<>(checkpoint.weights().metadata());
+        SafeTensors saved = checkpoint.weights();
+        Map<String, String> metadata = new LinkedHashMap<>(saved.metadata());
         metadata.put("step", Long.toString(checkpoint.step()));
-        SafeTensors weights = new SafeTensors(checkpoint.weights().tensors(), metadata);
+        SafeTensors weights = new SafeTensors(saved.tensors(), metadata);
         Block block = experiment.newBlock();
         Optional<HookedTransformer> model =
                 Subject.transformer(block).filter(TransformerLensFile::has);
@@ -143,29 +146,34 @@ final class ExportCommand implements Callable<Integer> {
 
     private static List<MeasuredValue> measured(RunFiles files, Experiment experiment)
             throws IOException {
-        boolean over = RunState.of(files, experiment) == RunState.FINISHED;
-        Map<String, Double> studied =
-                over ? RunReport.of(files, experiment).findings().numbers() : Map.of();
-        return RunRecord.read(files).values(studied);
+        if (RunState.of(files, experiment) != RunState.FINISHED) {
+            return RunRecord.read(files).values(Map.of());
+        }
+        RunReport report = RunReport.of(files, experiment);
+        return report.record().values(report.findings().numbers());
     }
 
     private List<MeasuredValue> chosen(List<MeasuredValue> values) {
         Long only = step;
-        List<MeasuredValue> chosen =
-                values.stream().filter(one -> only == null || one.step() == only).toList();
+        if (values.isEmpty()) {
+            throw new RequestException(
+                    directory + " has no values yet", "wait for its first evaluation");
+        }
+        if (only == null) {
+            return values;
+        }
+        List<MeasuredValue> chosen = values.stream().filter(one -> one.step() == only).toList();
         if (chosen.isEmpty()) {
             TreeSet<Long> steps =
                     values.stream()
                             .map(MeasuredValue::step)
                             .collect(Collectors.toCollection(TreeSet::new));
             throw new RequestException(
-                    directory + " has no values" + (only == null ? " yet" : " of step " + only),
-                    steps.isEmpty()
-                            ? "wait for its first evaluation"
-                            : "use one of "
-                                    + steps.stream()
-                                            .map(String::valueOf)
-                                            .collect(Collectors.joining(", ")));
+                    directory + " has no values of step " + only,
+                    Stream.of(steps.floor(only), steps.ceiling(only))
+                            .filter(Objects::nonNull)
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(" or ", "use --step ", "")));
         }
         return chosen;
     }

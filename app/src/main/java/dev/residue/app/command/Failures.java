@@ -9,6 +9,7 @@ import dev.residue.app.plugin.PluginException;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
+import dev.residue.training.checkpoint.MalformedLineException;
 import dev.residue.training.checkpoint.NewerFormatException;
 import dev.residue.training.checkpoint.RunFile;
 import dev.residue.training.engine.EngineSelection;
@@ -126,6 +127,13 @@ public final class Failures
             String remedy =
                     file.remedy() == null ? "give a file of fitting weights" : file.remedy();
             return say(err, WRONG_REQUEST, file.problem(), remedy);
+        }
+        if (exception instanceof MalformedLineException line) {
+            return say(
+                    err,
+                    WRONG_REQUEST,
+                    line.getMessage(),
+                    "restore the file from a copy; 'residue verify' finds all damage of a run");
         }
         if (exception instanceof DivergedException diverged) {
             return say(

@@ -29,13 +29,13 @@ public final class EventFile {
     private static final String VERSION = "brain.Event:2";
 
     // A field's number, and below three bits how its value is encoded.
-    private static final int WALL_TIME = 1 << 3 | 1;
+    private static final int WALL_TIME = (1 << 3) | 1;
     private static final int STEP = 2 << 3;
-    private static final int FILE_VERSION = 3 << 3 | 2;
-    private static final int SUMMARY = 5 << 3 | 2;
-    private static final int SUMMARY_VALUE = 1 << 3 | 2;
-    private static final int TAG = 1 << 3 | 2;
-    private static final int SIMPLE_VALUE = 2 << 3 | 5;
+    private static final int FILE_VERSION = (3 << 3) | 2;
+    private static final int SUMMARY = (5 << 3) | 2;
+    private static final int SUMMARY_VALUE = (1 << 3) | 2;
+    private static final int TAG = (1 << 3) | 2;
+    private static final int SIMPLE_VALUE = (2 << 3) | 5;
 
     private EventFile() {}
 
@@ -125,7 +125,7 @@ public final class EventFile {
         void varint(long value) {
             long rest = value;
             while ((rest & ~0x7fL) != 0) {
-                write((int) (rest & 0x7f | 0x80));
+                write((int) ((rest & 0x7f) | 0x80));
                 rest >>>= 7;
             }
             write((int) rest);

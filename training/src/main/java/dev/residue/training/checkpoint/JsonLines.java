@@ -73,8 +73,7 @@ public final class JsonLines {
      *
      * @param keys the keys that each line needs, for the error message
      * @param shape makes a line's fields a record, or null where one that it needs is absent
-     * @throws IllegalArgumentException if a line other than a torn last one is no record; the
-     *     message names file and line
+     * @throws MalformedLineException if a line other than a torn last one is no record
      */
     public static <T> List<T> read(Path file, String keys, Function<Fields, @Nullable T> shape)
             throws IOException {
@@ -84,7 +83,7 @@ public final class JsonLines {
             if (record != null) {
                 records.add(record);
             } else if (line.isEnded()) {
-                throw new IllegalArgumentException(
+                throw new MalformedLineException(
                         "%s:%s: expected one JSON object with %s, found: %s"
                                 .formatted(file, line.number(), keys, excerpt(line.text())));
             }
