@@ -67,7 +67,7 @@ final class CheckRelease {
             String pom = Files.readString(root.resolve(name).resolve("target/" + artifact + ".pom"));
             for (String part :
                     List.of("name", "description", "url", "scm", "developers", "licenses")) {
-                expect(pom.contains("<" + part + ">"), artifact + ".pom has no " + part);
+                expect(pom.contains("<" + part), artifact + ".pom has no " + part);
             }
             expect(pom.contains("<artifactId>" + artifact + "<"), artifact + ".pom is another's");
             for (String part : List.of("<parent>", "${", "<repositor", "<pluginRepositor")) {
