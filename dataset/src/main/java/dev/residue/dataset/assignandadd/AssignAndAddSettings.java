@@ -45,6 +45,11 @@ public record AssignAndAddSettings(
         return new AssignAndAddSettings(59, 12, 16, 6, 0.7, null, 2, 1.0);
     }
 
+    /** Returns those of the preset {@code assign-and-add-small}. */
+    public static AssignAndAddSettings small() {
+        return new AssignAndAddSettings(31, 6, 12, 4, 0.7, null, 1, 1.0);
+    }
+
     /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean modulusIsRight = checkModulus(problem);

@@ -58,7 +58,7 @@ public final class DigitTask implements Task {
                         ? DigitsSettings.addition()
                         : DigitsSettings.multiplication(),
                 DigitsSettings::check,
-                (settings, seed) -> new DigitTask(new Arithmetic(operation, 0), settings, seed));
+                (settings, seed) -> new DigitTask(operation, settings, seed));
     }
 
     /** Returns the factory of sums or products modulo a number. */
@@ -66,11 +66,21 @@ public final class DigitTask implements Task {
         return TaskFactory.of(
                 ModularDigitsSettings.defaults(),
                 ModularDigitsSettings::check,
-                (settings, seed) ->
-                        new DigitTask(
-                                new Arithmetic(operation, settings.modulus()),
-                                settings.digitsSettings(),
-                                seed));
+                (settings, seed) -> new DigitTask(operation, settings, seed));
+    }
+
+    /**
+     * Makes plain sums or products; refuses wrong settings, naming all of it.
+     *
+     * @param seed decides what is held out
+     */
+    public DigitTask(Operation operation, DigitsSettings settings, long seed) {
+        this(new Arithmetic(operation, 0), settings, seed);
+    }
+
+    /** Makes sums or products modulo a number. */
+    public DigitTask(Operation operation, ModularDigitsSettings settings, long seed) {
+        this(new Arithmetic(operation, settings.modulus()), settings.digitsSettings(), seed);
     }
 
     /** Refuses wrong settings, naming all of it; the seed decides what is held out. */

@@ -76,6 +76,38 @@ public record DigitsSettings(
         return paper(50_000);
     }
 
+    /** Returns that of the preset {@code digit-addition-small}: addition, of fewer test pairs. */
+    public static DigitsSettings additionSmall() {
+        return new DigitsSettings(
+                3,
+                5,
+                true,
+                10_000,
+                2_000,
+                2_000,
+                List.of(4, 5),
+                List.of(),
+                Lengths.NATURAL,
+                Padding.ZEROS,
+                Separators.OMITTED);
+    }
+
+    /** Returns that of the preset {@code digit-addition-places}: operands of every length. */
+    public static DigitsSettings additionPlaces() {
+        return new DigitsSettings(
+                3,
+                7,
+                true,
+                10_000,
+                10_000,
+                10_000,
+                List.of(4, 5),
+                List.of(),
+                Lengths.EVEN,
+                Padding.BLANKS,
+                Separators.WRITTEN);
+    }
+
     private static DigitsSettings paper(int trainSize) {
         return new DigitsSettings(
                 3,

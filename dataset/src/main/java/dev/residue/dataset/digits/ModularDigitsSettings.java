@@ -31,12 +31,21 @@ public record ModularDigitsSettings(
 
     /** Returns the paper's format with a modulus of its follow-up. */
     public static ModularDigitsSettings defaults() {
+        return modulo100(10_000);
+    }
+
+    /** Returns the same with the 50,000 training pairs of multiplication. */
+    public static ModularDigitsSettings multiplication() {
+        return modulo100(50_000);
+    }
+
+    private static ModularDigitsSettings modulo100(int trainSize) {
         return new ModularDigitsSettings(
                 100,
                 3,
                 5,
                 true,
-                10_000,
+                trainSize,
                 10_000,
                 10_000,
                 List.of(4, 5),

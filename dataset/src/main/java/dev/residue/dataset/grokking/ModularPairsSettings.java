@@ -20,6 +20,11 @@ public record ModularPairsSettings(int modulus, Operation operation, double trai
         return new ModularPairsSettings(113, Operation.SUM, 0.3);
     }
 
+    /** Returns those of the preset {@code grokking-small}. */
+    public static ModularPairsSettings small() {
+        return new ModularPairsSettings(59, Operation.SUM, 0.4);
+    }
+
     /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean sound =

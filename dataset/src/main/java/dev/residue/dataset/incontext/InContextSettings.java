@@ -40,6 +40,18 @@ public record InContextSettings(
                 29, 32, 384, TaskChoice.RECTANGLE, 0.8, PairDraw.SHARED, TokenSet.PUBLISHED, 256);
     }
 
+    /** Returns the paper's settings for two layers and for six. */
+    public static InContextSettings paperOfOtherDepths() {
+        return new InContextSettings(
+                29, 32, 512, TaskChoice.RECTANGLE, 0.6, PairDraw.SHARED, TokenSet.PUBLISHED, 256);
+    }
+
+    /** Returns those of the presets modulo 11, {@code in-context-small} among them. */
+    public static InContextSettings small() {
+        return new InContextSettings(
+                11, 16, 96, TaskChoice.RANDOM, 0.8, PairDraw.INDEPENDENT, TokenSet.PLAIN, 256);
+    }
+
     /** Reports everything that is wrong: the key, and what would be right. */
     public void check(BiConsumer<String, String> problem) {
         boolean modulusIsRight =
