@@ -1,5 +1,6 @@
 package dev.residue.model;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -19,6 +20,9 @@ import dev.residue.model.hook.Hooks;
 import dev.residue.model.settings.Geometry;
 import dev.residue.model.settings.TransformerSettings;
 import dev.residue.model.torchscript.CompiledTransformer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class HookedTransformer extends AbstractBlock implements MixedPrecision {
 
     private static final byte VERSION = 1;
+
+    /** Of files that say which dimensions rotary positions turn together. */
+    private static final byte WITH_ROTARY_PAIRS = 2;
 
     private final TransformerSettings settings;
     private final Geometry geometry;
@@ -77,7 +84,7 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
             long seed,
             DropoutMasks masks,
             boolean squeezed) {
-        super(VERSION);
+        super(isRotary(settings) ? WITH_ROTARY_PAIRS : VERSION);
         this.settings = settings;
         this.geometry = geometry;
         this.masks = masks;
@@ -115,9 +122,42 @@ public final class HookedTransformer extends AbstractBlock implements MixedPreci
      */
     @Override
     public Map<String, String> getCustomMetadata() {
-        return settings.positions() == TransformerSettings.Positions.ROTARY
-                ? Map.of("rotary", settings.rotary().name().toLowerCase(Locale.ROOT))
-                : Map.of();
+        return isRotary(settings) ? Map.of("rotary", rotaryPairs()) : Map.of();
+    }
+
+    private static boolean isRotary(TransformerSettings settings) {
+        return settings.positions() == TransformerSettings.Positions.ROTARY;
+    }
+
+    private String rotaryPairs() {
+        return settings.rotary().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    protected void saveMetadata(DataOutputStream output) throws IOException {
+        super.saveMetadata(output);
+        if (isRotary(settings)) {
+            output.writeUTF(rotaryPairs());
+        }
+    }
+
+    /** Reads input shapes and rotary pairs, which a file of the version before does not say. */
+    @Override
+    protected void loadMetadata(byte loadVersion, DataInputStream input)
+            throws IOException, MalformedModelException {
+        if (!isRotary(settings)) {
+            super.loadMetadata(loadVersion, input);
+            return;
+        }
+        super.loadMetadata(loadVersion == VERSION ? WITH_ROTARY_PAIRS : loadVersion, input);
+        if (loadVersion == WITH_ROTARY_PAIRS) {
+            String saved = input.readUTF();
+            if (!saved.equals(rotaryPairs())) {
+                throw new MalformedModelException(
+                        "the weights are of a model with rotary: %s, this model has rotary: %s"
+                                .formatted(saved, rotaryPairs()));
+            }
+        }
     }
 
     /**
