@@ -101,7 +101,8 @@ class PresetFactoriesTest {
             case "modular-multiplication" ->
                     new DigitTask(
                             Operation.MULTIPLICATION, ModularDigitsSettings.multiplication(), 0);
-            default -> throw new IllegalArgumentException("how is the task of " + preset + " made?");
+            default ->
+                    throw new IllegalArgumentException("how is the task of " + preset + " made?");
         };
     }
 }

@@ -136,8 +136,7 @@ public final class TaskDatasetBuilder {
     }
 
     private static Sequences drawn(Task task, String split, long seed, @Nullable Integer count) {
-        Optional<Sequences> all =
-                count == null ? task.exhaustive(split, seed) : Optional.empty();
+        Optional<Sequences> all = count == null ? task.exhaustive(split, seed) : Optional.empty();
         return all.orElseGet(
                 () -> task.evaluation(split, seed, count == null ? DEFAULT_LIMIT : count));
     }

@@ -9,7 +9,6 @@ import dev.residue.model.settings.TransformerSettingsBuilder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -124,8 +123,7 @@ public final class PresetTransformers {
         int context = first + answer;
         int[] places = new int[context];
         for (int i = 0; i < context; i++) {
-            places[i] =
-                    i > first ? i - first : Math.max(0, width - 1 - i % operand);
+            places[i] = i > first ? i - first : Math.max(0, width - 1 - i % operand);
         }
         int[] reads = IntStream.range(first, context).toArray();
         return new Geometry(signs ? 13 : 10, context, 10, reads, places);

@@ -111,8 +111,7 @@ class DjlConventionsTest {
             NDArray logits =
                     block.forward(new ParameterStore(manager, false), new NDList(tokens()), true)
                             .singletonOrThrow();
-            collector.backward(
-                    Loss.softmaxCrossEntropyLoss().evaluate(labels, new NDList(logits)));
+            collector.backward(Loss.softmaxCrossEntropyLoss().evaluate(labels, new NDList(logits)));
         }
         // class 1 is no label: its logit's gradient is a probability, and so none is 0
         Assertions.assertThat(unembedding.getGradient().abs().sum().getFloat()).isPositive();

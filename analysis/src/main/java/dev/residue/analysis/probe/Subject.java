@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
 import ai.djl.util.Pair;
 import dev.residue.dataset.SequenceCheck;
 import dev.residue.dataset.Sequences;
@@ -53,8 +54,12 @@ public final class Subject {
 
     /** Returns what a training session has made so far, as a subject. */
     public static Subject of(Task task, TrainingSession session) {
-        return new Subject(
-                task, session.model().getBlock(), session.trainer().getManager(), session.step());
+        return of(task, session.trainer(), session.step());
+    }
+
+    /** Returns what a DJL trainer has made in so many updates, as a subject. */
+    public static Subject of(Task task, Trainer trainer, long step) {
+        return new Subject(task, trainer.getModel().getBlock(), trainer.getManager(), step);
     }
 
     public Task task() {

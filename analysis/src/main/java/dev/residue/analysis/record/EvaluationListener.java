@@ -1,6 +1,7 @@
 package dev.residue.analysis.record;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.training.Trainer;
 import dev.residue.analysis.probe.Score;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
@@ -10,6 +11,7 @@ import dev.residue.training.loop.DivergedException;
 import dev.residue.training.loop.StepListener;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.Map;
 /**
  * Records accuracy and loss on a small fixed sample of every split every so many steps, and the
  * loss of the batch as {@code loss}.
+ *
+ * <p>It works in DJL's own {@code EasyTrain.fit}, too: there steps are batches, the end of every
+ * epoch is evaluated as well, and the loss of the batch is left to DJL's listeners.
  */
 public final class EvaluationListener implements StepListener {
 
@@ -28,6 +33,8 @@ public final class EvaluationListener implements StepListener {
     private final List<MeasureHistory> histories = new ArrayList<>();
 
     private long nanoseconds;
+    private long batches; // of DJL's own loop
+    private long evaluated = -1;
 
     public EvaluationListener(
             Task task, MetricsJournal journal, int every, int sequences, long seed) {
@@ -47,7 +54,7 @@ public final class EvaluationListener implements StepListener {
     @Override
     public void onStart(TrainingSession session) throws IOException {
         if (session.step() == 0) {
-            evaluate(session);
+            evaluate(Subject.of(task, session));
         }
     }
 
@@ -59,7 +66,32 @@ public final class EvaluationListener implements StepListener {
                 throw new DivergedException(session.step(), value);
             }
             record(session.step(), "loss", value);
-            evaluate(session);
+            evaluate(Subject.of(task, session));
+        }
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        if (batches % every == 0) {
+            evaluate(trainer);
+        }
+        batches++; // DJL makes the update afterwards
+    }
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+        evaluate(trainer);
+    }
+
+    private void evaluate(Trainer trainer) {
+        if (batches == evaluated) {
+            return;
+        }
+        evaluated = batches;
+        try {
+            evaluate(Subject.of(task, trainer, batches));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -67,13 +99,12 @@ public final class EvaluationListener implements StepListener {
         return nanoseconds;
     }
 
-    private void evaluate(TrainingSession session) throws IOException {
+    private void evaluate(Subject subject) throws IOException {
         long start = System.nanoTime();
-        Subject subject = Subject.of(task, session);
         for (Map.Entry<String, Sequences> sample : samples.entrySet()) {
             Score score = Score.of(subject, sample.getValue());
-            record(session.step(), "accuracy/" + sample.getKey(), score.accuracy());
-            record(session.step(), "loss/" + sample.getKey(), score.loss());
+            record(subject.step(), "accuracy/" + sample.getKey(), score.accuracy());
+            record(subject.step(), "loss/" + sample.getKey(), score.loss());
         }
         journal.flush();
         nanoseconds += System.nanoTime() - start;

@@ -1,5 +1,6 @@
 package dev.residue.analysis.record;
 
+import ai.djl.training.Trainer;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.ProbeSuite;
 import dev.residue.analysis.probe.Subject;
@@ -8,11 +9,13 @@ import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.loop.StepListener;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The DJL listener that runs the probes at every checkpoint.
+ * The DJL listener that runs the probes at every checkpoint; or, in DJL's own {@code
+ * EasyTrain.fit}, at the end of every epoch, where the step is the number of batches.
  *
  * <p>A checkpoint that was written just before a run was killed is probed when the run goes on.
  */
@@ -23,6 +26,7 @@ public final class ProbeListener implements StepListener {
     private final ProbeFiles files;
     private final List<MeasureHistory> histories = new ArrayList<>();
     private long nanoseconds;
+    private long batches; // of DJL's own loop
 
     public ProbeListener(Task task, ProbeSuite probes, ProbeFiles files) {
         this.task = task;
@@ -42,21 +46,34 @@ public final class ProbeListener implements StepListener {
     @Override
     public void onStart(TrainingSession session) throws IOException {
         if (session.step() > 0 && !files.has(session.step())) {
-            measure(session);
+            measure(Subject.of(task, session));
         }
     }
 
     @Override
     public void onCheckpoint(TrainingSession session, Checkpoint checkpoint) throws IOException {
-        measure(session);
+        measure(Subject.of(task, session));
     }
 
-    private void measure(TrainingSession session) throws IOException {
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+        batches++;
+    }
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+        try {
+            measure(Subject.of(task, trainer, batches));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void measure(Subject subject) throws IOException {
         long start = System.nanoTime();
-        Subject subject = Subject.of(task, session);
         Measurements measured = probes.measure(subject);
-        files.write(session.step(), measured);
-        histories.forEach(history -> history.probed(session.step(), measured.numbers()));
+        files.write(subject.step(), measured);
+        histories.forEach(history -> history.probed(subject.step(), measured.numbers()));
         nanoseconds += System.nanoTime() - start;
     }
 }
