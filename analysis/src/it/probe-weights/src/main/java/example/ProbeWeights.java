@@ -26,7 +26,6 @@ import dev.residue.training.loop.CheckpointWriter;
 import dev.residue.training.loop.SequenceCrossEntropy;
 import dev.residue.training.loop.TrainingSession;
 import dev.residue.training.optimizer.AdamW;
-import dev.residue.training.optimizer.AdamWSettings;
 import dev.residue.training.safetensors.SafeTensors;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class ProbeWeights {
                         .setBlock(transformer())
                         .setInputShapes(new Shape(96, TASK.context()))
                         .setLoss(new SequenceCrossEntropy())
-                        .setOptimizer(new AdamW(AdamWSettings.defaults()))
+                        .setOptimizer(AdamW.builder().build())
                         .setBatches(new TaskDataset(TASK, 0, 96)::batch)
                         .optCheckpoints(
                                 new CheckpointWriter(checkpoints, CheckpointSchedule.every(200)))

@@ -32,8 +32,14 @@ public final class InContextClassifier {
         InContextLinear task =
                 new InContextLinear(
                         new InContextSettings(
-                                3, 4, 8, TaskChoice.RANDOM, 0.8, PairDraw.INDEPENDENT,
-                                TokenSet.PLAIN, 1),
+                                3, // modulo
+                                4, // examples x y z
+                                8, // of the 9 functions (a, b) are trained on
+                                TaskChoice.RANDOM,
+                                0.8, // of the 9 pairs (x, y) are trained on
+                                PairDraw.INDEPENDENT,
+                                TokenSet.PLAIN,
+                                1), // function is held out
                         0);
         System.out.println(task.render(task.training(0, 0, 8).sequence(0)));
         TaskDataset training =

@@ -16,7 +16,6 @@ import dev.residue.training.loop.BatchSource;
 import dev.residue.training.loop.CheckpointWriter;
 import dev.residue.training.loop.TrainingSession;
 import dev.residue.training.optimizer.AdamW;
-import dev.residue.training.optimizer.AdamWSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ public final class MlpCheckpoints {
                 .setBlock(new Mlp(2, 2, new int[] {32, 32}))
                 .setInputShapes(new Shape(32, 2))
                 .setLoss(Loss.softmaxCrossEntropyLoss())
-                .setOptimizer(new AdamW(AdamWSettings.defaults()))
+                .setOptimizer(AdamW.builder().build())
                 .setBatches(BatchSource.of(disc(manager)))
                 .optInitialSeed(0)
                 .optCheckpoints(new CheckpointWriter(checkpoints, CheckpointSchedule.every(100)))

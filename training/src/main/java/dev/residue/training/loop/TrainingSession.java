@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *                 .setBlock(block)
  *                 .setInputShapes(new Shape(64, 16))
  *                 .setLoss(Loss.softmaxCrossEntropyLoss())
- *                 .setOptimizer(AdamW.builder().setLearningRate(1e-3).build())
+ *                 .setOptimizer(AdamW.builder().optLearningRate(1e-3).build())
  *                 .setBatches(BatchSource.of(dataset))
  *                 .build()) {
  *     session.trainTo(1000);

@@ -46,6 +46,11 @@ public final class AdamW extends ResumableOptimizer {
     private @Nullable List<Slot> groups; // one of each; none before the program knows them
     private @Nullable Constants constants;
 
+    /** Returns a builder of torch's defaults. */
+    public static AdamWBuilder builder() {
+        return new AdamWBuilder();
+    }
+
     public AdamW(AdamWSettings settings) {
         this(settings, false);
     }
