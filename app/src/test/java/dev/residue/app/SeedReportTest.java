@@ -50,10 +50,13 @@ class SeedReportTest {
                 "report", "--seeds", directories.get(0), directories.get(1), "--out", ofRuns + "");
         Terminal.run("report", "--seeds", results.toString(), "--out", ofLines.toString());
         Assertions.assertThat(sections(ofRuns)).isEqualTo(sections(ofLines)).contains("n = 2 runs");
-        Terminal.run("run", tiny + "", "--set", "model.dModel=8", "--out", folder + "/other");
+        Path wider = Files.createDirectories(folder.resolve("wider"));
+        String experiment = Files.readString(runs.resolve("tiny-1/experiment.yaml"));
+        Files.writeString(
+                wider.resolve("experiment.yaml"),
+                Changed.in(experiment, "dModel: 16", "dModel: 32"));
         Terminal other =
-                Terminal.run(
-                        "report", "--seeds", directories.get(0), folder + "/other", "--out", "x");
+                Terminal.run("report", "--seeds", directories.get(0), wider + "", "--out", "x");
         Assertions.assertThat(other.status()).isEqualTo(2);
         Assertions.assertThat(other.err())
                 .contains("differs from the first run in more than its seeds: model.d");

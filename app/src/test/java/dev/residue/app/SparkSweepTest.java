@@ -1,5 +1,6 @@
 package dev.residue.app;
 
+import dev.residue.app.run.RunDirectory;
 import dev.residue.app.verify.RunVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class SparkSweepTest {
         Terminal terminal =
                 Terminal.run(
                         "sweep",
-                        sweep().toString(),
+                        sweep(TinyExperiment.MANY_CHECKPOINTS, "0..2").toString(),
                         "--out",
                         out.toString(),
                         "--spark",
@@ -54,7 +55,7 @@ class SparkSweepTest {
         Path first = out.resolve("runs/seed-0");
         try (SparkStandalone cluster = SparkStandalone.start(folder, 2);
                 WatchService watch = Moment.watch(first);
-                Child child = start(cluster, out)) {
+                Child child = start(cluster, sweep(TinyExperiment.MANY_CHECKPOINTS, "0..2"), out)) {
             Assertions.assertThat(Moment.CHECKPOINT.await(watch, 3, child))
                     .as(child.output())
                     .isTrue();
@@ -76,7 +77,36 @@ class SparkSweepTest {
         }
     }
 
-    private Child start(SparkStandalone cluster, Path out) throws IOException {
+    @Test
+    void aSignalLetsTheTasksWriteCheckpointsAndSaysHowToGoOn() throws Exception {
+        Path out = folder.resolve("out");
+        Path run = out.resolve("runs/seed-0");
+        String tiny = Changed.in(TinyExperiment.MANY_CHECKPOINTS, "steps: 300", "steps: 100000");
+        Path file = sweep(tiny, "0");
+        try (SparkStandalone cluster = SparkStandalone.start(folder, 1);
+                WatchService watch = Moment.watch(run);
+                Child child = start(cluster, file, out)) {
+            Assertions.assertThat(Moment.CHECKPOINT.await(watch, 2, child))
+                    .as(child.output())
+                    .isTrue();
+            child.signal("TERM");
+            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(143);
+            Assertions.assertThat(child.lastLine())
+                    .isEqualTo(
+                            "stopped; go on with: residue sweep %s --out %s --spark %s"
+                                    .formatted(file, out, cluster.master()));
+            Assertions.assertThat(child.output())
+                    .contains("0 of 1 runs are done")
+                    .doesNotContain("failed:");
+            // its process has ended: nobody holds the run, and nothing is half written
+            try (RunDirectory free = RunDirectory.lock(run)) {
+                Assertions.assertThat(free.path()).isEqualTo(run);
+            }
+            Assertions.assertThat(RunVerifier.of(run).findings()).isEmpty();
+        }
+    }
+
+    private Child start(SparkStandalone cluster, Path sweep, Path out) throws IOException {
         String classes = System.getProperty("java.class.path");
         Path program = folder.resolve("residue");
         Files.writeString(
@@ -96,16 +126,16 @@ class SparkSweepTest {
                 environment,
                 List.of("-Dresidue.program=" + program),
                 "sweep",
-                sweep().toString(),
+                sweep.toString(),
                 "--out",
                 out.toString(),
                 "--spark",
                 cluster.master());
     }
 
-    private Path sweep() throws IOException {
-        Path tiny = TinyExperiment.write(folder, TinyExperiment.MANY_CHECKPOINTS);
+    private Path sweep(String yaml, String seeds) throws IOException {
+        Path tiny = TinyExperiment.write(folder, yaml);
         return Files.writeString(
-                folder.resolve("sweep.yaml"), "experiment: " + tiny + "\nseeds: 0..2\n");
+                folder.resolve("sweep.yaml"), "experiment: " + tiny + "\nseeds: " + seeds + "\n");
     }
 }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** When each variable was learned on each side, and which of them lagged behind the others. */
 final class SlotCourse {
@@ -37,6 +36,7 @@ final class SlotCourse {
 
     private static final String LEARNED_AT = "slotsLearnedAt";
     private static final double LEARNED = 0.9;
+    private static final int MOST_NAMES = 3;
 
     private SlotCourse() {}
 
@@ -96,10 +96,15 @@ final class SlotCourse {
                         .mapToLong(step -> step.orElse(Long.MAX_VALUE))
                         .max()
                         .orElseThrow();
-        return learnedAt.entrySet().stream()
-                .filter(slot -> slot.getValue().orElse(Long.MAX_VALUE) == latest)
-                .map(Map.Entry::getKey)
-                .collect(
-                        Collectors.joining(" and ", "", latest == Long.MAX_VALUE ? ", " + Course.NEVER : ""));
+        List<String> last =
+                learnedAt.entrySet().stream()
+                        .filter(slot -> slot.getValue().orElse(Long.MAX_VALUE) == latest)
+                        .map(Map.Entry::getKey)
+                        .toList();
+        String names =
+                last.size() <= MOST_NAMES
+                        ? String.join(" and ", last)
+                        : last.size() + " of " + learnedAt.size();
+        return latest == Long.MAX_VALUE ? names + ", " + Course.NEVER : names;
     }
 }

@@ -47,6 +47,7 @@ final class BandsChart {
                         .set("scale", scale())
                         .set("params", Optional.empty())
                         .set("labelExpr", Optional.empty())
+                        .set("labelFormat", isNamed ? Optional.empty() : ".6~g")
                         .set("labelOverlap", isNamed ? (Object) false : "greedy")
                         .set("labelAngle", isNamed && !isShort() ? STEEP : 0)
                         .set("yScale", valueScale())

@@ -133,9 +133,10 @@ public final class SeedSections {
         if (moments.isEmpty()) {
             return;
         }
-        boolean isDrawn = kind != MomentKind.REACHED;
+        boolean isEach = kind != MomentKind.REACHED;
+        boolean isDrawn = isEach && moments.stream().anyMatch(moment -> moment.found() > 0);
         List<Page.Grid> tables = new ArrayList<>(List.of(medians(moments)));
-        if (isDrawn) {
+        if (isEach) {
             tables.add(each(moments));
         }
         sections.add(

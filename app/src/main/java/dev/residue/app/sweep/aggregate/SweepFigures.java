@@ -26,6 +26,7 @@ final class SweepFigures {
     /** How far apart the runs of one cell are drawn, of the cell's width. */
     private static final double SPREAD = 0.6;
 
+    private static final String ACCURACY = "accuracy/";
     private static final String ONE = "n = 1 run";
 
     private static final String RUNS = "Circles are runs; a click on one leads to its report.";
@@ -44,7 +45,38 @@ final class SweepFigures {
         if (measured.isEmpty()) {
             return List.of();
         }
+        if (axes.isEmpty()) {
+            return List.of(overSeeds(List.of(measure)));
+        }
         return axes.size() < 2 ? List.of(bands(measure, measured)) : diagrams(measure, measured);
+    }
+
+    /** Returns the last values of some measures beside each other, over seeds alone. */
+    Bands overSeeds(List<String> measures) {
+        List<Bands.Point> points = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
+        for (String measure : measures) {
+            double place = measures.indexOf(measure);
+            for (SweptRun run : measured(measure)) {
+                marks.add(mark(run, measure, place, value(run, measure)));
+            }
+            for (MedianInterval one : of(runs, measure)) {
+                points.add(
+                        new Bands.Point(place, one.median(), one.low(), one.high(), one.count()));
+            }
+        }
+        return new Bands(
+                "last values",
+                "",
+                measures.stream().allMatch(name -> name.startsWith(ACCURACY)) ? "accuracy" : "",
+                measures,
+                false,
+                points,
+                marks,
+                "Median, with the 95 % bootstrap interval over "
+                        + counts(points.stream().map(Bands.Point::count).toList())
+                        + ". "
+                        + RUNS);
     }
 
     private List<SweptRun> measured(String measure) {
@@ -64,10 +96,11 @@ final class SweepFigures {
     }
 
     private Bands bands(String measure, List<SweptRun> measured) {
+        AxisValues axis = axes.get(0);
         TreeMap<Double, List<SweptRun>> places = new TreeMap<>();
         List<Mark> marks = new ArrayList<>();
         for (SweptRun run : measured) {
-            double place = axes.isEmpty() ? 0 : axes.get(0).place(at(run, axes.get(0)));
+            double place = axis.place(at(run, axis));
             places.computeIfAbsent(place, any -> new ArrayList<>()).add(run);
             double value = value(run, measure);
             marks.add(new Mark(place, value, run.run().name(), value, run.href()));
@@ -80,16 +113,13 @@ final class SweepFigures {
                             new Bands.Point(
                                     place, one.median(), one.low(), one.high(), one.count()));
                 });
-        boolean isNamed = axes.isEmpty() || !axes.get(0).isNumeric();
-        List<String> labels = axes.isEmpty() ? List.of("all seeds") : axes.get(0).values();
         String counts = counts(places.values().stream().map(List::size).toList());
-        String by = axes.isEmpty() ? "seeds" : axes.get(0).path().replaceFirst(".*\\.", "");
         return new Bands(
-                measure + " by " + by,
-                axes.isEmpty() ? "" : axes.get(0).path(),
+                measure + " by " + axis.path().replaceFirst(".*\\.", ""),
+                axis.path(),
                 measure,
-                isNamed ? labels : List.of(),
-                !axes.isEmpty() && axes.get(0).isLogarithmic(),
+                axis.isNumeric() ? List.of() : axis.values(),
+                axis.isLogarithmic(),
                 points,
                 marks,
                 (counts.equals(ONE)
@@ -145,7 +175,7 @@ final class SweepFigures {
     private static PhaseDiagram.Range range(String measure, List<SweptRun> measured) {
         double low = measured.stream().mapToDouble(run -> value(run, measure)).min().orElse(0);
         double high = measured.stream().mapToDouble(run -> value(run, measure)).max().orElse(1);
-        boolean isShare = low >= 0 && high <= 1 && measure.startsWith("accuracy/");
+        boolean isShare = low >= 0 && high <= 1 && measure.startsWith(ACCURACY);
         return isShare
                 ? new PhaseDiagram.Range(0, 1, HALF)
                 : new PhaseDiagram.Range(low, high, (low + high) / 2);

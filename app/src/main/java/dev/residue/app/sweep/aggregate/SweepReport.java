@@ -24,6 +24,9 @@ public final class SweepReport {
     /** The report's file in a sweep's directory. */
     public static final String REPORT = "report.html";
 
+    private static final List<String> INTERVAL =
+            List.of("Runs#", "Median#", "95 % from#", "to#");
+
     /** With more measures, each is drawn against the first alone. */
     private static final int ALL_PAIRS = 3;
 
@@ -76,10 +79,14 @@ public final class SweepReport {
 
     private Page page() {
         List<Page.Section> sections = new ArrayList<>(seeds());
-        for (String measure : measures) {
-            List<Figure> drawn = figures.of(measure);
-            if (!drawn.isEmpty()) {
-                sections.add(new Page.Section(measure, "", drawn, List.of(medians(measure))));
+        if (axes.isEmpty()) {
+            sections.addAll(lastValues());
+        } else {
+            for (String measure : measures) {
+                List<Figure> drawn = figures.of(measure);
+                if (!drawn.isEmpty()) {
+                    sections.add(new Page.Section(measure, "", drawn, List.of(medians(measure))));
+                }
             }
         }
         List<Figure> scatters = scatters();
@@ -106,6 +113,35 @@ public final class SweepReport {
                 : List.of();
     }
 
+    private List<Page.Section> lastValues() {
+        List<List<Page.Cell>> rows = new ArrayList<>();
+        for (String measure : measures) {
+            for (MedianInterval one : SweepFigures.of(runs, measure)) {
+                List<Page.Cell> row = new ArrayList<>(List.of(Page.Cell.of(measure)));
+                row.addAll(cells(one));
+                rows.add(row);
+            }
+        }
+        List<String> headings = new ArrayList<>(List.of("Measure"));
+        headings.addAll(INTERVAL);
+        return rows.isEmpty()
+                ? List.of()
+                : List.of(
+                        new Page.Section(
+                                "Last values",
+                                "",
+                                List.of(figures.overSeeds(measures)),
+                                List.of(new Page.Grid(headings, rows))));
+    }
+
+    private static List<Page.Cell> cells(MedianInterval one) {
+        return List.of(
+                Page.Cell.of(one.count()),
+                Page.Cell.of(one.median()),
+                Page.Cell.of(one.low()),
+                Page.Cell.of(one.high()));
+    }
+
     private List<Figure> scatters() {
         List<Figure> all = new ArrayList<>();
         for (int i = 0; i < measures.size(); i++) {
@@ -130,7 +166,7 @@ public final class SweepReport {
     private Page.Grid medians(String measure) {
         List<String> headings = new ArrayList<>();
         headings.addAll(labels());
-        headings.addAll(List.of("Runs#", "Median#", "95 % from#", "to#"));
+        headings.addAll(INTERVAL);
         List<List<Page.Cell>> rows = new ArrayList<>();
         figures.settings()
                 .forEach(
@@ -138,10 +174,7 @@ public final class SweepReport {
                             for (MedianInterval one : SweepFigures.of(some, measure)) {
                                 List<Page.Cell> row = new ArrayList<>();
                                 values.forEach(value -> row.add(Page.Cell.of(value)));
-                                row.add(Page.Cell.of(one.count()));
-                                row.add(Page.Cell.of(one.median()));
-                                row.add(Page.Cell.of(one.low()));
-                                row.add(Page.Cell.of(one.high()));
+                                row.addAll(cells(one));
                                 rows.add(row);
                             }
                         });

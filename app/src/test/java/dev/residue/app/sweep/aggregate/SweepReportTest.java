@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepReportTest {
 
@@ -27,8 +29,9 @@ class SweepReportTest {
 
     @TempDir Path folder;
 
-    @Test
-    void anotherLibraryReadsEveryBitOfTheTable() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"pyarrow", "duckdb"})
+    void anotherLibraryReadsEveryBitOfTheTable(String library) throws Exception {
         Path file = folder.resolve("results.parquet");
         List<SweptRun> runs =
                 List.of(
@@ -42,11 +45,18 @@ class SweepReportTest {
         Assertions.assertThat(folder.toFile().list()).containsExactly("results.parquet");
         String script =
                 """
-                import sys, pyarrow.parquet as parquet
-                for row in parquet.read_table(sys.argv[1]).to_pylist(): print(list(row.items()))
+                import sys
+                if sys.argv[1] == 'pyarrow':
+                    import pyarrow.parquet as parquet
+                    rows = parquet.read_table(sys.argv[2]).to_pylist()
+                else:
+                    import duckdb
+                    table = duckdb.read_parquet(sys.argv[2])
+                    rows = [dict(zip(table.columns, row)) for row in table.fetchall()]
+                for row in rows: print(list(row.items()))
                 """;
-        Python.require("pyarrow");
-        String read = Python.run(folder, "-c", script, file.toString());
+        Python.require(library);
+        String read = Python.run(folder, "-c", script, library, file.toString());
         Assertions.assertThat(read.lines())
                 .containsExactly(
                         "[('run', 'run-0'), ('training.steps', 10), ('axis.name', 'a'), ('seed',"
