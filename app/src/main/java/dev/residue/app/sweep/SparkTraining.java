@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Trains a sweep's runs on a cluster, each as a task of its own. */
 final class SparkTraining implements RunTraining {
@@ -84,7 +85,7 @@ final class SparkTraining implements RunTraining {
                     look();
                 } else if (next.equals(END)) {
                     break;
-                } else {
+                } else if (!isCancelled(next, interruption)) {
                     hear(next);
                 }
             }
@@ -100,6 +101,13 @@ final class SparkTraining implements RunTraining {
             throw new IOException(
                     "the cluster was lost; more: " + ShellCommand.of("cat", cluster.log()));
         }
+    }
+
+    /** Returns whether a task has failed of being stopped, which is no failure of its run. */
+    private static boolean isCancelled(Told one, BooleanSupplier stopping) {
+        return stopping.getAsBoolean()
+                && !one.what().equals(Told.RUNNING)
+                && !one.what().equals(Told.OVER);
     }
 
     private SweepRun run(String name) {
