@@ -65,11 +65,13 @@ final class SweepFigures {
                         new Bands.Point(place, one.median(), one.low(), one.high(), one.count()));
             }
         }
+        boolean isAccuracy = measures.stream().allMatch(name -> name.startsWith(ACCURACY));
+        int family = isAccuracy ? ACCURACY.length() : 0;
         return new Bands(
                 "last values",
                 "",
-                measures.stream().allMatch(name -> name.startsWith(ACCURACY)) ? "accuracy" : "",
-                measures,
+                isAccuracy ? "accuracy" : "",
+                measures.stream().map(name -> name.substring(family)).toList(),
                 false,
                 points,
                 marks,
