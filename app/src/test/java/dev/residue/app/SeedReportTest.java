@@ -28,7 +28,6 @@ class SeedReportTest {
                 .contains("addition ends 3 of 3 700 500 900")
                 .contains("k left in 2 (seeds 1, 2); none in 1 (seed 2 (2nd))")
                 .contains("claim swap holds in 2, fails in 1 (seed 1)");
-
     }
 
     @Test
@@ -95,7 +94,8 @@ class SeedReportTest {
         {"phase/addition/start": 0.0, "phase/addition/end": %s}, \
         "firstStepOfFiveEvaluationsAtLeast0.9": {}, "laggingSlot": \
         {"variable": "k", "side": "left", "accuracy": %s}, \
-        "claims": [{"id": "swap", "verdict": "%s", "measured": ""}]}"""
+        "claims": [{"id": "swap", "verdict": "%s", "measured": ""}]}\
+        """
                 .formatted(seed, end, lagging, end == 500 ? "FAILS" : "HOLDS");
     }
 

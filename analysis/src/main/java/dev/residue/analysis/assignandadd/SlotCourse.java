@@ -82,9 +82,7 @@ final class SlotCourse {
         }
         Map<String, OptionalLong> learnedAt = new LinkedHashMap<>();
         if (details.get(LEARNED_AT) instanceof Map<?, ?> slots) {
-            slots.forEach(
-                    (slot, step) ->
-                            learnedAt.put(slot.toString(), Course.step(step)));
+            slots.forEach((slot, step) -> learnedAt.put(slot.toString(), Course.step(step)));
             kinds.put("Variables and sides learned last, or never", last(learnedAt));
         }
         return new Course(learnedAt, kinds);

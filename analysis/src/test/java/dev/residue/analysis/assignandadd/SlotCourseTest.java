@@ -38,7 +38,6 @@ class SlotCourseTest {
     }
 
     private static Map<String, ?> lagging(double accuracy) {
-        return Map.of(
-                "laggingSlot", Map.of("variable", "k", "side", "left", "accuracy", accuracy));
+        return Map.of("laggingSlot", Map.of("variable", "k", "side", "left", "accuracy", accuracy));
     }
 }

@@ -37,7 +37,11 @@ class SeedSummaryTest {
         SeedSummary summary =
                 new SeedSummary(
                         List.of(
-                                run("0", 0.5, 0.5, Map.of("phase/a/start", 0.0, "phase/a/end", 9.0)),
+                                run(
+                                        "0",
+                                        0.5,
+                                        0.5,
+                                        Map.of("phase/a/start", 0.0, "phase/a/end", 9.0)),
                                 run("1", 0.5, 0.5, Map.of())));
         Assertions.assertThat(summary.moments(MomentKind.PHASE))
                 .containsExactlyInAnyOrder(

@@ -161,7 +161,10 @@ final class ReportCommand implements Callable<Integer> {
         System.err.println(
                 "%s of %s runs are over; %s values: %s"
                         .formatted(
-                                written.over().size(), written.runs(), written.rows(), written.results()));
+                                written.over().size(),
+                                written.runs(),
+                                written.rows(),
+                                written.results()));
         System.err.println("report: " + written.report());
     }
 }

@@ -115,12 +115,16 @@ public final class SeedReport {
 
     private static void requireSeedsAlone(Path path, Experiment first, Experiment other) {
         ExperimentChanges.between(first.yaml(), other.yaml()).harmful().stream()
-                .filter(change -> !change.key().equals("seed") && !change.key().startsWith("seeds."))
+                .filter(
+                        change ->
+                                !change.key().equals("seed") && !change.key().startsWith("seeds."))
                 .findFirst()
                 .ifPresent(
                         change -> {
                             throw new RequestException(
-                                    path + " differs from the first run in more than its seeds: " + change,
+                                    path
+                                            + " differs from the first run in more than its seeds: "
+                                            + change,
                                     "give runs that differ in their seeds alone");
                         });
     }

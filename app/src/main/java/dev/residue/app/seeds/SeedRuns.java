@@ -49,7 +49,8 @@ public final class SeedRuns {
                 .claims()
                 .forEach(claim -> verdicts.put(claim.claim().id(), claim.verdict()));
         Map<String, Double> finals = report.finalValues();
-        Map<String, OptionalLong> reached = ResultLine.reached(report.record(), Relation.of(studies).measures());
+        Map<String, OptionalLong> reached =
+                ResultLine.reached(report.record(), Relation.of(studies).measures());
         return run(label, href, finals, reached, report.findings().details(), verdicts, studies);
     }
 

@@ -69,8 +69,7 @@ public final class SeedSections {
         for (Moment moment : summary.moments(MomentKind.PHASE)) {
             rows.add(row(moment.name(), span(moment)));
         }
-        summary.kinds()
-                .forEach((question, answers) -> rows.add(row(question, counted(answers))));
+        summary.kinds().forEach((question, answers) -> rows.add(row(question, counted(answers))));
         for (DividedClaim claim : summary.dividedClaims()) {
             rows.add(
                     row(
@@ -83,7 +82,9 @@ public final class SeedSections {
         }
         return new Page.Section(
                 "What one seed could not say",
-                "n = " + count + " runs that differ in their seeds alone. Claims that are not here"
+                "n = "
+                        + count
+                        + " runs that differ in their seeds alone. Claims that are not here"
                         + " have the same verdict in all.",
                 List.of(),
                 List.of(new Page.Grid(List.of("What", "Over all runs"), rows)));
@@ -235,9 +236,9 @@ public final class SeedSections {
                         String.format(
                                 Locale.ROOT,
                                 "Spearman's rank correlation over runs, with its two-sided p by"
-                                    + " permutation. Of %d correlations %d have p ≤ 0.05, and chance"
-                                    + " alone gives %.1f. Those of a measure that is the same in all"
-                                    + " runs do not exist.",
+                                        + " permutation. Of %d correlations %d have p ≤ 0.05, and"
+                                        + " chance alone gives %.1f. Those of a measure that is the"
+                                        + " same in all runs do not exist.",
                                 all.size(),
                                 below,
                                 SIGNIFICANT * all.size()),
@@ -279,8 +280,7 @@ public final class SeedSections {
         return times ? "the steps from which they stay high" : "the last values";
     }
 
-    private static List<String> names(
-            List<Association> those, Function<Association, String> name) {
+    private static List<String> names(List<Association> those, Function<Association, String> name) {
         Set<String> names = new LinkedHashSet<>();
         those.forEach(one -> names.add(name.apply(one)));
         return List.copyOf(names);
@@ -301,9 +301,9 @@ public final class SeedSections {
                                                 Page.Cell.of(rounded(one.correlation().rho())),
                                                 Page.Cell.of(
                                                         (one.correlation().exact() ? "" : "≈ ")
-                                                                + rounded(one.correlation().p())))));
-        return new Page.Grid(
-                List.of("Measure", "Held-out accuracy", "Of", "n#", "ρ#", "p#"), rows);
+                                                                + rounded(
+                                                                        one.correlation().p())))));
+        return new Page.Grid(List.of("Measure", "Held-out accuracy", "Of", "n#", "ρ#", "p#"), rows);
     }
 
     private static String rounded(double value) {

@@ -1,4 +1,6 @@
-/** The report of runs that differ in their seeds alone, from their directories or recorded lines. */
+/**
+ * The report of runs that differ in their seeds alone, from their directories or recorded lines.
+ */
 @NullMarked
 package dev.residue.app.seeds;
 

@@ -67,8 +67,7 @@ final class SpeedTrial implements AutoCloseable {
     int atOnce(List<Experiment> alike, int workers, int atOnce)
             throws IOException, InterruptedException {
         List<String> texts = alike.stream().map(Experiment::yaml).toList();
-        JsonObject answer =
-                ask(Map.of("experiments", texts, "workers", workers, "atOnce", atOnce));
+        JsonObject answer = ask(Map.of("experiments", texts, "workers", workers, "atOnce", atOnce));
         return answer == null ? 1 : answer.get("atOnce").getAsInt();
     }
 
@@ -79,7 +78,14 @@ final class SpeedTrial implements AutoCloseable {
             told.clear();
             asked = WorkerTraining.worker(1, Map.of(), new Hearing());
             worker = asked;
-            asked.order(Map.of("threads", threads, "experiments", List.of(first.yaml()), "trials", true));
+            asked.order(
+                    Map.of(
+                            "threads",
+                            threads,
+                            "experiments",
+                            List.of(first.yaml()),
+                            "trials",
+                            true));
         }
         asked.order(order);
         while (!stop.getAsBoolean()) {

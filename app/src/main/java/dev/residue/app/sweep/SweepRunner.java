@@ -296,9 +296,7 @@ public final class SweepRunner {
                 pending(),
                 begun.size(),
                 units.size(),
-                Double.isNaN(seconds)
-                        ? "an unknown time"
-                        : "about " + SweepProgress.time(seconds),
+                Double.isNaN(seconds) ? "an unknown time" : "about " + SweepProgress.time(seconds),
                 Bytes.onDisk(bytes));
         return units;
     }

@@ -24,8 +24,7 @@ public final class SweepReport {
     /** The report's file in a sweep's directory. */
     public static final String REPORT = "report.html";
 
-    private static final List<String> INTERVAL =
-            List.of("Runs#", "Median#", "95 % from#", "to#");
+    private static final List<String> INTERVAL = List.of("Runs#", "Median#", "95 % from#", "to#");
 
     /** With more measures, each is drawn against the first alone. */
     private static final int ALL_PAIRS = 3;
@@ -50,8 +49,7 @@ public final class SweepReport {
      * @param over the names of the runs that are over, whose final values the report shows
      * @param rows the number of values in the table
      */
-    public record Written(
-            Path results, Path report, List<String> over, int runs, long rows) {}
+    public record Written(Path results, Path report, List<String> over, int runs, long rows) {}
 
     /**
      * Writes both files, each wholly or not at all. Of a run that is not over, what it has measured

@@ -139,6 +139,7 @@ class SweepReportTest {
                         List.of(new Series(MEASURE, List.of(new Series.Point(10, value)))),
                         List.of(),
                         new TreeMap<>());
-        return new SweptRun(planned, record, Map.of(), Map.of(MEASURE, value), Optional.empty(), "");
+        return new SweptRun(
+                planned, record, Map.of(), Map.of(MEASURE, value), Optional.empty(), "");
     }
 }
