@@ -85,6 +85,12 @@ final class SweepFigures {
         return runs.stream().filter(run -> isFinite(run, measure)).toList();
     }
 
+    /** Returns whether a measure has several values over the runs that are over. */
+    boolean varies(String measure) {
+        return measured(measure).stream().mapToDouble(run -> value(run, measure)).distinct().count()
+                > 1;
+    }
+
     private static boolean isFinite(SweptRun run, String measure) {
         return Double.isFinite(value(run, measure));
     }

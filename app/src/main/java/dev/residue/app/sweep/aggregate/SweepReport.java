@@ -140,16 +140,18 @@ public final class SweepReport {
                 Page.Cell.of(one.high()));
     }
 
+    /** Returns measures over each other, without those that are the same in all runs. */
     private List<Figure> scatters() {
+        List<String> varying = measures.stream().filter(figures::varies).toList();
         List<Figure> all = new ArrayList<>();
-        for (int i = 0; i < measures.size(); i++) {
-            for (int j = i + 1; j < measures.size(); j++) {
-                if (i == 0 || measures.size() <= ALL_PAIRS) {
-                    all.add(figures.scatter(measures.get(i), measures.get(j)));
+        for (int i = 0; i < varying.size(); i++) {
+            for (int j = i + 1; j < varying.size(); j++) {
+                if (i == 0 || varying.size() <= ALL_PAIRS) {
+                    all.add(figures.scatter(varying.get(i), varying.get(j)));
                 }
             }
         }
-        return over().isEmpty() ? List.of() : all;
+        return all;
     }
 
     /** Returns the axes' names, so short that a table stays within the page. */

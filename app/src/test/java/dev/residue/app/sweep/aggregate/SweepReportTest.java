@@ -118,6 +118,18 @@ class SweepReportTest {
                 .hasSize(1);
     }
 
+    @Test
+    void anAxisIsLogarithmicWhereRatiosAreClearlyTheMoreEven() {
+        Assertions.assertThat(axis("8", "16", "64", "128").isLogarithmic()).isTrue();
+        Assertions.assertThat(axis("0.001", "0.003", "0.01").isLogarithmic()).isTrue();
+        Assertions.assertThat(axis("0.01", "0.1", "0.25", "0.5", "0.99").isLogarithmic()).isFalse();
+        Assertions.assertThat(axis("0.1", "0.3", "0.5", "0.7", "0.9").isLogarithmic()).isFalse();
+    }
+
+    private static AxisValues axis(String... values) {
+        return new AxisValues("key", List.of(values));
+    }
+
     private static Figure only(List<Figure> figures) {
         Assertions.assertThat(figures).hasSize(1);
         return figures.get(0);
