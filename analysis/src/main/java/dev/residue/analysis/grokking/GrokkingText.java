@@ -15,7 +15,7 @@ final class GrokkingText {
             List.of(
                     new Explanation(
                             "accuracy",
-                            "Pairs trained on are answered long before those held out",
+                            "When pairs trained on and pairs held out are answered",
                             "The share of right answers: of pairs trained on and held out;"
                                     + " restricted: of all pairs by the key frequencies' parts of"
                                     + " the logits alone; excluded: of pairs trained on without"
@@ -24,7 +24,7 @@ final class GrokkingText {
                             "its figure of the training curves"),
                     new Explanation(
                             "loss",
-                            "The circuit's loss falls before that of held-out pairs",
+                            "The loss of the whole model, of its circuit, and without it",
                             "Mean cross-entropy in nats: of pairs trained on and held out;"
                                     + " restricted: of all pairs by the key frequencies' parts of"
                                     + " the logits alone; excluded: of pairs trained on without"

@@ -59,7 +59,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--report",
             paramLabel = "FILE.html",
             description =
-                    "Write what was found as a page with pictures and the findings' verdicts.")
+                    "Where the page with pictures and the findings' verdicts is written; in the"
+                            + " run's directory, or in the current one for --weights. With --json"
+                            + " there is none unless it is named.")
     private @Nullable Path report;
 
     @Inject
@@ -85,7 +87,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     (subject, step) -> {
                         Measurements found = probes.measure(subject);
                         tell(experiment, step, found);
-                        report(new AnalysisReport(experiment, subject, found));
+                        report(new AnalysisReport(experiment, subject, found), step);
                     });
         }
         return 0;
@@ -115,13 +117,21 @@ final class AnalyzeCommand implements Callable<Integer> {
         return probes;
     }
 
-    private void report(AnalysisReport made) throws IOException {
-        Path file = report;
-        if (file != null) {
-            made.write(file, subjects.title(), subjects.command(file));
-            System.err.println("report: " + file);
+    private void report(AnalysisReport made, @Nullable Long step) throws IOException {
+        Path named = report;
+        if (named != null) {
+            made.write(named, subjects.title(), subjects.command(named));
+            System.err.println("report: " + named);
         } else if (!json) {
-            System.err.println("with --report FILE.html there are verdicts and pictures, too");
+            Path file = subjects.report(step);
+            try {
+                made.write(file, subjects.title(), subjects.command(file));
+                System.err.println("report: " + file);
+            } catch (IOException e) {
+                // nobody asked for the page, and all numbers are told already
+                System.err.println(
+                        "no report: " + e.getMessage() + "; --report names another place");
+            }
         }
     }
 

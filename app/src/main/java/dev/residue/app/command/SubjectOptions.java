@@ -106,6 +106,13 @@ final class SubjectOptions {
                 : String.valueOf(Objects.requireNonNull(weights).getFileName());
     }
 
+    /** Returns where a report of the model is written, unless another place is named. */
+    Path report(@Nullable Long at) {
+        return directory != null
+                ? directory.resolve("analysis-step-" + at + ".html")
+                : Path.of(title().replaceFirst("\\.safetensors$", "") + ".analysis.html");
+    }
+
     /** Returns the command that makes a report of the model. */
     String command(Path report) {
         List<Object> words = new ArrayList<>(List.of("residue", "analyze"));

@@ -33,6 +33,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class AccuracyPicture {
     private static final int WIDTH = 1200;
     private static final int HEIGHT = 600;
+    private static final float LINE = 2.2f;
     private static final float[] DASHES = {7, 6};
     private static final Color FAINT_INK = Color.decode(Palette.FAINT_INK);
 
@@ -155,7 +156,7 @@ public final class AccuracyPicture {
                             values(curve, Series.Point::value));
             line.setLabel(family.label(curve));
             line.setLineColor(colour(i));
-            line.setLineStyle(new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            line.setLineStyle(stroke(i));
             line.setMarker(curve.points().size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
             line.setMarkerColor(colour(i));
         }
@@ -184,6 +185,19 @@ public final class AccuracyPicture {
 
     private static Color colour(int curve) {
         return Color.decode(Palette.CURVES.get(curve % Palette.CURVES.size()));
+    }
+
+    private static BasicStroke stroke(int curve) {
+        List<Integer> dash = Palette.DASHES.get(curve % Palette.DASHES.size());
+        if (dash.get(1) == 0) {
+            return new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+        }
+        float[] lengths = new float[dash.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = dash.get(i) * 1.3f; // the line is thicker than the page's
+        }
+        return new BasicStroke(
+                LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, lengths, 0);
     }
 
     private static double[] values(Series curve, ToDoubleFunction<Series.Point> part) {

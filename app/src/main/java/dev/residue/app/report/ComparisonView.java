@@ -1,6 +1,5 @@
 package dev.residue.app.report;
 
-import com.google.gson.JsonObject;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Explanation;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,23 +66,11 @@ final class ComparisonView {
                             "figures-together",
                             "Comparison",
                             "",
-                            false,
+                            PageView.Layout.BESIDE,
                             drawings.all(figures, 1),
                             List.of()));
         }
-        List<PageView.Drawn> overlays = overlays();
-        if (!overlays.isEmpty()) {
-            parts.add(
-                    new PageView.Part(
-                            "curves-together",
-                            "Curves of all runs",
-                            "A median is drawn with the band from the lowest to the highest run;"
-                                    + " single runs are faint until their name is chosen below the"
-                                    + " chart.",
-                            true,
-                            overlays,
-                            List.of()));
-        }
+        parts.addAll(multiples());
         return new PageView.Comparison(
                 contents.size() + " runs compared",
                 List.of(lead()),
@@ -164,41 +150,47 @@ final class ComparisonView {
                 .orElse(new PageView.Matrix.Place("none", "", "does not concern this run", ""));
     }
 
-    private List<PageView.Drawn> overlays() {
+    /** Returns a part of small charts for each family of measures, a chart for each measure. */
+    private List<PageView.Part> multiples() {
+        Map<String, List<Overlay>> families = new LinkedHashMap<>();
         Map<String, Overlay> overlays = new LinkedHashMap<>();
-        Map<String, List<Reference>> references = new LinkedHashMap<>();
+        List<Reference> references = new ArrayList<>();
         List<Explanation> explanations = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
         for (int i = 0; i < contents.size(); i++) {
             ReportContent content = contents.get(i);
             explanations.addAll(content.text().explanations());
+            references.addAll(content.references());
+            groups.add(group(i));
             for (CurveFamily family : RunView.families(content)) {
                 for (Series curve : family.curves()) {
                     if (curve.size() > 1) {
-                        overlays.computeIfAbsent(curve.name(), Overlay::new)
-                                .add(group(i), label(i), curve);
-                        references.putIfAbsent(curve.name(), content.references());
+                        overlays.computeIfAbsent(
+                                        curve.name(),
+                                        name -> {
+                                            Overlay made = new Overlay(name);
+                                            families.computeIfAbsent(
+                                                            family.name(),
+                                                            absent -> new ArrayList<>())
+                                                    .add(made);
+                                            return made;
+                                        })
+                                .add(group(i), i, label(i), curve);
                     }
                 }
             }
         }
-        List<PageView.Drawn> drawn = new ArrayList<>();
-        overlays.forEach(
-                (name, overlay) -> {
-                    if (overlay.isWorthDrawing()) {
-                        JsonObject model =
-                                overlay.model(
-                                        Objects.requireNonNull(references.get(name)).stream()
-                                                .filter(one -> one.curve().equals(name))
-                                                .map(ComparisonView::ofChart)
-                                                .toList());
-                        String note =
-                                Explanation.of(name, explanations)
-                                        .map(one -> one.title() + ". " + one.note())
-                                        .orElse("");
-                        drawn.add(drawings.overlay(name, note, model));
+        List<PageView.Part> parts = new ArrayList<>();
+        List<String> distinct = groups.stream().distinct().toList();
+        families.forEach(
+                (name, all) -> {
+                    List<Overlay> drawn = all.stream().filter(Overlay::isWorthDrawing).toList();
+                    if (!drawn.isEmpty()) {
+                        Multiples multiples = new Multiples(name, drawn, references, distinct);
+                        parts.add(multiples.part(drawings, explanations));
                     }
                 });
-        return drawn;
+        return parts;
     }
 
     /** Returns a run's title, with its number where another one has the same. */
@@ -206,10 +198,6 @@ final class ComparisonView {
         String title = contents.get(run).title();
         boolean isAlone = contents.stream().filter(one -> one.title().equals(title)).count() == 1;
         return isAlone ? title : "run " + (run + 1) + ": " + title;
-    }
-
-    private static Reference ofChart(Reference one) {
-        return new Reference(one.name(), one.curve().replaceFirst("/.*", ""), one.value());
     }
 
     /** Returns what tells a run's configuration from others', but for its seeds. */

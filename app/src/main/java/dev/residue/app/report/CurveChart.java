@@ -17,25 +17,46 @@ final class CurveChart {
 
     private static final int HEIGHT = 230;
     private static final int MAIN_HEIGHT = 300;
+    private static final int SMALL_HEIGHT = 120;
+
+    /** Values on a logarithmic axis that begins below it are written as powers of ten. */
+    private static final double PLAIN = 1e-3;
 
     private final CurveFamily family;
     private final AxisRange values;
     private final List<BaselineRule> baselines;
 
     CurveChart(CurveFamily family, List<Reference> references) {
+        this(family, references, AxisRange.values(family, BaselineRule.of(family, references)));
+    }
+
+    /** Prepares a chart whose value axis it shares with others. */
+    CurveChart(CurveFamily family, List<Reference> references, AxisRange values) {
         this.family = family;
         baselines = BaselineRule.of(family, references);
-        values = AxisRange.values(family, baselines);
+        this.values = values;
     }
 
     JsonObject model() {
+        return model(family.isAccuracy() || family.isLoss() ? MAIN_HEIGHT : HEIGHT);
+    }
+
+    /** Returns the model of one of many small charts. */
+    JsonObject small() {
+        JsonObject model = model(SMALL_HEIGHT);
+        model.addProperty("small", true);
+        return model;
+    }
+
+    private JsonObject model(int height) {
         List<Double> decades = values.logarithmic() ? values.decades() : List.of();
-        int height = family.isAccuracy() || family.isLoss() ? MAIN_HEIGHT : HEIGHT;
         Specification axis =
                 Specification.of("curve-values.json")
                         .set("scale", values.logarithmic() ? "log" : "linear")
                         .set("low", values.low())
                         .set("high", values.high())
+                        .set("zero", values.logarithmic() ? Optional.empty() : false)
+                        .set("format", values.logarithmic() && values.low() < PLAIN ? Optional.of("~e") : Optional.empty())
                         .set("quantity", family.unit())
                         .set(
                                 "decades",

@@ -80,8 +80,8 @@ final class Drawings {
     }
 
     /** Returns the chart of a measure of several runs. */
-    PageView.Drawn overlay(String measure, String note, JsonObject model) {
-        return drawn(measure, "", note, model);
+    PageView.Drawn overlay(String measure, JsonObject model) {
+        return drawn(measure, "", "", model);
     }
 
     /** Returns the chart of a family of curves, with its title and explanation. */
@@ -116,7 +116,7 @@ final class Drawings {
     PageView.Drawn phases(PhasesChart chart) {
         return drawn(
                 "Phases of learning",
-                "",
+                chart.finding(),
                 "From the step at which a phase's measures leave their plateau to that at which it"
                         + " is complete.",
                 chart.model());

@@ -33,7 +33,7 @@ public final class HtmlReport {
 
     /** Each needs the ones before it. */
     private static final List<String> SCRIPTS =
-            List.of("frames.js", "projections.js", "charts.js", "choices.js", "page.js");
+            List.of("frames.js", "projections.js", "charts.js", "choices.js", "page.js", "live.js");
 
     /** Writes a page of one or more runs, and replaces the file if it exists. */
     public void write(Path file, List<ReportContent> contents) throws IOException {
@@ -67,7 +67,12 @@ public final class HtmlReport {
             String id = "section-" + (parts.size() + 1);
             parts.add(
                     new PageView.Part(
-                            id, section.heading(), section.note(), false, drawn, section.tables()));
+                            id,
+                            section.heading(),
+                            section.note(),
+                            PageView.Layout.BESIDE,
+                            drawn,
+                            section.tables()));
             entries.add(new PageView.Entry(id, section.heading()));
         }
         Map<String, Object> values = values(content.title(), entries, 0, hasCharts);

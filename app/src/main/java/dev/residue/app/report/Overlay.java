@@ -20,15 +20,26 @@ final class Overlay {
     private final String measure;
     private final Map<String, List<Series>> groups = new LinkedHashMap<>();
     private final Map<Series, String> runs = new LinkedHashMap<>();
+    private final List<Integer> numbers = new ArrayList<>();
 
     Overlay(String measure) {
         this.measure = measure;
     }
 
-    /** Adds a run's curve to the group of those with its configuration. */
-    void add(String group, String run, Series curve) {
+    /** Adds a run's curve, by the run's place, to the group of those with its configuration. */
+    void add(String group, int place, String run, Series curve) {
         groups.computeIfAbsent(group, absent -> new ArrayList<>()).add(curve);
         runs.put(new Series(run, curve.points()), group);
+        numbers.add(place);
+    }
+
+    String measure() {
+        return measure;
+    }
+
+    /** Returns the runs' curves. */
+    List<Series> curves() {
+        return List.copyOf(runs.keySet());
     }
 
     /** Returns whether there are several runs, and a curve that changes in one of them. */
@@ -36,8 +47,15 @@ final class Overlay {
         return runs.size() > 1 && !runs.keySet().stream().allMatch(CurveFamily::isConstant);
     }
 
-    JsonObject model(List<Reference> references) {
+    /**
+     * Returns the model of its chart.
+     *
+     * @param allGroups the groups of the whole page, by whose order medians have their colours
+     * @param range what the value axis spans
+     */
+    JsonObject model(List<Reference> references, List<String> allGroups, AxisRange range) {
         List<Series> curves = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         JsonArray bands = new JsonArray();
         groups.forEach(
                 (group, several) -> {
@@ -60,12 +78,17 @@ final class Overlay {
                             });
                     if (medians.size() > 1) {
                         curves.add(new Series(name, medians));
+                        places.add(allGroups.indexOf(group));
                     }
                 });
         int medians = curves.size();
         curves.addAll(runs.keySet());
         CurveFamily family = new CurveFamily(measure.replaceFirst("/.*", ""), curves, "");
-        JsonObject model = new CurveChart(family, references).model();
+        JsonObject model = new CurveChart(family, references, range).small();
+        numbers.forEach(number -> places.add(allGroups.size() + number));
+        JsonArray colours = new JsonArray();
+        places.forEach(colours::add);
+        model.add("places", colours);
         model.add("band", bands);
         model.addProperty("medians", medians);
         return model;

@@ -24,15 +24,24 @@ final class PageView {
     /**
      * A part of the page.
      *
-     * @param isWide whether figures stand below each other
+     * @param layout how figures stand
      */
     public record Part(
             String id,
             String heading,
             String note,
-            boolean isWide,
+            Layout layout,
             List<Drawn> figures,
             List<Page.Grid> tables) {}
+
+    /** How the figures of a part stand. */
+    public enum Layout {
+        /** Below each other. */
+        WIDE,
+        BESIDE,
+        /** Small ones beside each other, with one legend above. */
+        MULTIPLES
+    }
 
     /** A folded table. */
     public record Folded(String id, String heading, String note, Page.Grid grid) {}

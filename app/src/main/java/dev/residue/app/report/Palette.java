@@ -6,21 +6,30 @@ import java.util.List;
 
 /** The colours of curves and bands, the same on the page and in the picture. */
 final class Palette {
-    /** Apart in hue and in lightness, and dark enough for a thin line on white. */
+    /**
+     * Dark enough for a thin line on white. Colours that have the same dash, six places apart, can
+     * be told apart by who sees no red, no green or no blue; others differ in their dash.
+     */
     static final List<String> CURVES =
             List.of(
-                    "#1f6fb4", "#e8781e", "#2c9c4f", "#c8353f", "#7d57b8", "#7a4a2b", "#df6fb7",
-                    "#6b7480", "#a99a0c", "#14a3b8", "#0b2f5c", "#86bf3f");
+                    "#1f6fb4", "#e8781e", "#2c9c4f", "#c8353f", "#df6fb7", "#a99a0c", "#7a4a2b",
+                    "#6b7480", "#7d57b8", "#0b2f5c", "#86bf3f", "#14a3b8");
 
     /** The same hues, light enough for a thin line on a dark page. */
     static final List<String> DARK_CURVES =
             List.of(
-                    "#5aa9e6", "#f5a256", "#5ecf80", "#f0757d", "#b79af0", "#c39a78", "#f4a3d6",
-                    "#a9b3bf", "#d8cb4a", "#4fd0e2", "#8fb4ff", "#b4e373");
+                    "#5aa9e6", "#f5a256", "#5ecf80", "#f0757d", "#ed9cde", "#d8cb4a", "#c1a166",
+                    "#a6a4cf", "#b696f4", "#7bb3ff", "#b5e473", "#4fd0e2");
 
     /** Lengths of dashes and gaps, which curves have in turn; the first is a line without gaps. */
     static final List<List<Integer>> DASHES =
-            List.of(List.of(1, 0), List.of(7, 3), List.of(2, 2), List.of(9, 3, 2, 3));
+            List.of(
+                    List.of(1, 0),
+                    List.of(6, 3),
+                    List.of(2, 2),
+                    List.of(9, 3, 2, 3),
+                    List.of(15, 4),
+                    List.of(9, 3, 2, 3, 2, 3));
 
     /** Of curves that differ by a number: viridis without the end that the page would swallow. */
     private static final List<String> RAMP =

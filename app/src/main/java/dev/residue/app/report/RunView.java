@@ -72,7 +72,7 @@ final class RunView {
                             "The mechanism, checkpoint by checkpoint",
                             "The slider at the foot of the page moves all of these pictures at"
                                     + " once, and the line in the charts of curves with them.",
-                            false,
+                            PageView.Layout.BESIDE,
                             pictures,
                             List.of()));
         }
@@ -125,7 +125,9 @@ final class RunView {
         if (!shown.isEmpty()) {
             String part = id + "-" + heading.toLowerCase(Locale.ROOT).replace(' ', '-');
             List<PageView.Drawn> drawn = shown.stream().map(this::curves).toList();
-            parts.add(new PageView.Part(part, heading, "", true, drawn, List.of()));
+            parts.add(
+                    new PageView.Part(
+                            part, heading, "", PageView.Layout.WIDE, drawn, List.of()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.figure.Scatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ final class ScatterChart {
                 .forEach(kinds::add);
         numbers = kinds.size();
         all.stream().filter(kind -> !kinds.contains(kind)).forEach(kinds::add);
+        if (last.style() == Scatter.Style.STEMS) {
+            Collections.sort(kinds); // those of the last step need not be all
+        }
     }
 
     JsonObject model() {
@@ -53,6 +57,7 @@ final class ScatterChart {
         model.add("kinds", ChartModel.texts(kinds));
         model.addProperty("circle", last.style() == Scatter.Style.CIRCLE);
         model.addProperty("numbers", numbers);
+        model.addProperty("flat", last.style() == Scatter.Style.STEMS);
         Map<JsonObject, Integer> points = new LinkedHashMap<>();
         JsonArray pointsOf = new JsonArray();
         JsonArray starts = new JsonArray();

@@ -89,7 +89,10 @@ const Charts = (function () {
   function curves(model, page, room, theme) {
     const around = frame(page, room);
     const names = model.curves.map((curve) => curve.name);
-    const range = colours(model, theme, names.length);
+    const places = model.places || names.map((name, i) => i);
+    const palette = colours(model, theme, Math.max(...places) + 1);
+    const range = places.map((place) => palette[place]);
+    const dashed = places.map((place) => theme.dashes[place % theme.dashes.length]);
     const shown = (name) => page.picked.size === 0 || !names.some((one) => page.picked.has(one)) || page.picked.has(name);
     const [from, to] = page.steps;
     const rows = [];
@@ -119,7 +122,7 @@ const Charts = (function () {
       .filter((one) => !model.log || one.value > 0)
       .map((one) => ({ ...one, place: y(one.value) - 2 }));
     apart(baselines, 12, 10, model.height - 1);
-    const labelled = around.wide && ends.length <= MOST_ENDS ? ends : [];
+    const labelled = around.wide && names.length > 1 && ends.length <= MOST_ENDS ? ends : [];
     apart(labelled, 12.5, 0, model.height);
     const scale = { domain: names, range };
     return {
@@ -131,9 +134,9 @@ const Charts = (function () {
         padding: around.padding,
         steps: { field: "step", type: "quantitative", scale: stepScale(page), axis: stepAxis(page, around.width) },
         colour: { field: "curve", type: "nominal", scale, legend: null },
-        dash: { field: "curve", type: "nominal", scale: { domain: names, range: dashes(theme, names.length) }, legend: null },
+        dash: { field: "curve", type: "nominal", scale: { domain: names, range: dashed }, legend: null },
       },
-      legend: names.map((name, i) => ({ name, colour: range[i], dash: theme.dashes[i % theme.dashes.length], shown: shown(name) })),
+      legend: names.length === 1 ? [] : names.map((name, i) => ({ name, colour: range[i], dash: dashed[i], shown: shown(name) })),
       zoomable: true,
     };
   }
@@ -159,7 +162,6 @@ const Charts = (function () {
         starts: { field: "start", type: "quantitative", scale: stepScale(page), axis: null },
         colour: { field: "name", type: "nominal", scale: { domain: names, range: theme.phases.slice(0, names.length) }, legend: null },
       },
-      legend: model.rows.map((row, i) => ({ name: row.label, colour: theme.phases[i % theme.phases.length], dash: [1, 0], shown: true, fixed: true })),
       zoomable: true,
     };
   }
@@ -221,7 +223,7 @@ const Charts = (function () {
       href: points.hrefs ? points.hrefs[i] : undefined,
     }));
     const count = model.kinds.length;
-    const legendRoom = room < NARROW ? 60 : 30 + Math.min(200, longest(model.kinds) * 6.6) * (count > 15 ? 2 : 1);
+    const legendRoom = room < NARROW || model.flat ? 60 : 30 + Math.min(200, longest(model.kinds) * 6.6) * (count > 15 ? 2 : 1);
     const side = Math.max(150, Math.min(370, room - legendRoom - 70));
     let range = colours(model, theme, count);
     if (model.circle) {
@@ -234,6 +236,8 @@ const Charts = (function () {
     } else if (room < NARROW) {
       legend.orient = "bottom";
       legend.columns = Math.max(1, Math.floor(room / (30 + longest(model.kinds) * 6.6)));
+    } else if (model.flat) {
+      legend.orient = "bottom";
     } else if (count > 15) {
       legend.columns = 2;
     }
@@ -244,7 +248,7 @@ const Charts = (function () {
       frame: at,
       fill: {
         width: side,
-        height: side,
+        height: model.flat ? Math.round(side * 0.48) : side,
         kindColours: range,
         legend,
         dash: { field: "kind", type: "nominal", scale: { domain: model.kinds, range: dashes(theme, count) }, legend },

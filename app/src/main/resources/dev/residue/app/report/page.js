@@ -56,7 +56,8 @@
   }
 
   function room(chart) {
-    return Math.max(220, Math.min(chart.figure.parentElement.clientWidth, 1080));
+    const all = Math.max(220, Math.min(chart.figure.parentElement.clientWidth, 1080));
+    return chart.model.small && !chart.large ? Math.min(all, 330) : all;
   }
 
   function draw(chart) {
@@ -106,9 +107,6 @@
       Object.entries({ x1: 0, x2: 26, y1: 4, y2: 4, stroke: entry.colour, "stroke-width": 2.4, "stroke-dasharray": entry.dash[0] === 1 ? "none" : entry.dash.join(" ") })
         .forEach(([key, value]) => stroke.setAttribute(key, value));
       line.append(stroke);
-      if (entry.fixed) {
-        return element("span", { className: "entry" }, line, entry.name);
-      }
       const button = element("button", { type: "button", className: "entry" }, line, entry.name);
       button.setAttribute("aria-pressed", page.picked.has(entry.name));
       button.classList.toggle("faded", !entry.shown);
@@ -186,7 +184,8 @@
       figure,
       model: JSON.parse(source.textContent),
       place: figure.querySelector(".chart"),
-      legend: figure.querySelector(".legend"),
+      legend: (figure.closest(".multiples") || figure).querySelector(".legend"),
+      large: false,
       stamp: figure.querySelector(".stamp"),
       title: figure.querySelector("figcaption b"),
       choices: figure.querySelector(".choices"),
@@ -316,6 +315,12 @@
     if (action === "save") {
       const chart = charts.find((one) => one.figure.contains(button));
       exported(chart, button.dataset.format).then((file) => save(file.blob, file.name));
+    } else if (action === "enlarge") {
+      const chart = charts.find((one) => one.figure.contains(button));
+      chart.large = !chart.large;
+      button.textContent = chart.large ? "smaller" : "larger";
+      chart.figure.classList.toggle("large", chart.large);
+      draw(chart);
     } else if (action === "logarithmic") {
       page.logarithmic = !page.logarithmic;
       button.setAttribute("aria-pressed", page.logarithmic);
@@ -331,6 +336,10 @@
   const choices = Choices({ element, page, charts, move, draw, prepared });
   for (const chart of charts) {
     choices.choosable(chart);
+    if (chart.model.small) {
+      chart.figure.querySelector(".save").append(" · ", element("button", { type: "button", textContent: "larger" }));
+      chart.figure.querySelector(".save").lastChild.dataset.action = "enlarge";
+    }
     chart.place.addEventListener("pointerdown", (event) => chart.down && chart.down(event));
     chart.place.addEventListener("pointermove", (event) => chart.move && chart.move(event));
     chart.place.addEventListener("dblclick", () => chart.prepared && chart.prepared.zoomable && zoom([0, range.last]));
@@ -386,13 +395,5 @@
     document.body.dataset.drawn = "true";
   }
 
-  // a run that goes on writes its report anew; the page is loaded again while the box is ticked
-  const live = document.getElementById("live");
-  if (live) {
-    const follow = document.getElementById("follow");
-    follow.checked = window.sessionStorage.getItem("follow") === "true";
-    follow.addEventListener("change", () => window.sessionStorage.setItem("follow", follow.checked));
-    window.setInterval(() => follow.checked && window.location.reload(), 1000 * Number(live.dataset.seconds));
-  }
   window.residueReport = { charts, exported, page };
 })();
