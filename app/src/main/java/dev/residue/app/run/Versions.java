@@ -13,25 +13,38 @@ import java.util.stream.Stream;
 /** The versions on which numbers depend. */
 public final class Versions {
 
+    private static final String UNKNOWN = "unknown";
+
     private Versions() {}
 
     /** Returns them by what they are of. */
     public static Map<String, String> all() {
+        Properties built = properties("version.properties");
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("residue", built.getProperty("residue", UNKNOWN));
+        versions.put("commit", commit(properties("commit.properties")));
+        versions.put("djl", built.getProperty("djl", UNKNOWN));
+        versions.put("java", Runtime.version().toString());
+        versions.put("processor", processor());
+        return versions;
+    }
+
+    private static Properties properties(String resource) {
         Properties built = new Properties();
-        try (InputStream in =
-                Versions.class.getResourceAsStream("/dev/residue/app/version.properties")) {
+        try (InputStream in = Versions.class.getResourceAsStream("/dev/residue/app/" + resource)) {
             if (in != null) {
                 built.load(in);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("residue", built.getProperty("residue", "unknown"));
-        versions.put("djl", built.getProperty("djl", "unknown"));
-        versions.put("java", Runtime.version().toString());
-        versions.put("processor", processor());
-        return versions;
+        return built;
+    }
+
+    /** Returns the commit that was built; sources that were no checkout are of none. */
+    static String commit(Properties built) {
+        boolean isChanged = Boolean.parseBoolean(built.getProperty("changed"));
+        return built.getProperty("commit", UNKNOWN) + (isChanged ? ", with changes" : "");
     }
 
     /**
@@ -43,9 +56,9 @@ public final class Versions {
             return lines.filter(line -> line.startsWith("model name"))
                     .findFirst()
                     .map(line -> line.replaceFirst("^[^:]*:", "").strip())
-                    .orElse(System.getProperty("os.arch", "unknown"));
+                    .orElse(System.getProperty("os.arch", UNKNOWN));
         } catch (IOException | UncheckedIOException e) {
-            return System.getProperty("os.arch", "unknown");
+            return System.getProperty("os.arch", UNKNOWN);
         }
     }
 }
