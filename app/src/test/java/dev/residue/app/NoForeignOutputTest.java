@@ -19,6 +19,8 @@ class NoForeignOutputTest {
                             "\\{.*\\}",
                             "tiny, seed 0, \\d+ steps, into .*: PyTorch .*",
                             "step \\d+ of \\d+  loss .*",
+                            "accuracy at step [\\d,]+",
+                            "  [a-z-]*( +[\\w-]+ [\\d.]+)+",
                             "\\d+ steps, [\\d.]+ s, .*",
                             "findings: .*",
                             "report: .*",

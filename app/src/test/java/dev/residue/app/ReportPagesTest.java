@@ -63,15 +63,46 @@ class ReportPagesTest {
     }
 
     @Test
-    void severalRunsCannotBeFollowed() {
-        Terminal refused =
+    void analyzeWritesItsPageIntoTheRunsDirectoryUnlessJsonIsAskedFor() throws IOException {
+        Path page = run.resolve("analysis-step-12.html");
+        Terminal plain =
+                Terminal.run("analyze", run.toString(), "--probe", "accuracy", "--json");
+        Assertions.assertThat(plain.status()).as(plain.err()).isZero();
+        Assertions.assertThat(page).doesNotExist();
+        Terminal analysed = Terminal.run("analyze", run.toString(), "--probe", "accuracy");
+        Assertions.assertThat(analysed.status()).as(analysed.err()).isZero();
+        Assertions.assertThat(analysed.lastLine()).isEqualTo("report: " + page);
+        Assertions.assertThat(Files.readString(page)).contains("id=\"run-1-claims\"");
+        // a page that cannot be written costs nobody the numbers
+        Files.delete(page);
+        Files.createDirectories(page.resolve("in the way"));
+        Terminal without = Terminal.run("analyze", run.toString(), "--probe", "accuracy");
+        Assertions.assertThat(without.status()).as(without.err()).isZero();
+        Assertions.assertThat(without.out()).contains("accuracy/direct/train");
+        Assertions.assertThat(without.lastLine())
+                .startsWith("no report: ")
+                .contains("--report names another place");
+    }
+
+    @Test
+    void everyRunOfSeveralSeedsCanBeFollowed() {
+        Path both = folder.resolve("both");
+        Terminal trained =
                 Terminal.run(
                         "run",
                         folder.resolve("tiny.yaml").toString(),
                         "--seeds",
                         "0..1",
+                        "--workers",
+                        "1",
+                        "--out",
+                        both.toString(),
                         "--watch");
-        Assertions.assertThat(refused.status()).isEqualTo(2);
-        Assertions.assertThat(refused.lastLine()).contains("--watch");
+        Assertions.assertThat(trained.status()).as(trained.err()).isZero();
+        Assertions.assertThat(trained.err())
+                .contains("follow them at")
+                .contains("  " + both.resolve("tiny-0/report.html").toUri())
+                .contains("  " + both.resolve("tiny-1/report.html").toUri())
+                .containsPattern("findings: \\d+ of \\d+ hold in all 2 runs");
     }
 }

@@ -35,6 +35,27 @@ class RunsInBrowserTest {
             probes: [accuracy, attention, structure, embeddings]
             """;
 
+    private static final String GROKKING =
+            """
+            task:
+              modularPairs: { modulus: 7, operation: sum, trainShare: 0.5 }
+            model: { layers: 1, heads: 2, dModel: 8, mlp: [8], mlpBiases: true }
+            training: { steps: 4, batchSize: 24 }
+            evaluate: { every: 2, sequences: 49 }
+            checkpoints: { every: 2 }
+            probes: [accuracy, trigonometric, neuron-frequencies, weight-spectrum, embeddings]
+            """;
+
+    /** What says whether a paper has such a figure. */
+    private static final String WITHOUT_SOURCE =
+            "Array.from(document.querySelectorAll('figure')).filter(f => f.querySelector('.how') &&"
+                    + " !/In the paper: /.test(f.querySelector('.how').textContent)).map(f =>"
+                    + " f.querySelector('figcaption b').textContent).join('; ')";
+
+    /** Figures of every task, which each paper has in its own form or not at all. */
+    private static final String OF_EVERY_TASK =
+            "Where layer|How alike the vectors|How the vectors|How many directions|Loss|Phases of";
+
     @TempDir private Path folder;
 
     @Test
@@ -47,7 +68,8 @@ class RunsInBrowserTest {
         Path[] pages = {
             train("assign-and-add", TinyExperiment.YAML, "--set", all),
             train("in-context", IN_CONTEXT),
-            train("digits", DIGITS)
+            train("digits", DIGITS),
+            train("grokking", GROKKING)
         };
         try (Browser browser = new Browser(program.orElseThrow(), folder)) {
             for (Path page : pages) {
@@ -62,6 +84,22 @@ class RunsInBrowserTest {
                                                 + " canvas').length"))
                         .as(page.toString())
                         .isEqualTo(figures);
+                Assertions.assertThat(
+                                browser.number(
+                                        "residueReport.charts.filter(c => c.model.kind !=="
+                                                + " 'phases' &&"
+                                                + " !c.figure.querySelector('.how')).length"))
+                        .as("figures of " + page + " that do not say how they are computed")
+                        .isZero();
+                Assertions.assertThat(
+                                Arrays.stream(browser.text(WITHOUT_SOURCE).split("; ", -1))
+                                        .filter(title -> !title.isEmpty())
+                                        .filter(
+                                                title ->
+                                                        !title.matches(
+                                                                "(" + OF_EVERY_TASK + ").*")))
+                        .as("figures of " + page + " that say nothing of the paper's")
+                        .isEmpty();
                 Assertions.assertThat(browser.isTrue("residueReport.page.step > 0")).isTrue();
                 browser.evaluate("document.getElementById('checkpoint').focus()");
                 browser.press("Home");

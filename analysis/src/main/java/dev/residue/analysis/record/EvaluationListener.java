@@ -32,6 +32,7 @@ public final class EvaluationListener implements StepListener {
     private final Map<String, Sequences> samples = new LinkedHashMap<>();
     private final List<MeasureHistory> histories = new ArrayList<>();
 
+    private final Map<String, Double> latest = new LinkedHashMap<>();
     private long nanoseconds;
     private long batches; // of DJL's own loop
     private long evaluated = -1;
@@ -95,6 +96,11 @@ public final class EvaluationListener implements StepListener {
         }
     }
 
+    /** Returns the last value of everything that this session measured. */
+    public Map<String, Double> latest() {
+        return new LinkedHashMap<>(latest);
+    }
+
     public long nanoseconds() {
         return nanoseconds;
     }
@@ -112,6 +118,7 @@ public final class EvaluationListener implements StepListener {
 
     private void record(long step, String name, double value) throws IOException {
         journal.record(step, name, value);
+        latest.put(name, value);
         histories.forEach(history -> history.evaluated(step, name, value));
     }
 }

@@ -49,6 +49,7 @@ final class EnsembleTraining {
     private final List<Experiment> given;
     private final LayoutOptions layout;
     private final boolean json;
+    private final boolean followed;
     private final Map<Path, MemberResult> results = new LinkedHashMap<>();
     private final Map<Path, String> diverged = new LinkedHashMap<>();
     private final Map<Path, String> failed = new LinkedHashMap<>();
@@ -77,8 +78,11 @@ final class EnsembleTraining {
      * @param experiments one for each run
      * @param layout what is asked for
      * @param json whether one JSON object is printed
+     * @param followed whether reports are written at every checkpoint
      */
-    EnsembleTraining(List<Experiment> experiments, LayoutOptions layout, boolean json) {
+    EnsembleTraining(
+            List<Experiment> experiments, LayoutOptions layout, boolean json, boolean followed) {
+        this.followed = followed;
         this.given = experiments;
         this.layout = layout;
         this.json = json;
@@ -190,6 +194,11 @@ final class EnsembleTraining {
                     first.steps(),
                     paths.stream().map(Path::toString).collect(Collectors.joining(" ")),
                     Engines.startLine(first, selection));
+            if (followed) {
+                System.err.println("from the first checkpoint on, follow them at");
+                directories.forEach(
+                        one -> System.err.println("  " + one.files().report().toUri()));
+            }
             Plan plan = planning.plan(directories, experiments, selection, interruption);
             requireRoom(plan, selection);
             EnsembleRunner.prepare(plan.groups());
@@ -233,11 +242,15 @@ final class EnsembleTraining {
                 plan.groups().stream().filter(group -> group.threads() != null).toList();
         if (!elsewhere.isEmpty() && !interruption.getAsBoolean()) {
             Outcomes outcomes = new Outcomes(results, diverged, failed);
-            new WorkerTraining(elsewhere, plan.workers(), System.err, terminal, outcomes)
+            new WorkerTraining(
+                            elsewhere, plan.workers(), System.err, terminal, followed, outcomes)
                     .run(interruption);
         }
         EnsembleRunner runner =
-                new EnsembleRunner(selection, Watch.console(System.err, terminal), interruption);
+                new EnsembleRunner(
+                        selection,
+                        Watch.console(System.err, terminal, followed),
+                        interruption);
         for (Group group : plan.groups()) {
             if (group.threads() == null && !interruption.getAsBoolean()) {
                 train(group.members(), runner);
@@ -276,6 +289,10 @@ final class EnsembleTraining {
             System.out.println(new Gson().toJson(object));
         } else {
             accuracies(results(paths));
+        }
+        String verdicts = MemberResult.verdicts(results(paths));
+        if (!verdicts.isEmpty()) {
+            System.err.println("findings: " + verdicts);
         }
         results(paths).forEach(result -> System.err.println("report: " + result.report()));
         failed.forEach((path, problem) -> System.err.println("failed: " + path + ": " + problem));

@@ -118,7 +118,7 @@ final class ResumeCommand implements Callable<Integer> {
             }
         }
         if (directories.size() > 1) {
-            EnsembleTraining training = new EnsembleTraining(experiments, layout, json);
+            EnsembleTraining training = new EnsembleTraining(experiments, layout, json, false);
             return training.train(
                     directories,
                     RunDirectory::existing,

@@ -107,10 +107,6 @@ final class RunCommand implements Callable<Integer> {
             return calculate(calculation.get());
         }
         if (seeds != null) {
-            if (watch) {
-                throw new RequestException(
-                        "--watch follows a single run", "leave --seeds or --watch out");
-            }
             return many(SeedList.of(seeds));
         }
         String needless = varied.isEmpty() ? layout.given() : "--vary";
@@ -142,7 +138,7 @@ final class RunCommand implements Callable<Integer> {
                                     .with("--until", "training.until", until)));
         }
         Path folder = out != null ? out : Path.of("runs");
-        return new EnsembleTraining(experiments, layout, json)
+        return new EnsembleTraining(experiments, layout, json, watch)
                 .begin(
                         experiments.stream()
                                 .map(one -> folder.resolve(one.name() + "-" + one.seed()))

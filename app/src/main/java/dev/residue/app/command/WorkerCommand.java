@@ -13,6 +13,7 @@ import dev.residue.app.run.Interruption;
 import dev.residue.app.run.Progress;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.Watch;
+import dev.residue.app.run.WorkerTraining;
 import dev.residue.app.worker.Parent;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.engine.EngineSelection;
@@ -76,6 +77,8 @@ final class WorkerCommand implements Callable<Integer> {
         List<Member> members = new ArrayList<>();
         List<RunDirectory> opened = new ArrayList<>();
         Path path = Path.of("");
+        JsonElement followed = job.get(WorkerTraining.FOLLOWED);
+        boolean isFollowed = followed != null && followed.getAsBoolean();
         try {
             for (JsonElement element : job.getAsJsonArray("members")) {
                 JsonObject member = element.getAsJsonObject();
@@ -91,7 +94,8 @@ final class WorkerCommand implements Callable<Integer> {
             }
             path = opened.get(0).path();
             EnsembleRunner.Outcome outcome =
-                    new EnsembleRunner(selection, new Telling(parent), interruption).run(members);
+                    new EnsembleRunner(selection, new Telling(parent, isFollowed), interruption)
+                            .run(members);
             outcome.results()
                     .forEach(
                             one ->
@@ -161,7 +165,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** Tells the other process what people see elsewhere. */
-    private record Telling(Parent parent) implements Watch {
+    private record Telling(Parent parent, boolean isReportFollowed) implements Watch {
 
         @Override
         public void say(String text) {

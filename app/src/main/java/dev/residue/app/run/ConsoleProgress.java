@@ -6,7 +6,6 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,9 @@ final class ConsoleProgress implements Progress {
 
     private static final int LINES = 20;
     private static final long READ_EVERY_NANOSECONDS = 500_000_000;
+
+    /** What a terminal understands as: erase what is right of here. */
+    private static final String ERASE_REST = "\u001b[K";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -44,9 +46,7 @@ final class ConsoleProgress implements Progress {
                             .setTaskName("training")
                             .setInitialMax(lastStep)
                             .startsFrom(firstStep, Duration.ZERO)
-                            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                            .setUnit(" steps", 1)
-                            .showSpeed()
+                            .setRenderer(new BarLine())
                             .setConsumer(new ConsoleProgressBarConsumer(out))
                             .build();
         }
@@ -85,7 +85,7 @@ final class ConsoleProgress implements Progress {
         long now = System.nanoTime();
         if (bar != null) {
             lastRead = now;
-            bar.setExtraMessage(" " + what);
+            bar.setExtraMessage(what);
             return;
         }
         lastLine = step;
@@ -97,6 +97,12 @@ final class ConsoleProgress implements Progress {
                 what,
                 rate / models,
                 (lastStep - step) / rate);
+    }
+
+    /** The bar is drawn again below the line. */
+    @Override
+    public void say(String line) {
+        out.println(bar == null ? line : "\r" + line + ERASE_REST);
     }
 
     @Override

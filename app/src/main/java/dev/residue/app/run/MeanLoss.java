@@ -3,6 +3,7 @@ package dev.residue.app.run;
 import ai.djl.ndarray.NDArray;
 import dev.residue.training.loop.StepListener;
 import dev.residue.training.loop.TrainingSession;
+import java.util.Optional;
 
 /** Tells a progress the mean loss of members that are trained as one. */
 final class MeanLoss implements StepListener {
@@ -22,6 +23,11 @@ final class MeanLoss implements StepListener {
     MeanLoss(Progress progress, int members) {
         this.progress = progress;
         this.members = members;
+    }
+
+    /** Returns the progress of a single member; empty where there are several. */
+    Optional<Progress> alone() {
+        return members == 1 ? Optional.of(progress) : Optional.empty();
     }
 
     /** Expects to hear of one member less. */

@@ -17,6 +17,9 @@ public interface Progress extends AutoCloseable {
      */
     void show(long step, double loss, int members);
 
+    /** Says a line above what is shown; not said where nobody would see it in its place. */
+    default void say(String line) {}
+
     /** Ends what is shown, so that other lines can follow. */
     void end();
 

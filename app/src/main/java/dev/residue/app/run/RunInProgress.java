@@ -96,6 +96,12 @@ final class RunInProgress implements AutoCloseable {
                             .addListener(goals)
                             .addListener(progress)
                             .optCheckpoints(checkpoints);
+            progress.alone()
+                    .ifPresent(
+                            shown ->
+                                    builder.addListener(
+                                            new LatestMeasures(
+                                                    evaluation, shown, experiment.steps())));
             if (isReportFollowed) {
                 builder.addListener(
                         new LiveReport(directory.files(), experiment, List.of(metrics, timings)));

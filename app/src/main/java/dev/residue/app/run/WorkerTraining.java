@@ -27,6 +27,9 @@ public final class WorkerTraining {
     /** What a worker is started with. */
     static final List<String> ARGUMENTS = List.of("worker");
 
+    /** The key of a job whose reports are written at every checkpoint. */
+    public static final String FOLLOWED = "followed";
+
     private static final String PROBLEM = "residue: ";
 
     private final int workers;
@@ -35,6 +38,7 @@ public final class WorkerTraining {
     private final Deque<Group> waiting;
     private final Map<Group, Running> running = new LinkedHashMap<>();
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final boolean followed;
     private final Outcomes outcomes;
     private boolean stopping;
 
@@ -68,6 +72,7 @@ public final class WorkerTraining {
      * @param workers how many processes train at the same time
      * @param messages where progress goes
      * @param terminal whether a person watches there
+     * @param followed whether reports are written at every checkpoint
      * @param outcomes takes what becomes of the runs
      */
     public WorkerTraining(
@@ -75,8 +80,10 @@ public final class WorkerTraining {
             int workers,
             PrintStream messages,
             boolean terminal,
+            boolean followed,
             Outcomes outcomes) {
         this.workers = workers;
+        this.followed = followed;
         this.messages = messages;
         this.outcomes = outcomes;
         waiting = new ArrayDeque<>(groups);
@@ -114,7 +121,8 @@ public final class WorkerTraining {
     }
 
     private void start(Group group) throws IOException {
-        Map<String, Object> job = job(group);
+        Map<String, Object> job = new LinkedHashMap<>(job(group));
+        job.put(FOLLOWED, followed);
         Worker worker = Worker.start(ARGUMENTS, WorkerGauge.heap(workers), new Hearing(group));
         Running started = new Running(worker);
         running.put(group, started);

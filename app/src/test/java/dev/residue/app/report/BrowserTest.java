@@ -1,27 +1,13 @@
 package dev.residue.app.report;
 
-import dev.residue.analysis.figure.Bands;
-import dev.residue.analysis.figure.Curves;
-import dev.residue.analysis.figure.Figure;
-import dev.residue.analysis.figure.HeatMap;
-import dev.residue.analysis.figure.Mark;
-import dev.residue.analysis.figure.PhaseDiagram;
-import dev.residue.analysis.figure.Scatter;
-import dev.residue.analysis.record.RunRecord;
-import dev.residue.analysis.statistics.Series;
-import dev.residue.analysis.study.Claim;
-import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Findings;
-import dev.residue.analysis.study.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -35,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
 
-    private static final String HOSTILE = "<script>alert('x')</script> & \"${title}\"";
     private static final int WIDE = 1600;
     private static final int NARROW = 400;
     private static final int HEIGHT = 900;
+
+    private static final String HEAD =
+            "residueReport.charts.find(c => c.model.title === 'head')";
+    private static final String LIE = "residueReport.charts.find(c => c.model.title === 'lie')";
 
     private Browser browser;
     private Path run;
@@ -50,15 +39,17 @@ class BrowserTest {
         Optional<Path> program = Browser.program();
         Assumptions.assumeTrue(program.isPresent(), "no Chromium is installed on this machine");
         run = folder.resolve("run.html");
-        new HtmlReport().write(run, List.of(content("a run", 0)));
+        new HtmlReport().write(run, List.of(BrowserPages.content("a run", 0)));
         several = folder.resolve("several.html");
         new HtmlReport()
                 .write(
                         several,
-                        List.of(content("one", 0), content("two", 0.1), content("three", 0.2)),
-                        new Findings(List.of(), Map.of(), List.of(), List.of(diagram()), Map.of()));
+                        List.of(BrowserPages.content("one", 0),
+                                BrowserPages.content("two", 0.1),
+                                BrowserPages.content("three", 0.2)),
+                        new Findings(List.of(), Map.of(), List.of(), List.of(BrowserPages.diagram()), Map.of()));
         sections = folder.resolve("sections.html");
-        new HtmlReport().write(sections, page());
+        new HtmlReport().write(sections, BrowserPages.page());
         browser = new Browser(program.orElseThrow(), folder);
     }
 
@@ -113,7 +104,7 @@ class BrowserTest {
     @Test
     void hostileTextIsTextEverywhere() {
         browser.open(run, WIDE, HEIGHT, false);
-        Assertions.assertThat(browser.text("document.body.innerText")).contains(HOSTILE);
+        Assertions.assertThat(browser.text("document.body.innerText")).contains(BrowserPages.HOSTILE);
         Assertions.assertThat(
                         browser.text(
                                 "Array.from(document.querySelectorAll('.chart svg text'))"
@@ -133,13 +124,13 @@ class BrowserTest {
                 "Array.from(document.querySelectorAll('.chart')).find(c =>"
                     + " c.getAttribute('aria-label').startsWith('attention')).getAttribute('aria-label')";
         String cursor = "residueReport.charts[0].view.data('cursor').map(c => c.step).join()";
-        Assertions.assertThat(browser.text(stamps)).isEqualTo("step 20,step 20");
+        Assertions.assertThat(browser.text(stamps)).isEqualTo("step 20,step 20,step 20");
         Assertions.assertThat(browser.text(cursor)).isEqualTo("20");
         Assertions.assertThat(browser.text(label)).contains("largest is 1 at row b, column y");
         browser.evaluate("document.getElementById('checkpoint').focus()");
         browser.press("ArrowLeft");
         browser.drawn();
-        Assertions.assertThat(browser.text(stamps)).isEqualTo("step 0,step 0");
+        Assertions.assertThat(browser.text(stamps)).isEqualTo("step 0,step 0,step 0");
         Assertions.assertThat(browser.text(cursor)).isEqualTo("0");
         Assertions.assertThat(browser.text(label)).contains("largest is 0.5 at row a, column x");
         Assertions.assertThat(
@@ -150,6 +141,98 @@ class BrowserTest {
         browser.press("ArrowRight");
         browser.drawn();
         Assertions.assertThat(browser.text(cursor)).isEqualTo("20");
+    }
+
+    @Test
+    void aVariantIsChosenAndItsFindingIsTheTitle() {
+        browser.open(run, WIDE, HEIGHT, false);
+        String title = HEAD + ".figure.querySelector('figcaption b').textContent";
+        Assertions.assertThat(browser.text(title)).isEqualTo("head: first");
+        String select = HEAD + ".figure.querySelector('select')";
+        browser.evaluate(
+                select
+                        + ".selectedIndex = 1, "
+                        + select
+                        + ".dispatchEvent(new Event('change')), 0");
+        browser.drawn();
+        Assertions.assertThat(browser.text(title)).isEqualTo("head: second at 20");
+        Assertions.assertThat(browser.text(HEAD + ".place.getAttribute('aria-label')"))
+                .contains("largest is 1 at row b, column y");
+        browser.evaluate("document.getElementById('checkpoint').focus()");
+        browser.press("ArrowLeft");
+        browser.drawn();
+        Assertions.assertThat(browser.text(title)).isEqualTo("head: second at 0");
+        Assertions.assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void componentsAreChosenAndThreeOfThemAreTurned() {
+        browser.open(run, WIDE, HEIGHT, false);
+        String places = LIE + ".view.data('rows').map(r => [r.x, r.y].join()).join(' ')";
+        Assertions.assertThat(browser.text(places)).isEqualTo("0,1 3,4 -5,0");
+        choose(1, 2);
+        Assertions.assertThat(browser.text(places)).isEqualTo("0,2 3,0 -5,1");
+        choose(3, 1);
+        Assertions.assertThat(browser.text(LIE + ".view.data('rows').map(r => r.kind).join('|')"))
+                .contains("|");
+        choose(2, 2);
+        String flat = browser.text(places);
+        String turn = LIE + ".turn";
+        Assertions.assertThat(browser.isTrue(turn + ".parentElement.hidden")).isFalse();
+        browser.evaluate(turn + ".value = '3', " + turn + ".dispatchEvent(new Event('input')), 0");
+        browser.drawn();
+        Assertions.assertThat(browser.text(places)).isNotEqualTo(flat);
+        Assertions.assertThat(browser.number(LIE + ".view.data('ends').length")).isEqualTo(3);
+        Assertions.assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void choose(int select, int option) {
+        String one = LIE + ".figure.querySelectorAll('select')[" + select + "]";
+        browser.evaluate(
+                one
+                        + ".selectedIndex = "
+                        + option
+                        + ", "
+                        + one
+                        + ".dispatchEvent(new Event('change')), 0");
+        browser.drawn();
+    }
+
+    @Test
+    void smallChartsOfRunsHaveOneLegendAndOneAxisAndAreMadeLarge() {
+        browser.open(several, WIDE, HEIGHT, false);
+        String small = "residueReport.charts.filter(c => c.model.small)";
+        String high = "map(c => c.view.scale('y').domain().join()).filter((d, i, a) => a.indexOf(d)"
+                + " === i).join(' ')";
+        Assertions.assertThat(
+                        browser.text(
+                                small
+                                        + ".filter(c => c.model.title.startsWith('accuracy'))."
+                                        + high))
+                .isEqualTo("0,1");
+        Assertions.assertThat(
+                        browser.number("document.querySelector('.multiples .common').children.length"))
+                .isEqualTo(4); // the median and three runs
+        int width = browser.number(small + "[0].view.width()");
+        browser.evaluate("document.querySelector('.multiples [data-action=enlarge]').click()");
+        browser.drawn();
+        Assertions.assertThat(browser.number(small + "[0].view.width()")).isGreaterThan(2 * width);
+    }
+
+    @Test
+    void aLabelAtTheEndStandsWhereItsCurveEnds() {
+        browser.open(run, WIDE, HEIGHT, false);
+        Assertions.assertThat(
+                        browser.number(
+                                "residueReport.charts.filter(c => c.model.kind === 'curves' &&"
+                                        + " c.prepared.data.ends.length === c.model.curves.length"
+                                        + " && c.model.curves.length > 1).filter(c =>"
+                                        + " c.prepared.data.ends.some(e => { const v ="
+                                        + " c.model.curves.find(k => k.name ==="
+                                        + " e.curve).values.slice(-1)[0]; return"
+                                        + " Math.abs(c.view.scale('y')(v) - e.place) > 25;"
+                                        + " })).length"))
+                .isZero();
     }
 
     @Test
@@ -247,126 +330,5 @@ class BrowserTest {
         String pdf = new String(browser.print(), StandardCharsets.ISO_8859_1);
         Assertions.assertThat(Pattern.compile("/Type /Page\\b").matcher(pdf).results().count())
                 .isBetween(1L, 8L);
-    }
-
-    private static ReportContent content(String title, double more) {
-        ReportBuilder builder =
-                new ReportBuilder(
-                        title,
-                        new RunSummary("e", 1, "PyTorch", "cpu", 20, 4),
-                        new RunRecord(
-                                List.of(
-                                        series("accuracy/" + HOSTILE, 0.1, 0.4, 0.5 + more),
-                                        series("accuracy/b", 0, 0.2, 0.9),
-                                        series("loss/b", 4, 0, 0.1),
-                                        series("progress/x", 0.1, Double.NaN, 0.4)),
-                                List.of(),
-                                new TreeMap<>()));
-        TreeMap<Long, Figure> attention = new TreeMap<>();
-        attention.put(0L, map("attention", 0.5, 0));
-        attention.put(20L, map("attention", 0.25, 1));
-        TreeMap<Long, Figure> circle = new TreeMap<>();
-        circle.put(0L, scatter(Scatter.Style.CIRCLE, 0));
-        circle.put(20L, scatter(Scatter.Style.CIRCLE, 1));
-        return builder.moving(MovingFigure.of(attention))
-                .moving(MovingFigure.of(circle))
-                .figures(
-                        List.of(
-                                scatter(Scatter.Style.CURVES, 0),
-                                scatter(Scatter.Style.POINTS, 0),
-                                new Curves("added", List.of(series("added/y", 0, 1, 2)), "")))
-                .band(new Band(HOSTILE, 5, 10))
-                .reference(new Reference("guess", "accuracy", 0.3))
-                .claims(
-                        List.of(
-                                claim("part/one", Verdict.HOLDS),
-                                claim("part/two", Verdict.FAILS),
-                                claim("three", Verdict.NOT_MEASURED)))
-                .configuration("seed: " + more)
-                .command("residue report x")
-                .build();
-    }
-
-    private static Page page() {
-        Bands bands =
-                new Bands(
-                        "bands",
-                        "rate",
-                        "accuracy",
-                        List.of(),
-                        true,
-                        List.of(
-                                new Bands.Point(0.001, 0.4, 0.3, 0.5, 3),
-                                new Bands.Point(0.01, 0.6, 0.5, 0.7, 3)),
-                        List.of(new Mark(0.001, 0.4, HOSTILE, 0.4, "run/report.html")),
-                        "");
-        Bands named =
-                new Bands(
-                        "named",
-                        "optimizer",
-                        "accuracy",
-                        List.of("adam", HOSTILE),
-                        false,
-                        List.of(
-                                new Bands.Point(0, 0.4, 0.3, 0.5, 3),
-                                new Bands.Point(1, 0.6, 0.5, 0.7, 3)),
-                        List.of(),
-                        "");
-        Scatter linked =
-                new Scatter(
-                        "linked",
-                        "x",
-                        "y",
-                        List.of(new Scatter.Point(0, 1, "a", "one", "r.html")),
-                        "");
-        return new Page(
-                "Sweep",
-                "3 of 3",
-                List.of(
-                        new Page.Section(
-                                "measure",
-                                "",
-                                List.of(bands, named, diagram(), linked),
-                                List.of())),
-                "residue report s");
-    }
-
-    private static PhaseDiagram diagram() {
-        return new PhaseDiagram(
-                "diagram",
-                "tasks",
-                List.of("8", "16"),
-                "α",
-                List.of("0.2", HOSTILE),
-                new double[][] {{0, 0.4}, {0.6, Double.NaN}},
-                new PhaseDiagram.Range(0, 1, 0.5),
-                List.of(new Mark(0, 0, "run 1", 0.2, "")),
-                "");
-    }
-
-    private static HeatMap map(String title, double first, double last) {
-        return new HeatMap(
-                title,
-                List.of("a", "b"),
-                List.of("x", "y"),
-                new double[][] {{first, Double.NaN}, {0.1, last}},
-                "how");
-    }
-
-    private static Scatter scatter(Scatter.Style style, double at) {
-        List<Scatter.Point> points = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            points.add(
-                    new Scatter.Point(i, i * at, i < 4 ? Integer.toString(i) : HOSTILE, "p" + i));
-        }
-        return new Scatter(style + " scatter", "first", "second", points, "", style);
-    }
-
-    private static ClaimResult claim(String id, Verdict verdict) {
-        return new ClaimResult(new Claim(id, "finding", "figure 1", "criterion"), verdict, "m", 1);
-    }
-
-    private static Series series(String name, double... values) {
-        return Series.of(name, new long[] {0, 10, 20}, values);
     }
 }
