@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--watch",
             description =
                     "Write the report at every checkpoint, and say where it is, so that a browser"
-                            + " can follow the run.")
+                            + " can follow the run; with --seeds, of every run.")
     private boolean watch;
 
     @Option(names = "--json", description = "Print one JSON object on standard output.")
