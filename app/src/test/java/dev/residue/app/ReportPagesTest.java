@@ -65,8 +65,7 @@ class ReportPagesTest {
     @Test
     void analyzeWritesItsPageIntoTheRunsDirectoryUnlessJsonIsAskedFor() throws IOException {
         Path page = run.resolve("analysis-step-12.html");
-        Terminal plain =
-                Terminal.run("analyze", run.toString(), "--probe", "accuracy", "--json");
+        Terminal plain = Terminal.run("analyze", run.toString(), "--probe", "accuracy", "--json");
         Assertions.assertThat(plain.status()).as(plain.err()).isZero();
         Assertions.assertThat(page).doesNotExist();
         Terminal analysed = Terminal.run("analyze", run.toString(), "--probe", "accuracy");

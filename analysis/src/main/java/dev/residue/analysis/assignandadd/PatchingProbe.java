@@ -115,9 +115,7 @@ public final class PatchingProbe implements Probe {
                                     values.rows(),
                                     note,
                                     "patching");
-                    return map.largest()
-                            .map(cell -> map.withFinding(most(map, cell)))
-                            .orElse(map);
+                    return map.largest().map(cell -> map.withFinding(most(map, cell))).orElse(map);
                 });
     }
 

@@ -59,8 +59,7 @@ final class DigitFigures {
 
     private static String shares(ProbeRecord record) {
         return "%s as the class of equivalent operands, %s true"
-                .formatted(
-                        number(record, "lattice/equivalent"), number(record, "lattice/true"));
+                .formatted(number(record, "lattice/equivalent"), number(record, "lattice/true"));
     }
 
     private static String number(ProbeRecord record, String name) {
@@ -115,8 +114,7 @@ final class DigitFigures {
         for (int row = 0; row < map.rowLabels().size(); row++) {
             map.largestOf(row).ifPresent(cell -> digits.append(cell.column()));
         }
-        boolean isReversed =
-                map.rowLabels().size() > 1 && map.rowLabels().get(0).equals("10^0");
+        boolean isReversed = map.rowLabels().size() > 1 && map.rowLabels().get(0).equals("10^0");
         return (isReversed ? digits.reverse() : digits).toString();
     }
 
@@ -132,8 +130,7 @@ final class DigitFigures {
         Map<String, List<String>> labels = new LinkedHashMap<>();
         labels.put("units digit of the answer", labels(count, i -> (long) digits.data()[i]));
         IntToLongFunction answer = i -> task.arithmetic().answer(pairs.a()[i], pairs.b()[i]);
-        labels.put(
-                "tens digit of the answer", labels(count, i -> answer.applyAsLong(i) / 10 % 10));
+        labels.put("tens digit of the answer", labels(count, i -> answer.applyAsLong(i) / 10 % 10));
         labels.put("units digit of a", labels(count, i -> pairs.a()[i] % 10));
         labels.put("units digit of b", labels(count, i -> pairs.b()[i] % 10));
         List<String> names =
@@ -163,6 +160,8 @@ final class DigitFigures {
     }
 
     private static List<String> labels(int count, IntToLongFunction label) {
-        return IntStream.range(0, count).mapToObj(i -> Long.toString(label.applyAsLong(i))).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> Long.toString(label.applyAsLong(i)))
+                .toList();
     }
 }

@@ -80,14 +80,12 @@ public record HeatMap(
 
     /** Returns the same map, with what is seen in it. */
     public HeatMap withFinding(String words) {
-        return new HeatMap(
-                title, rowLabels, columnLabels, values, note, scale, words, variant);
+        return new HeatMap(title, rowLabels, columnLabels, values, note, scale, words, variant);
     }
 
     /** Returns the same map as one of several of its title. */
     public HeatMap withVariant(String name) {
-        return new HeatMap(
-                title, rowLabels, columnLabels, values, note, scale, finding, name);
+        return new HeatMap(title, rowLabels, columnLabels, values, note, scale, finding, name);
     }
 
     /** Returns the cell of the largest value, the first of equals; empty where all are empty. */

@@ -137,8 +137,7 @@ final class GrokkingFigures {
                                 k ->
                                         bySteps.values().stream()
                                                 .mapToDouble(
-                                                        norms ->
-                                                                norms.getOrDefault(k, Double.NaN))
+                                                        norms -> norms.getOrDefault(k, Double.NaN))
                                                 .toArray())
                         .toArray(double[][]::new);
         return Optional.of(

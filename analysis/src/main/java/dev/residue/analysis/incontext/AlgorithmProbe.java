@@ -57,12 +57,10 @@ public final class AlgorithmProbe implements Probe {
     private static final Caption NOTE =
             new Caption(
                     "Queries whose x and y stand in the context are those that can be copied; the"
-                            + " other"
-                        + " curves leave them out. Copying alone has 1 there and the guesses'"
-                        + " accuracy"
-                        + " elsewhere; matching ratios alone has 1 where a ratio matches too. An"
-                        + " agreement"
-                        + " is with a solver where labels are changed so that the two differ.",
+                        + " other curves leave them out. Copying alone has 1 there and the guesses'"
+                        + " accuracy elsewhere; matching ratios alone has 1 where a ratio matches"
+                        + " too. An agreement is with a solver where labels are changed so that the"
+                        + " two differ.",
                     "1/p",
                     "figure 5");
 

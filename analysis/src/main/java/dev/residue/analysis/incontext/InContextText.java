@@ -11,7 +11,8 @@ final class InContextText {
     private static final int MODULUS = 29;
     private static final String CHANCE = "1/p";
 
-    static final List<String> WITHOUT_CURVE = List.of("phase", "count", "baseline", "proportional-queries");
+    static final List<String> WITHOUT_CURVE =
+            List.of("phase", "count", "baseline", "proportional-queries");
 
     static final List<Explanation> EXPLANATIONS =
             List.of(

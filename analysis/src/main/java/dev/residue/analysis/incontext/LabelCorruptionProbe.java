@@ -146,9 +146,7 @@ public final class LabelCorruptionProbe implements Probe {
     }
 
     private static String at(HeatMap map, int row, int column) {
-        return column < map.columnLabels().size()
-                ? Caption.number(map.values()[row][column])
-                : "–";
+        return column < map.columnLabels().size() ? Caption.number(map.values()[row][column]) : "–";
     }
 
     /**

@@ -23,8 +23,7 @@ class InContextMapsTest {
         arrays.put("right-2-shots", values(2, 2, 1, 0, 0, 1));
         arrays.put("difference-2-shots", values(2, 2, 0, -1, 0, 1));
         List<HeatMap> maps = maps(GridProbe.maps(record(arrays)));
-        Assertions.assertThat(
-                        maps.stream().map(map -> map.variant() + ": " + map.title()))
+        Assertions.assertThat(maps.stream().map(map -> map.variant() + ": " + map.title()))
                 .containsExactly(
                         "after 2 examples: Which queries are answered",
                         "after 2 examples: Which queries matching ratios answers",

@@ -17,6 +17,7 @@ import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.AnalysisReport;
 import dev.residue.app.run.RequestException;
+import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,11 @@ final class AnalyzeCommand implements Callable<Integer> {
             } catch (IOException e) {
                 // nobody asked for the page, and all numbers are told already
                 System.err.println(
-                        "no report: " + e.getMessage() + "; --report names another place");
+                        "no report: "
+                                + file
+                                + " cannot be written: "
+                                + RunFile.reason(e)
+                                + "; --report names another place");
             }
         }
     }

@@ -196,8 +196,7 @@ final class EnsembleTraining {
                     Engines.startLine(first, selection));
             if (followed) {
                 System.err.println("from the first checkpoint on, follow them at");
-                directories.forEach(
-                        one -> System.err.println("  " + one.files().report().toUri()));
+                directories.forEach(one -> System.err.println("  " + one.files().report().toUri()));
             }
             Plan plan = planning.plan(directories, experiments, selection, interruption);
             requireRoom(plan, selection);
@@ -242,15 +241,12 @@ final class EnsembleTraining {
                 plan.groups().stream().filter(group -> group.threads() != null).toList();
         if (!elsewhere.isEmpty() && !interruption.getAsBoolean()) {
             Outcomes outcomes = new Outcomes(results, diverged, failed);
-            new WorkerTraining(
-                            elsewhere, plan.workers(), System.err, terminal, followed, outcomes)
+            new WorkerTraining(elsewhere, plan.workers(), System.err, terminal, followed, outcomes)
                     .run(interruption);
         }
         EnsembleRunner runner =
                 new EnsembleRunner(
-                        selection,
-                        Watch.console(System.err, terminal, followed),
-                        interruption);
+                        selection, Watch.console(System.err, terminal, followed), interruption);
         for (Group group : plan.groups()) {
             if (group.threads() == null && !interruption.getAsBoolean()) {
                 train(group.members(), runner);

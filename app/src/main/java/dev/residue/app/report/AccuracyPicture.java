@@ -196,8 +196,7 @@ public final class AccuracyPicture {
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = dash.get(i) * 1.3f; // the line is thicker than the page's
         }
-        return new BasicStroke(
-                LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, lengths, 0);
+        return new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, lengths, 0);
     }
 
     private static double[] values(Series curve, ToDoubleFunction<Series.Point> part) {

@@ -56,7 +56,11 @@ final class CurveChart {
                         .set("low", values.low())
                         .set("high", values.high())
                         .set("zero", values.logarithmic() ? Optional.empty() : false)
-                        .set("format", values.logarithmic() && values.low() < PLAIN ? Optional.of("~e") : Optional.empty())
+                        .set(
+                                "format",
+                                values.logarithmic() && values.low() < PLAIN
+                                        ? Optional.of("~e")
+                                        : Optional.empty())
                         .set("quantity", family.unit())
                         .set(
                                 "decades",

@@ -53,8 +53,7 @@ final class CurveFinding {
         }
         return high.size() <= FEW
                 ? "%s alone %s at .9 or above"
-                        .formatted(
-                                String.join(" and ", high), high.size() == 1 ? "ends" : "end")
+                        .formatted(String.join(" and ", high), high.size() == 1 ? "ends" : "end")
                 : "%s of %s end at .9 or above".formatted(high.size(), curves.size());
     }
 

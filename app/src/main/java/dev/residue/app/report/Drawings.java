@@ -102,10 +102,7 @@ final class Drawings {
                             + " at or below 0 cannot be drawn on a logarithmic axis.");
         }
         return drawn(
-                title,
-                CurveFinding.of(family),
-                String.join(" ", notes).strip(),
-                chart.model());
+                title, CurveFinding.of(family), String.join(" ", notes).strip(), chart.model());
     }
 
     /** Returns of which part of a family an explanation of the whole is said. */

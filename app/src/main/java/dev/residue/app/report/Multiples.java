@@ -51,8 +51,7 @@ final class Multiples {
                                                     one.value()))
                             .toList();
             JsonObject model =
-                    overlay.model(
-                            own, groups, isShared ? all : range(overlay.curves(), own));
+                    overlay.model(own, groups, isShared ? all : range(overlay.curves(), own));
             drawn.add(drawings.overlay(overlay.measure(), model));
         }
         return new PageView.Part(

@@ -31,10 +31,10 @@ final class ProjectionChart {
     }
 
     JsonObject model() {
-        JsonObject model =
-                ChartModel.of("projection", Specification.of("projection.json").fill());
+        JsonObject model = ChartModel.of("projection", Specification.of("projection.json").fill());
         model.add("axes", ChartModel.texts(last.axes()));
-        model.add("names", ChartModel.texts(last.points().stream().map(one -> one.name()).toList()));
+        model.add(
+                "names", ChartModel.texts(last.points().stream().map(one -> one.name()).toList()));
         JsonArray labels = new JsonArray();
         last.labels().forEach((name, values) -> labels.add(label(name, values)));
         model.add("labels", labels);

@@ -125,9 +125,7 @@ final class RunView {
         if (!shown.isEmpty()) {
             String part = id + "-" + heading.toLowerCase(Locale.ROOT).replace(' ', '-');
             List<PageView.Drawn> drawn = shown.stream().map(this::curves).toList();
-            parts.add(
-                    new PageView.Part(
-                            part, heading, "", PageView.Layout.WIDE, drawn, List.of()));
+            parts.add(new PageView.Part(part, heading, "", PageView.Layout.WIDE, drawn, List.of()));
         }
     }
 

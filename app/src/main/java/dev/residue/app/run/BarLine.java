@@ -37,8 +37,7 @@ final class BarLine implements ProgressBarRenderer {
      * @param seconds since the start
      * @param width of the terminal; the line is cut to it
      */
-    static String line(
-            long first, long step, long last, double seconds, String words, int width) {
+    static String line(long first, long step, long last, double seconds, String words, int width) {
         double share = last == 0 ? 1 : (double) step / last;
         String before = String.format(Locale.ROOT, "training %3d %% ", (int) (100 * share));
         StringBuilder after = new StringBuilder();
@@ -67,7 +66,6 @@ final class BarLine implements ProgressBarRenderer {
         }
         return seconds < HOUR
                 ? String.format(Locale.ROOT, "%d:%02d min", seconds / MINUTE, seconds % MINUTE)
-                : String.format(
-                        Locale.ROOT, "%d:%02d h", seconds / HOUR, seconds % HOUR / MINUTE);
+                : String.format(Locale.ROOT, "%d:%02d h", seconds / HOUR, seconds % HOUR / MINUTE);
     }
 }

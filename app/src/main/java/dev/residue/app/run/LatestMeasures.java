@@ -40,7 +40,9 @@ final class LatestMeasures implements StepListener {
         }
     }
 
-    /** Returns the table of the accuracies that were measured last; nothing where there are none. */
+    /**
+     * Returns the table of the accuracies that were measured last; nothing where there are none.
+     */
     static List<String> lines(long step, Map<String, Double> latest) {
         Map<String, StringBuilder> rows = new LinkedHashMap<>();
         latest.forEach(

@@ -44,8 +44,7 @@ public record MemberResult(JsonObject json, boolean interrupted) {
         for (MemberResult run : runs) {
             for (JsonElement element : run.json.getAsJsonArray("claims")) {
                 JsonObject claim = element.getAsJsonObject();
-                boolean holds =
-                        claim.get("verdict").getAsString().equals(Verdict.HOLDS.words());
+                boolean holds = claim.get("verdict").getAsString().equals(Verdict.HOLDS.words());
                 holding.merge(claim.get("id").getAsString(), holds ? 1 : 0, Integer::sum);
             }
         }
@@ -58,8 +57,7 @@ public record MemberResult(JsonObject json, boolean interrupted) {
                         .filter(one -> one.getValue() < runs.size())
                         .map(one -> one.getKey() + " in " + one.getValue())
                         .collect(Collectors.joining(", "));
-        return "%s of %s hold in all %s runs"
-                        .formatted(all, holding.size(), runs.size())
+        return "%s of %s hold in all %s runs".formatted(all, holding.size(), runs.size())
                 + (others.isEmpty() ? "" : "; " + others);
     }
 }

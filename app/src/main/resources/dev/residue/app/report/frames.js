@@ -37,5 +37,5 @@ const Frames = (function () {
     return labels.reduce((most, label) => Math.max(most, label.length), 0);
   }
 
-  return { unpacked, number, frameAt, longest };
+  return { number, frameAt, longest };
 })();

@@ -1,21 +1,16 @@
 // Draws points in two or three dimensions that a reader chooses.
 const Projections = (function () {
-  const { unpacked, number, frameAt, longest } = Frames;
+  const { number, frameAt, longest } = Frames;
   const NARROW = 540;
 
-  /** The lowest and the highest place along an axis, over all frames. */
-  function extent(model, axis) {
-    model.extents = model.extents || [];
-    if (!model.extents[axis]) {
-      const width = model.axes.length;
-      const all = unpacked(model.frames.places).map((code, i) => i)
-        .filter((i) => i % width === axis).map((i) => number(model.frames.places, i)).filter((value) => value !== null);
-      const low = all.reduce((least, value) => Math.min(least, value), Infinity);
-      const high = all.reduce((most, value) => Math.max(most, value), -Infinity);
-      const margin = (high - low) * 0.06 || 1;
-      model.extents[axis] = [low - margin, high + margin];
-    }
-    return model.extents[axis];
+  /** What an axis spans at a frame: components of two checkpoints have no scale in common. */
+  function extent(model, frame, axis) {
+    const all = model.names.map((unused, i) => number(model.frames.places, model.frames.starts[frame] + i * model.axes.length + axis))
+      .filter((value) => value !== null);
+    const low = Math.min(...all);
+    const high = Math.max(...all);
+    const margin = (high - low) * 0.06 || 1;
+    return [low - margin, high + margin];
   }
 
   /** Turns a place about the upright axis and then towards the reader. */
@@ -44,7 +39,7 @@ const Projections = (function () {
     const start = model.frames.starts[at];
     const place = (i, axis) => number(model.frames.places, start + i * model.axes.length + axis);
     const reach = [choice.x, choice.y, choice.z].filter((axis) => axis >= 0)
-      .reduce((most, axis) => Math.max(most, ...extent(model, axis).map(Math.abs)), 0);
+      .reduce((most, axis) => Math.max(most, ...extent(model, at, axis).map(Math.abs)), 0);
     const rows = model.names.map((name, i) => {
       const row = { name, kind: label.kinds[label.of[i]] };
       const values = model.axes.map((unused, axis) => place(i, axis));
@@ -63,7 +58,7 @@ const Projections = (function () {
     const isNamed = rows.length <= 130;
     const columns = Math.ceil(count / 20);
     const narrow = room < NARROW;
-    const each = 30 + Math.min(200, longest(label.kinds) * 6.6);
+    const each = 44 + Math.min(200, longest(label.kinds) * 6.6);
     const hasLegend = count > 1 && count <= 60 && !(isNamed && count === rows.length);
     const side = Math.max(150, Math.min(430, room - 70 - (hasLegend && !narrow ? each * columns : 0)));
     const legend = !hasLegend ? null : narrow
@@ -78,7 +73,7 @@ const Projections = (function () {
       type: "quantitative",
       title: isSolid ? null : model.axes[choice[which]],
       axis: isSolid ? null : { tickCount: 6 },
-      scale: { domain: isSolid ? [-1.25, 1.25] : extent(model, choice[which]), nice: false, zero: false },
+      scale: { domain: isSolid ? [-1.25, 1.25] : extent(model, at, choice[which]), nice: false, zero: false },
     });
     return {
       rows: rows.map((row, i) => ({
@@ -89,7 +84,7 @@ const Projections = (function () {
       data: { rows, ends },
       at: model.frames.steps[at],
       frame: at,
-      key: JSON.stringify([choice.x, choice.y, choice.z, choice.label]),
+      key: JSON.stringify([at, choice.x, choice.y, choice.z, choice.label]),
       turns: isSolid,
       kinds: label.kinds,
       fill: {

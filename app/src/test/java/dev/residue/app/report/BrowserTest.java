@@ -25,8 +25,7 @@ class BrowserTest {
     private static final int NARROW = 400;
     private static final int HEIGHT = 900;
 
-    private static final String HEAD =
-            "residueReport.charts.find(c => c.model.title === 'head')";
+    private static final String HEAD = "residueReport.charts.find(c => c.model.title === 'head')";
     private static final String LIE = "residueReport.charts.find(c => c.model.title === 'lie')";
 
     private Browser browser;
@@ -44,10 +43,16 @@ class BrowserTest {
         new HtmlReport()
                 .write(
                         several,
-                        List.of(BrowserPages.content("one", 0),
+                        List.of(
+                                BrowserPages.content("one", 0),
                                 BrowserPages.content("two", 0.1),
                                 BrowserPages.content("three", 0.2)),
-                        new Findings(List.of(), Map.of(), List.of(), List.of(BrowserPages.diagram()), Map.of()));
+                        new Findings(
+                                List.of(),
+                                Map.of(),
+                                List.of(),
+                                List.of(BrowserPages.diagram()),
+                                Map.of()));
         sections = folder.resolve("sections.html");
         new HtmlReport().write(sections, BrowserPages.page());
         browser = new Browser(program.orElseThrow(), folder);
@@ -104,7 +109,8 @@ class BrowserTest {
     @Test
     void hostileTextIsTextEverywhere() {
         browser.open(run, WIDE, HEIGHT, false);
-        Assertions.assertThat(browser.text("document.body.innerText")).contains(BrowserPages.HOSTILE);
+        Assertions.assertThat(browser.text("document.body.innerText"))
+                .contains(BrowserPages.HOSTILE);
         Assertions.assertThat(
                         browser.text(
                                 "Array.from(document.querySelectorAll('.chart svg text'))"
@@ -169,7 +175,8 @@ class BrowserTest {
     void componentsAreChosenAndThreeOfThemAreTurned() {
         browser.open(run, WIDE, HEIGHT, false);
         // a number is held to 1/131,068 of the range
-        String places = LIE + ".view.data('rows').map(r => [r.x, r.y].map(Math.round).join()).join(' ')";
+        String places =
+                LIE + ".view.data('rows').map(r => [r.x, r.y].map(Math.round).join()).join(' ')";
         Assertions.assertThat(browser.text(places)).isEqualTo("0,1 3,4 -5,0");
         choose(1, 2);
         Assertions.assertThat(browser.text(places)).isEqualTo("0,2 3,0 -5,1");
@@ -204,8 +211,9 @@ class BrowserTest {
     void smallChartsOfRunsHaveOneLegendAndOneAxisAndAreMadeLarge() {
         browser.open(several, WIDE, HEIGHT, false);
         String small = "residueReport.charts.filter(c => c.model.small)";
-        String high = "map(c => c.view.scale('y').domain().join()).filter((d, i, a) => a.indexOf(d)"
-                + " === i).join(' ')";
+        String high =
+                "map(c => c.view.scale('y').domain().join()).filter((d, i, a) => a.indexOf(d)"
+                        + " === i).join(' ')";
         Assertions.assertThat(
                         browser.text(
                                 small
@@ -213,7 +221,8 @@ class BrowserTest {
                                         + high))
                 .isEqualTo("0,1");
         Assertions.assertThat(
-                        browser.number("document.querySelector('.multiples .common').children.length"))
+                        browser.number(
+                                "document.querySelector('.multiples .common').children.length"))
                 .isEqualTo(4); // the median and three runs
         int width = browser.number(small + "[0].view.width()");
         browser.evaluate("document.querySelector('.multiples [data-action=enlarge]').click()");

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
  * <p>What they see is computed by the matrices of Machado, Oliveira and Fernandes (A
  * Physiologically-based Model for Simulation of Color Vision Deficiency, 2009) for a whole
  * deficiency, on linear light. Two colours are told apart where their distance is one just
- * noticeable difference at least, which is larger for thinner marks: by Stone, Szafir and Setlur (An
- * Engineering Model for Color Difference as a Function of Size, 2014), half of all people notice a
- * difference of 5.079 + 0.751/s in L*, 5.339 + 1.541/s in a* and 5.349 + 2.871/s in b* on marks of s
- * degrees, here the width of a curve's line.
+ * noticeable difference at least, which is larger for thinner marks: by Stone, Szafir and Setlur
+ * (An Engineering Model for Color Difference as a Function of Size, 2014), half of all people
+ * notice a difference of 5.079 + 0.751/s in L*, 5.339 + 1.541/s in a* and 5.349 + 2.871/s in b* on
+ * marks of s degrees, here the width of a curve's line.
  */
 @Tag("numeric")
 class PaletteTest {
@@ -70,8 +70,7 @@ class PaletteTest {
         for (int i = 0; i < palette.size(); i++) {
             for (int j = i + 1; j < palette.size(); j++) {
                 if (i % Palette.DASHES.size() == j % Palette.DASHES.size()) {
-                    Assertions.assertThat(
-                                    distance(List.of(palette.get(i), palette.get(j)), matrix))
+                    Assertions.assertThat(distance(List.of(palette.get(i), palette.get(j)), matrix))
                             .as("%s and %s by who sees %s", palette.get(i), palette.get(j), who)
                             .isGreaterThanOrEqualTo(1); // just noticeable difference
                 }

@@ -122,8 +122,7 @@ class ReportChartsTest {
             values[0][0] = step;
             frames.put(step, map(labels, labels, values));
         }
-        String page =
-                TestReport.page(TestReport.minimal().moving(MovingFigure.of(frames)).build());
+        String page = TestReport.page(TestReport.minimal().moving(MovingFigure.of(frames)).build());
         Assertions.assertThat(page.length()).isLessThan(10_000_000);
         Assertions.assertThat(
                         TestReport.charts(page)

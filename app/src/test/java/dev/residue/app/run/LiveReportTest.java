@@ -90,9 +90,7 @@ class LiveReportTest {
                     first = text;
                     Files.createLink(hold, page);
                 }
-                Assertions.assertThat(text)
-                        .contains("This run goes on")
-                        .endsWith("</html>\n");
+                Assertions.assertThat(text).contains("This run goes on").endsWith("</html>\n");
                 Matcher steps = STEPS.matcher(text.substring(text.indexOf("class=\"summary\"")));
                 Assertions.assertThat(steps.find()).isTrue();
                 seen.put(step, Integer.parseInt(steps.group(1)));

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -234,16 +233,13 @@ public final class CirclesProbe implements Probe {
         private final ProbeRecord record;
         private final List<Figure> plots = new ArrayList<>();
 
-        private CirclePlots(
-                int modulus, Measurements.Values logarithm, ProbeRecord record) {
+        private CirclePlots(int modulus, Measurements.Values logarithm, ProbeRecord record) {
             this.modulus = modulus;
             this.record = record;
             this.logarithm = logarithm;
         }
 
-        /**
-         * Returns a plot of the embedding and one of each head; none where it was not probed.
-         */
+        /** Returns a plot of the embedding and one of each head; none where it was not probed. */
         static List<Figure> of(InContextLinear task, ProbeRecord record) {
             Map<String, Measurements.Values> arrays = record.arrays();
             Measurements.Values logarithm = arrays.get("logarithm");
@@ -276,9 +272,7 @@ public final class CirclesProbe implements Probe {
                     labels,
                     "figure 1e",
                     explained(
-                            "number",
-                            number("residue/embedding"),
-                            number("logarithm/embedding")));
+                            "number", number("residue/embedding"), number("logarithm/embedding")));
         }
 
         private void addHead(String head, Measurements.Values points) {
@@ -293,10 +287,7 @@ public final class CirclesProbe implements Probe {
                     points.labels(0, code -> code / modulus + " " + code % modulus),
                     labels,
                     "figures 1d and 6",
-                    explained(
-                            "x",
-                            number("residue/x/" + head),
-                            number("logarithm/x/" + head)));
+                    explained("x", number("residue/x/" + head), number("logarithm/x/" + head)));
         }
 
         private void add(
@@ -336,10 +327,7 @@ public final class CirclesProbe implements Probe {
             String base = head.replaceFirst("/layer-$1");
             Long index = head.reset().find() ? Long.valueOf(head.group(2)) : null;
             return record.numbers().stream()
-                    .filter(
-                            one ->
-                                    one.name().equals(base)
-                                            && Objects.equals(one.index(), index))
+                    .filter(one -> one.name().equals(base) && Objects.equals(one.index(), index))
                     .mapToDouble(Measurement::value)
                     .findFirst()
                     .orElse(Double.NaN);

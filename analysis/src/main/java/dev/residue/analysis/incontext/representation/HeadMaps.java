@@ -77,18 +77,19 @@ final class HeadMaps {
                         .map(row -> row.values().stream().mapToDouble(value -> value).toArray())
                         .toArray(double[][]::new);
         return List.of(
-                most(new HeatMap(
-                        "Which heads look at examples that the query is a multiple of",
-                        layers.keySet().stream().map(layer -> "layer " + layer).toList(),
-                        heads,
-                        rows,
-                        new Caption(
-                                        "Mean attention at y to earlier examples of which the query"
-                                                + " is a multiple.",
-                                        "proportional-even in the table",
-                                        Caption.NONE)
-                                .text(),
-                        "attention")));
+                most(
+                        new HeatMap(
+                                "Which heads look at examples that the query is a multiple of",
+                                layers.keySet().stream().map(layer -> "layer " + layer).toList(),
+                                heads,
+                                rows,
+                                new Caption(
+                                                "Mean attention at y to earlier examples of which"
+                                                        + " the query is a multiple.",
+                                                "proportional-even in the table",
+                                                Caption.NONE)
+                                        .text(),
+                                "attention")));
     }
 
     static List<Figure> ablation(ProbeRecord record) {
@@ -104,25 +105,25 @@ final class HeadMaps {
         }
         HeatMap map =
                 new HeatMap(
-                "What is lost without a head",
-                labels,
-                values.labels(2, Integer::toString),
-                values.rows(),
-                new Caption(
-                                "Change of the accuracy when the head's output is zero, by number"
-                                        + " of shots.",
-                                "0, nothing is lost",
-                                Caption.NONE)
-                        .text(),
-                "change of accuracy");
+                        "What is lost without a head",
+                        labels,
+                        values.labels(2, Integer::toString),
+                        values.rows(),
+                        new Caption(
+                                        "Change of the accuracy when the head's output is zero, by"
+                                                + " number of shots.",
+                                        "0, nothing is lost",
+                                        Caption.NONE)
+                                .text(),
+                        "change of accuracy");
         int worst = 0;
         double[][] changes = map.values();
         for (int row = 1; row < changes.length; row++) {
             worst = sum(changes[row]) < sum(changes[worst]) ? row : worst;
         }
         double mean = sum(changes[worst]) / changes[worst].length;
-        return map.withFinding("most without %s"
-                + " (%s)".formatted(labels.get(worst), Caption.number(mean)))
+        return map.withFinding(
+                        "most without %s (%s)".formatted(labels.get(worst), Caption.number(mean)))
                 .withVariant(split);
     }
 

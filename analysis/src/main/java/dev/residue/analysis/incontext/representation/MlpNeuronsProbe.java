@@ -169,18 +169,20 @@ public final class MlpNeuronsProbe implements Probe {
         }
         HeatMap map =
                 new HeatMap(
-                title,
-                explanations,
-                IntStream.rangeClosed(1, CLASSES).mapToObj(i -> "≤ " + 10 * i + " %").toList(),
-                rows,
-                new Caption(
-                                "Of the %s neurons that change, the part of which so much variance"
-                                        .formatted(changing)
-                                        + " is explained.",
-                                "all in the first column",
-                                Caption.NONE)
-                        .text(),
-                "share");
+                        title,
+                        explanations,
+                        IntStream.rangeClosed(1, CLASSES)
+                                .mapToObj(i -> "≤ " + 10 * i + " %")
+                                .toList(),
+                        rows,
+                        new Caption(
+                                        "Of the %s neurons that change, the part of which so much variance"
+                                                        .formatted(changing)
+                                                + " is explained.",
+                                        "all in the first column",
+                                        Caption.NONE)
+                                .text(),
+                        "share");
         int last = CLASSES - 1;
         int best = 0;
         for (int row = 1; row < rows.length; row++) {
@@ -207,17 +209,17 @@ public final class MlpNeuronsProbe implements Probe {
         }
         HeatMap map =
                 new HeatMap(
-                title + ", the clearest",
-                explanations,
-                chosen.stream().map(String::valueOf).toList(),
-                rows,
-                new Caption(
-                                "Share of each neuron's variance that is explained, neurons by"
-                                        + " number.",
-                                "near 0",
-                                Caption.NONE)
-                        .text(),
-                "share");
+                        title + ", the clearest",
+                        explanations,
+                        chosen.stream().map(String::valueOf).toList(),
+                        rows,
+                        new Caption(
+                                        "Share of each neuron's variance that is explained, neurons"
+                                                + " by number.",
+                                        "near 0",
+                                        Caption.NONE)
+                                .text(),
+                        "share");
         return map.largest()
                 .map(
                         cell ->

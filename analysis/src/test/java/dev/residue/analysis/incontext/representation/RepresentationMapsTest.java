@@ -54,14 +54,18 @@ class RepresentationMapsTest {
     @Test
     void ablationHasARowForEachHeadAndNoneForTheWholeModel() {
         Map<String, Values> arrays = new TreeMap<>();
-        arrays.put("in-distribution/test", new Values(new float[] {0, 1, 2, 3, 4, 5}, 1, 2, 3));
+        float[] changes = {0, -0.25f, 0, -0.5f, -0.25f, 0};
+        arrays.put("in-distribution/test", new Values(changes, 1, 2, 3));
         arrays.put("in-distribution/test, whole model", new Values(new float[] {0, 1, 2}, 3));
         List<HeatMap> maps = maps(HeadMaps.ablation(record(arrays)));
         Assertions.assertThat(maps).hasSize(1);
         Assertions.assertThat(maps.get(0).rowLabels())
                 .containsExactly("layer 1, head 1", "layer 1, head 2");
         Assertions.assertThat(maps.get(0).values())
-                .isDeepEqualTo(new double[][] {{0, 1, 2}, {3, 4, 5}});
+                .isDeepEqualTo(new double[][] {{0, -0.25, 0}, {-0.5, -0.25, 0}});
+        Assertions.assertThat(maps.get(0).finding())
+                .isEqualTo("most without layer 1, head 2 (-.25)");
+        Assertions.assertThat(maps.get(0).variant()).isEqualTo("in-distribution/test");
     }
 
     @Test
@@ -130,7 +134,8 @@ class RepresentationMapsTest {
         Projection embedding = plots.get(0);
         Assertions.assertThat(embedding.points().get(3))
                 .isEqualTo(new Projection.Point("3", List.of(6.0, 7.0)));
-        Assertions.assertThat(embedding.labels().get("logarithm")).startsWith("zero", "0", "1", "3");
+        Assertions.assertThat(embedding.labels().get("logarithm"))
+                .startsWith("zero", "0", "1", "3");
         Assertions.assertThat(embedding.finding()).isEmpty();
         // the pair (3, 4), of logarithms 3 and 2
         Projection head = plots.get(1);
