@@ -213,6 +213,10 @@ public final class SeedSections {
         return new Page.Grid(headings, rows);
     }
 
+    private static String step(long step) {
+        return String.format(Locale.ROOT, "%,d", step);
+    }
+
     private static String step(double step) {
         return Double.isInfinite(step) ? NEVER : String.format(Locale.ROOT, "%,.0f", step);
     }
