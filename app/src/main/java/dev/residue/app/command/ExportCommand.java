@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description =
-                "Writes a run's weights for PyTorch and TransformerLens, or all that was measured"
+                "Writes a run's weights for Python and TransformerLens, or all that was measured"
                         + " for pandas or TensorBoard.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
