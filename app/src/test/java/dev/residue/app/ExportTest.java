@@ -164,7 +164,8 @@ class ExportTest {
             value = {
                 "export RUN --format safetensors --out OUT --step 6  | no checkpoint of step 6 | 5,"
                         + " 10, 12",
-                "export RUN --format parquet --out OUT --step 7      | no values of step 7 | --step 5 or 8",
+                "export RUN --format parquet --out OUT --step 7      | no values of step 7 | --step"
+                        + " 5 or 8",
                 "export RUN --format parquet --out EXPERIMENT        | exists already          |"
                         + " --out",
                 "export RUN --format safetensors --out RUN           | exists already          |"
