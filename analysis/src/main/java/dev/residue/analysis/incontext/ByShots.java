@@ -27,7 +27,7 @@ final class ByShots {
                 points.stream()
                         .filter(point -> point.x() == last)
                         .limit(2)
-                        .map(point -> point.kind() + " " + Caption.number(point.y()))
+                        .map(point -> Caption.number(point.y()) + " (" + point.kind() + ")")
                         .toList();
         return "after %s examples %s".formatted((long) last, String.join(", ", ends));
     }
