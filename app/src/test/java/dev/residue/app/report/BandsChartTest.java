@@ -10,7 +10,8 @@ class BandsChartTest {
 
     @Test
     void placesWithoutAnOrderHaveNoLineBetweenThem() {
-        Assertions.assertThat(specification("loss", List.of(), 0.5)).contains("\"area\"", "\"line\"");
+        Assertions.assertThat(specification("loss", List.of(), 0.5))
+                .contains("\"area\"", "\"line\"");
         Assertions.assertThat(specification("loss", List.of("relu", "gelu"), 0.5))
                 .doesNotContain("\"area\"", "\"line\"")
                 .contains("\"labelOverlap\":false");

@@ -66,6 +66,7 @@ class ScheduleTest {
                         (key, message) -> keys.add(key));
         new ConstantSchedule()
                 .check(new ConstantSchedule.Settings(-1), (key, message) -> keys.add(key));
-        Assertions.assertThat(keys).containsExactly("warmup", "hold", "steps", "start", "floor", "warmup");
+        Assertions.assertThat(keys)
+                .containsExactly("warmup", "hold", "steps", "start", "floor", "warmup");
     }
 }
