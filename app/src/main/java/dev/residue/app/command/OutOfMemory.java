@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What ran out: Java's heap, the engine's memory, threads or stack. */
@@ -17,6 +16,9 @@ record OutOfMemory(String message, String remedy) {
             String message = String.valueOf(cause.getMessage());
             if (cause instanceof OutOfMemoryError) {
                 return ofJava(message);
+            }
+            if (message.contains("java.lang.OutOfMemoryError: Java heap space")) {
+                return ofJava("Java heap space"); // it ended the start of a class, used again
             }
             if (cause instanceof StackOverflowError) {
                 return new OutOfMemory(
@@ -59,13 +61,22 @@ record OutOfMemory(String message, String remedy) {
         }
         long megabytes = Runtime.getRuntime().maxMemory() >> 20;
         return new OutOfMemory(
-                String.format(
-                        Locale.ROOT,
-                        "out of memory: Java's heap of %,d MiB is full (%s)",
-                        megabytes,
-                        message),
+                "out of memory: Java's heap of "
+                        + inThousands(megabytes)
+                        + " MiB is full ("
+                        + message
+                        + ")",
                 "raise it with RESIDUE_JAVA_OPTIONS=-Xmx4g, or make training.batchSize or"
                         + " evaluate.sequences smaller");
+    }
+
+    /** Groups digits without a formatter, whose classes a full heap may have left unusable. */
+    private static String inThousands(long number) {
+        StringBuilder digits = new StringBuilder().append(number);
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** Returns the line in which a native library says that it got no memory. */

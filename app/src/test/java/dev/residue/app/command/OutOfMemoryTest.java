@@ -39,6 +39,14 @@ class OutOfMemoryTest {
                         new ExceptionInInitializerError(new OutOfMemoryError("Java heap space")),
                         "Java's heap of",
                         "-Xmx"),
+                Arguments.of( // the second use of a class that could not start
+                        new NoClassDefFoundError("Could not initialize class X")
+                                .initCause(
+                                        new ExceptionInInitializerError(
+                                                "Exception java.lang.OutOfMemoryError: Java heap"
+                                                        + " space [in thread \"main\"]")),
+                        "MiB is full (Java heap space)",
+                        "-Xmx"),
                 Arguments.of(
                         new EngineException(
                                 "The following operation failed in the TorchScript interpreter.\n"
