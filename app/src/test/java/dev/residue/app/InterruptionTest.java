@@ -34,13 +34,14 @@ class InterruptionTest {
     })
     void aSignalWritesACheckpointAndSaysHowToGoOn(String signal, Moment moment, int times)
             throws Exception {
-        // a shell's background jobs ignore SIGINT, what nohup starts SIGHUP; so do their children
-        Assumptions.assumeFalse(isIgnored(signal), () -> "skipped: SIG" + signal + " is ignored");
+        Signals.assumeHeard(signal);
         Path run = folder.resolve("stopped");
         try (WatchService watch = Moment.watch(run);
                 Child child = start(List.of(), run)) {
             awaitThenSend(signal, moment, watch, times, child);
-            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status(signal));
+            Assertions.assertThat(child.status())
+                    .as(child.output())
+                    .isEqualTo(Signals.status(signal));
             Assertions.assertThat(child.lastLine())
                     .isEqualTo("stopped; go on with: residue resume " + run);
         }
@@ -69,7 +70,9 @@ class InterruptionTest {
             awaitThenSend("USR1", Moment.JOURNAL, watch, 5, child);
             // another one on its way out changes nothing
             awaitThenSend("TERM", Moment.REPORT, later, 1, child);
-            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status("USR1"));
+            Assertions.assertThat(child.status())
+                    .as(child.output())
+                    .isEqualTo(Signals.status("USR1"));
             Assertions.assertThat(child.lastLine())
                     .isEqualTo("stopped; go on with: residue resume " + run);
         }
@@ -80,14 +83,14 @@ class InterruptionTest {
     @Test
     void aTerminalThatIsLostLosesNoCheckpoint() throws Exception {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: no /dev/full");
-        Assumptions.assumeFalse(isIgnored("HUP"), "skipped: SIGHUP is ignored here");
+        Signals.assumeHeard("HUP");
         Path run = folder.resolve("lost");
         // every write fails, as it does to a terminal that is gone
         List<String> nowhere = List.of("sh", "-c", "exec \"$@\" >/dev/full 2>&1", "sh");
         try (WatchService watch = Moment.watch(run);
                 Child child = start(nowhere, run)) {
             awaitThenSend("HUP", Moment.JOURNAL, watch, 5, child);
-            Assertions.assertThat(child.status()).isEqualTo(status("HUP"));
+            Assertions.assertThat(child.status()).isEqualTo(Signals.status("HUP"));
         }
         // the report comes after the checkpoint
         Assertions.assertThat(run.resolve("report.html")).isNotEmptyFile();
@@ -103,7 +106,9 @@ class InterruptionTest {
                 Child child = start(List.of("nohup"), run)) {
             awaitThenSend("HUP", Moment.JOURNAL, watch, 5, child);
             awaitThenSend("TERM", Moment.JOURNAL, later, 30, child);
-            Assertions.assertThat(child.status()).as(child.output()).isEqualTo(status("TERM"));
+            Assertions.assertThat(child.status())
+                    .as(child.output())
+                    .isEqualTo(Signals.status("TERM"));
         }
     }
 
@@ -140,30 +145,5 @@ class InterruptionTest {
                     .max(String::compareTo)
                     .orElseThrow();
         }
-    }
-
-    /** Returns the exit status that shells give to a signal. */
-    private static int status(String signal) {
-        return 128 + number(signal);
-    }
-
-    private static int number(String signal) {
-        return switch (signal) {
-            case "HUP" -> 1;
-            case "INT" -> 2;
-            case "USR1" -> 10;
-            case "TERM" -> 15;
-            default -> throw new IllegalArgumentException(signal);
-        };
-    }
-
-    private static boolean isIgnored(String signal) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("SigIgn:")) {
-                String mask = line.substring("SigIgn:".length()).strip();
-                return (Long.parseUnsignedLong(mask, 16) & 1L << (number(signal) - 1)) != 0;
-            }
-        }
-        return true;
     }
 }
