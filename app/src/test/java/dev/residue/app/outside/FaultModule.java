@@ -38,10 +38,17 @@ public final class FaultModule extends AbstractModule {
         probes.addBinding("memory").toInstance(new Fault(FaultModule::measureMemory));
     }
 
-    /** Ends the first process that measures it as a crash of the engine does. */
+    /**
+     * Ends the first process that measures it as a crash of the engine does, where the property
+     * {@code residue.crashed} names the file that says so; analyses of all probes are spared.
+     */
     private static void crashOnce(Subject subject, Measurements measurements) {
+        String crashed = System.getProperty("residue.crashed");
+        if (crashed == null) {
+            return;
+        }
         try {
-            Files.createFile(Path.of(System.getProperty("residue.crashed", "crashed")));
+            Files.createFile(Path.of(crashed));
             Runtime.getRuntime().halt(134);
         } catch (FileAlreadyExistsException e) {
             measurements.add("crashed-before", 1);
