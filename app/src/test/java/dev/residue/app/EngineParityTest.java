@@ -120,6 +120,7 @@ class EngineParityTest {
             // each needs as many sequences, and rectangles need four
             few.addAll(
                     List.of(
+                            "task.inContextLinear.examples=8",
                             "task.inContextLinear.tasks=2",
                             "task.inContextLinear.taskChoice=random"));
         }
