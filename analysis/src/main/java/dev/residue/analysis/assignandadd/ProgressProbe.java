@@ -48,8 +48,10 @@ import java.util.stream.IntStream;
  *       variables are understood.
  *   <li>{@code progress/probe-variable-from-number}: test accuracy of a linear probe from the
  *       residual stream after layer 1 at the values' positions to the assigned variable; 4
- *       full-batch steps of Adam (rate 1e-2, L2 1e-4), trained on 1,024 sequences and tested on
- *       256. Chance 1/V. With so few steps it also depends on the residual's scale.
+ *       full-batch steps of Adam (rate 1e-2, L2 1e-4) at the paper's width of 128, trained on 1,024
+ *       sequences and tested on 256. Chance 1/V. With so few steps it also depends on the
+ *       residual's scale, and on its width: a step moves each weight by the rate, and so a logit by
+ *       the sum over the width. Other widths have as many steps as move it as far: 8 at 64.
  * </ol>
  *
  * <p>Measures 4 to 7 are over sequences of the types direct, variable left and variable right in
@@ -201,7 +203,8 @@ public final class ProgressProbe implements Probe {
     private record VariableFromNumber(
             AssignAndAdd task, Sequences training, Sequences test, long seed) {
 
-        private static final int EPOCHS = 4;
+        /** The authors' steps, times their width. */
+        private static final int STEPS_TIMES_WIDTH = 4 * 128;
 
         double accuracy(Subject subject) {
             try (NDManager scope = subject.newScope()) {
@@ -212,7 +215,8 @@ public final class ProgressProbe implements Probe {
                 Examples seen = examples(model, training);
                 LinearProbe probe =
                         new LinearProbe(seen.features().columns(), task.variables(), seed);
-                for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                int steps = (STEPS_TIMES_WIDTH - 1) / seen.features().columns() + 1;
+                for (int step = 0; step < steps; step++) {
                     probe.train(seen.features(), seen.labels());
                 }
                 Examples unseen = examples(model, test);

@@ -7,7 +7,9 @@ import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.SequenceType;
 import dev.residue.testing.Rounding;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
@@ -158,6 +160,51 @@ class ProgressProbeTest {
             }
         }
         return operand;
+    }
+
+    /** At the paper's width of 128 there are 4 steps; at 8 a step moves a logit a 16th as far. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void variablesAreReadInMoreStepsFromANarrowStream(long seed) throws IOException {
+        Plain plain = plain(seed);
+        LinearProbe probe = new LinearProbe(TinyModel.D, TinyModel.VARIABLES, SEQUENCES_SEED);
+        Numbers training = numbers(plain, 512, 1536);
+        for (int step = 0; step < 64; step++) {
+            probe.train(training.residual(), training.variables());
+        }
+        Numbers test = numbers(plain, 1536, 1792);
+        int count = test.variables().length;
+        long right = Math.round(count * probe.accuracy(test.residual(), test.variables()));
+        double found = measured(seed).get("progress/probe-variable-from-number");
+        // rounding may turn a few that lie between two variables
+        Assertions.assertThat(Math.round(count * found)).isBetween(right - 2, right + 2);
+        Assertions.assertThat(right).isBetween(count / 3L, count - 3L);
+    }
+
+    private record Numbers(Matrix residual, int[] variables) {}
+
+    /** The stream after the first layer where a number stands that is assigned to a variable. */
+    private Numbers numbers(Plain plain, int from, int to) {
+        Sequences sequences = sequences();
+        List<double[]> rows = new ArrayList<>();
+        List<Integer> variables = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            long[] tokens = sequences.sequence(i);
+            double[][] residual = plain.run(tokens).afterFirst;
+            for (int position = 1; position < 7; position++) {
+                if (tokens[position] < TinyModel.P) {
+                    rows.add(residual[position]);
+                    variables.add((int) tokens[position - 1] - TinyModel.P - 3);
+                }
+            }
+        }
+        float[] data = new float[rows.size() * TinyModel.D];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) rows.get(i / TinyModel.D)[i % TinyModel.D];
+        }
+        return new Numbers(
+                new Matrix(data, rows.size(), TinyModel.D),
+                variables.stream().mapToInt(Integer::intValue).toArray());
     }
 
     @Test
