@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * README.md and docs/ say what is so. With {@code -Dresidue.docs.write=true} snippets and tables
- * are written anew instead of being compared.
+ * README.md, CONTRIBUTING.md and docs/ say what is so. With {@code -Dresidue.docs.write=true}
+ * snippets and tables are written anew instead of being compared.
  */
 class DocumentationTest {
 
@@ -81,6 +81,7 @@ class DocumentationTest {
             boolean isRun =
                     file.startsWith("app/src/test/java/dev/residue/app/examples") // ExamplesTest
                             || file.startsWith("app/src/test/python") // ExportTest
+                            || file.toString().contains("/src/it/") // maven-invoker-plugin
                             || name.endsWith("Test")
                             || services.contains("." + name + "\n"); // loaded by every command
             Assertions.assertThat(isRun).as("%s is run by a test", file).isTrue();

@@ -25,6 +25,7 @@ public final class TaskDatasetBuilder {
 
     TaskDatasetBuilder() {}
 
+    /** Sets the task that draws the sequences. */
     public TaskDatasetBuilder setTask(Task value) {
         task = value;
         return this;

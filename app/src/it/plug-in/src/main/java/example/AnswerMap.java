@@ -15,6 +15,7 @@ import java.util.List;
 /** Which pairs are answered rightly: the share of them, and a map. */
 final class AnswerMap implements Probe {
 
+    // snippet: probe
     static final ProbeFactory FACTORY =
             TaskProbe.builder(
                             Subtraction.class,
@@ -61,4 +62,5 @@ final class AnswerMap implements Probe {
                                 values.rows(),
                                 "Rows: what is subtracted from; columns: what is subtracted."));
     }
+    // end snippet
 }

@@ -26,6 +26,7 @@ final class Perceptron implements BlockFactory<Perceptron.Settings> {
         }
     }
 
+    // snippet: block
     @Override
     public Block create(Settings settings, Geometry geometry, long seed) {
         int reads = geometry.readPositions().length;
@@ -38,4 +39,5 @@ final class Perceptron implements BlockFactory<Perceptron.Settings> {
                 .add(Linear.builder().setUnits((long) reads * geometry.classes()).build())
                 .addSingleton(logits -> logits.reshape(-1, reads, geometry.classes()));
     }
+    // end snippet
 }

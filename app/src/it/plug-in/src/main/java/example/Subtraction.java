@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /** {@code 3 5}, to be answered by 5 where p is 7: the difference of two numbers modulo p. */
 final class Subtraction implements Task {
 
+    // snippet: task-factory
     static final TaskFactory<Settings> FACTORY =
             TaskFactory.of(
                     new Settings(7), Settings::check, (settings, seed) -> new Subtraction(settings));
@@ -44,6 +45,8 @@ final class Subtraction implements Task {
     private boolean isHeldOut(int code) {
         return (code / p + code % p) % 4 == 0;
     }
+
+    // end snippet
 
     @Override
     public Vocabulary vocabulary() {
@@ -76,6 +79,17 @@ final class Subtraction implements Task {
     }
 
     @Override
+    public String render(long[] tokens) {
+        return Arrays.stream(tokens).mapToObj(Long::toString).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public long[] parse(String text) {
+        return Arrays.stream(text.split(" ")).mapToLong(vocabulary()::id).toArray();
+    }
+
+    // snippet: task-draws
+    @Override
     public Sequences training(long seed, long step, int batchSize) {
         return drawn(RandomStream.of("subtraction", seed, step), trained, batchSize);
     }
@@ -88,16 +102,6 @@ final class Subtraction implements Task {
     @Override
     public Optional<Sequences> exhaustive(String split, long seed) {
         return Optional.of(sequences(codes(split)));
-    }
-
-    @Override
-    public String render(long[] tokens) {
-        return Arrays.stream(tokens).mapToObj(Long::toString).collect(Collectors.joining(" "));
-    }
-
-    @Override
-    public long[] parse(String text) {
-        return Arrays.stream(text.split(" ")).mapToLong(vocabulary()::id).toArray();
     }
 
     private int[] codes(String split) {
@@ -123,4 +127,5 @@ final class Subtraction implements Task {
         }
         return new Sequences(tokens, labels, codes.length);
     }
+    // end snippet
 }

@@ -12,6 +12,7 @@ public final class SubtractionModule extends AbstractModule {
 
     @Override
     protected void configure() {
+        // snippet: bind
         TypeLiteral<String> name = TypeLiteral.get(String.class);
         MapBinder.newMapBinder(binder(), name, new TypeLiteral<TaskFactory<?>>() {})
                 .addBinding("subtraction")
@@ -22,5 +23,6 @@ public final class SubtractionModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class)
                 .addBinding("answer-map")
                 .toInstance(AnswerMap.FACTORY);
+        // end snippet
     }
 }

@@ -5,6 +5,7 @@ import dev.residue.app.config.ConfigException;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.Presets;
+import dev.residue.app.plugin.Plugins;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ final class CommandCheck {
         ParseResult command = parsed.subcommand();
         if (command == null) {
             return problems;
+        }
+        if (!values(command, Plugins.OPTION).isEmpty()) {
+            return problems; // what it names, a jar may bring
         }
         List<String> sets = new ArrayList<>(values(command, "--set"));
         sets.removeIf("path=value"::equals);

@@ -27,6 +27,9 @@ public final class Documentation {
     private static final Pattern DEPENDENCY =
             Pattern.compile(
                     "<artifactId>([^<]+)</artifactId>(?:\\s*<!--[^\n]*-->)?\\s*<version>([^<]+)<");
+    private static final Pattern COORDINATES =
+            Pattern.compile("dev\\.residue:([\\w-]+):([\\w.-]+)");
+    private static final Pattern FILLED_IN = Pattern.compile("@([\\w.]+)@/([^/]+)/");
     private static final Pattern CLASS = Pattern.compile("[A-Z][a-z0-9]+([A-Z][a-z0-9]+)+");
 
     private final List<Markdown> pages = Markdown.all();
@@ -192,7 +195,7 @@ public final class Documentation {
         return Markdown.REPOSITORY.resolve(page).normalize().equals(target.normalize());
     }
 
-    /** Returns dependencies whose version is not that of the build. */
+    /** Returns dependencies, and versions to fill in, that are not those of the build. */
     public List<String> wrongDependencies() {
         String build = Markdown.read(Markdown.REPOSITORY.resolve("pom.xml"));
         Map<String, String> versions = new LinkedHashMap<>();
@@ -202,6 +205,20 @@ public final class Documentation {
         }
         List<String> wrong = new ArrayList<>();
         for (Markdown page : pages) {
+            Matcher coordinates = COORDINATES.matcher(page.text());
+            while (coordinates.find()) {
+                String version = versions.getOrDefault(coordinates.group(1), "no such artefact");
+                if (!coordinates.group(2).equals(resolved(version, build, versions))) {
+                    wrong.add(page + ": " + coordinates.group());
+                }
+            }
+            Matcher filledIn = FILLED_IN.matcher(page.text());
+            while (filledIn.find()) {
+                String version = "${" + filledIn.group(1) + "}";
+                if (!filledIn.group(2).equals(resolved(version, build, versions))) {
+                    wrong.add(page + ": " + filledIn.group());
+                }
+            }
             for (Markdown.Block block : page.blocks()) {
                 if (block.language().equals("xml")) {
                     Matcher shown = DEPENDENCY.matcher(String.join("\n", block.lines()));

@@ -1,12 +1,18 @@
 package dev.residue.app.documentation;
 
 import com.google.inject.Injector;
+import dev.residue.analysis.probe.TaskProbe;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.ExperimentFile;
+import dev.residue.dataset.Task;
+import dev.residue.dataset.TaskDatasetBuilder;
+import dev.residue.model.HookedTransformerBuilder;
+import dev.residue.training.loop.TrainingSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -19,6 +25,10 @@ final class Generated implements Markdown.Parts {
     private final Snippets snippets;
     private final NamesTables names;
     private final CommandTables commands;
+    private final MethodsTable methods;
+
+    /** The builders of which no settings record has the same values. */
+    private final Map<String, Class<?>> builders = new LinkedHashMap<>();
 
     /** By kind, the defaults of every name of our own modules. */
     private final Map<String, Map<String, Record>> settings = new LinkedHashMap<>();
@@ -28,7 +38,12 @@ final class Generated implements Markdown.Parts {
         snippets = new Snippets(sources);
         names = new NamesTables(injector);
         commands = new CommandTables(commandLine);
+        methods = new MethodsTable(sources);
         Catalog catalog = injector.getInstance(Catalog.class);
+        builders.put("TaskDataset", TaskDatasetBuilder.class);
+        builders.put("HookedTransformer", HookedTransformerBuilder.class);
+        builders.put("TrainingSession", TrainingSession.Builder.class);
+        builders.put("TaskProbe", TaskProbe.Builder.class);
         settings.put("task", defaults(catalog.tasks(), factory -> factory.defaults()));
         settings.put("model", defaults(catalog.blocks(), factory -> factory.defaults()));
         settings.put("optimizer", defaults(catalog.optimizers(), factory -> factory.defaults()));
@@ -56,6 +71,7 @@ final class Generated implements Markdown.Parts {
     List<String> namesWithSettings() {
         List<String> all = new ArrayList<>();
         settings.forEach((kind, byName) -> byName.keySet().forEach(n -> all.add(kind + " " + n)));
+        builders.keySet().forEach(name -> all.add("options " + name));
         return all;
     }
 
@@ -66,8 +82,9 @@ final class Generated implements Markdown.Parts {
 
     /**
      * Returns a table: {@code commands}, {@code command NAME}, {@code presets}, {@code probes},
-     * {@code hooks}, {@code experiment file}, or a kind with one or more of its names, such as
-     * {@code task digitAddition digitMultiplication}.
+     * {@code hooks}, {@code experiment file}, {@code options} with the name of what a builder
+     * makes, {@code duties Task}, or a kind with one or more of its names, such as {@code task
+     * digitAddition digitMultiplication}.
      */
     @Override
     public List<String> table(String name) {
@@ -79,6 +96,8 @@ final class Generated implements Markdown.Parts {
             case "presets" -> NamesTables.presets();
             case "probes" -> names.probes();
             case "hooks" -> names.hooks();
+            case "options" -> methods.options(Objects.requireNonNull(builders.get(rest.get(0))));
+            case "duties" -> methods.duties(Task.class);
             case "experiment" ->
                     new SettingsTable(sources)
                             .add("", ExperimentFile.defaults("assignAndAdd"))

@@ -48,10 +48,12 @@ public record Markdown(Path file, List<String> lines) {
      */
     public record Found(int line, String text) {}
 
-    /** Returns README.md and every page below docs. */
+    /** Returns README.md, CONTRIBUTING.md and every page below docs. */
     public static List<Markdown> all() {
         try (Stream<Path> docs = Files.walk(REPOSITORY.resolve("docs"))) {
-            List<Path> files = new ArrayList<>(List.of(REPOSITORY.resolve("README.md")));
+            List<Path> files = new ArrayList<>();
+            files.add(REPOSITORY.resolve("README.md"));
+            files.add(REPOSITORY.resolve("CONTRIBUTING.md"));
             docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
             List<Markdown> pages = new ArrayList<>();
             for (Path file : files) {

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Regions of test files that the documentation shows: from {@code // snippet: name} to {@code //
- * end snippet}, in Python with {@code #}.
+ * Regions of test files, and of projects that are built and run as tests, that the documentation
+ * shows: from {@code // snippet: name} to {@code // end snippet}, in Python with {@code #}.
  */
 public final class Snippets {
 
@@ -37,7 +37,7 @@ public final class Snippets {
         sources.files()
                 .forEach(
                         (file, text) -> {
-                            if (file.toString().contains("/src/test/")) {
+                            if (file.toString().matches(".*/src/(test|it)/.*")) {
                                 add(file, text.lines().toList());
                             }
                         });

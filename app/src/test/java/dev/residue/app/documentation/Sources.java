@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,13 +15,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The Java and Python files of all modules, and what their Javadoc says of records and
- * enumerations.
+ * The Java and Python files of all modules, and what their Javadoc says of records, enumerations
+ * and methods.
  */
 public final class Sources {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("@(param|return|throws|see)\\b");
+    private static final Pattern METHOD =
+            Pattern.compile("\\s*(?:@\\w+\\s+)*[\\w.<>?,@\\[\\]\\s]*?\\b(\\w+)\\(([^)]*)\\)");
     private static final Pattern LINK = Pattern.compile("\\{@link ([A-Za-z]+)[^}]*}");
 
     private final Map<Path, String> files = new TreeMap<>();
@@ -101,6 +105,41 @@ public final class Sources {
         return "";
     }
 
+    /**
+     * What the Javadoc of a method says.
+     *
+     * @param parameters the number of its parameters
+     * @param text the comment, without its tags
+     * @param place where it stands among the others
+     */
+    record MethodComment(String name, int parameters, String text, int place) {}
+
+    /** Returns what the Javadoc of a type's methods says, in the order of the file. */
+    List<MethodComment> methods(Class<?> type) {
+        String source = source(type);
+        List<MethodComment> methods = new ArrayList<>();
+        Matcher comments = COMMENT.matcher(source);
+        for (int at = declaration(type, source); comments.find(at); at = comments.end()) {
+            Matcher method = METHOD.matcher(source).region(comments.end(), source.length());
+            if (method.lookingAt()) {
+                String[] tags = TAG.split(unindented(comments.group(1)), -1);
+                methods.add(
+                        new MethodComment(
+                                method.group(1), count(method.group(2)), tags[0].strip(), at));
+            }
+        }
+        return methods;
+    }
+
+    /** Returns the number of parameters in a list of them. */
+    private static int count(String parameters) {
+        String plain = parameters;
+        while (plain.contains("<")) {
+            plain = plain.replaceAll("<[^<>]*>", "");
+        }
+        return plain.isBlank() ? 0 : plain.split(",", -1).length;
+    }
+
     private String comment(Class<?> type) {
         String source = source(type);
         String before = source.substring(0, declaration(type, source));
@@ -114,7 +153,8 @@ public final class Sources {
 
     private static int declaration(Class<?> type, String source) {
         Matcher declaration =
-                Pattern.compile("\\b(record|enum) " + type.getSimpleName() + "\\b").matcher(source);
+                Pattern.compile("\\b(record|enum|class|interface) " + type.getSimpleName() + "\\b")
+                        .matcher(source);
         if (!declaration.find()) {
             throw new IllegalStateException(type + " is not declared in its file");
         }
@@ -135,7 +175,7 @@ public final class Sources {
         return comment.replaceAll("(?m)^\\s*\\* ?", "").strip();
     }
 
-    private static String markdown(String javadoc) {
+    static String markdown(String javadoc) {
         return javadoc.replaceAll("\\{@code\\s+((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
                 .replaceAll("\\{@link(?:plain)?\\s+[^\\s}]+\\s+([^}]*)}", "$1")
                 .replaceAll("\\{@link(?:plain)?\\s+([^}]*)}", "`$1`")

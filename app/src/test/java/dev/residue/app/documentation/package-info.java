@@ -1,4 +1,4 @@
-/** Checks README.md and docs/, and writes what is generated in them. */
+/** Checks README.md, CONTRIBUTING.md and docs/, and writes what is generated in them. */
 @NullMarked
 package dev.residue.app.documentation;
 

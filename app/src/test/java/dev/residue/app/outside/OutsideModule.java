@@ -34,7 +34,6 @@ public final class OutsideModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        // snippet: bind
         TypeLiteral<String> name = TypeLiteral.get(String.class);
         MapBinder.newMapBinder(binder(), name, new TypeLiteral<TaskFactory<?>>() {})
                 .addBinding("firstToken")
@@ -45,14 +44,12 @@ public final class OutsideModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, ProbeFactory.class)
                 .addBinding("parameters")
                 .toInstance(new ParametersFactory());
-        // end snippet
     }
 
     record FirstTokenSettings(int tokens) {}
 
     record LinearSettings(boolean bias) {}
 
-    // snippet: task-factory
     private static final class FirstTokenFactory implements TaskFactory<FirstTokenSettings> {
 
         @Override
@@ -72,8 +69,6 @@ public final class OutsideModule extends AbstractModule {
             return new FirstToken(settings.tokens());
         }
     }
-
-    // end snippet
 
     private record FirstToken(int tokens) implements Task {
 
@@ -173,7 +168,6 @@ public final class OutsideModule extends AbstractModule {
         }
     }
 
-    // snippet: probe-factory
     private static final class ParametersFactory implements ProbeFactory {
 
         @Override
@@ -210,5 +204,4 @@ public final class OutsideModule extends AbstractModule {
             };
         }
     }
-    // end snippet
 }

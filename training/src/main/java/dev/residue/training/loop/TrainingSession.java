@@ -274,6 +274,7 @@ public final class TrainingSession implements AutoCloseable {
 
         private Builder() {}
 
+        /** Sets the block that is trained; making the session initialises it. */
         public Builder setBlock(Block value) {
             block = value;
             return this;
@@ -285,6 +286,7 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
+        /** Sets the loss of the block's predictions, such as {@link SequenceCrossEntropy}. */
         public Builder setLoss(Loss value) {
             loss = value;
             return this;
@@ -296,6 +298,7 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
+        /** Sets where the batch of each step comes from. */
         public Builder setBatches(BatchSource value) {
             batches = value;
             return this;
@@ -360,6 +363,7 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
+        /** Sets what is told when each phase of a step is over; nobody is otherwise. */
         public Builder optPhases(StepPhases value) {
             phases = value;
             return this;
@@ -371,6 +375,7 @@ public final class TrainingSession implements AutoCloseable {
             return this;
         }
 
+        /** Adds a DJL listener; a {@link StepListener} hears of checkpoints, too. */
         public Builder addListener(TrainingListener value) {
             listeners.add(value);
             return this;
