@@ -138,6 +138,29 @@ class PluginsTest {
     }
 
     @Test
+    void whatAPlugInThrowsIsNotTakenForResiduesOwnAlone() throws IOException {
+        Path jar =
+                PluginJar.make(
+                        folder.resolve("wrong.jar"), "answer", VERSION, "task.classes() / 0", "");
+        Path file =
+                TinyExperiment.write(
+                        folder,
+                        Changed.in(
+                                TinyExperiment.YAML, "[accuracy, progress", "[answer, accuracy"));
+        Terminal terminal =
+                Terminal.run(
+                        "run",
+                        file.toString(),
+                        "--out",
+                        folder.resolve("run").toString(),
+                        "--plugin",
+                        jar.toString());
+        Assertions.assertThat(terminal.status()).isEqualTo(1);
+        Assertions.assertThat(terminal.err()).contains("an error of wrong.jar or of Residue's own");
+        Assertions.assertThat(terminal.lastLine()).contains("mend the plug-in");
+    }
+
+    @Test
     void whatIsNoJarIsRefused() throws IOException {
         Path missing = folder.resolve("missing.jar");
         expectRefusal(

@@ -6,6 +6,7 @@ import dev.residue.app.config.Nearest;
 import dev.residue.app.engine.MissingOperation;
 import dev.residue.app.experiment.UnknownExperimentException;
 import dev.residue.app.plugin.PluginException;
+import dev.residue.app.plugin.Plugins;
 import dev.residue.app.run.NoRoomException;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
@@ -94,6 +95,15 @@ public final class Failures
     }
 
     private static int ownError(Throwable error, PrintWriter err) {
+        if (!Plugins.names().isEmpty()) {
+            return say(
+                    err,
+                    FAILED,
+                    "an error of %s or of Residue's own: %s"
+                            .formatted(String.join(", ", Plugins.names()), error),
+                    "mend the plug-in if it is its task, block or probe; RESIDUE_DEBUG=1 before the"
+                            + " same command shows where, and is what a report of Residue's needs");
+        }
         return say(
                 err,
                 FAILED,

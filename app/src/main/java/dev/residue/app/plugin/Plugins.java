@@ -44,6 +44,8 @@ public final class Plugins {
     /** Of this process, whose only command the options are. */
     private static volatile List<Path> given = List.of();
 
+    private static volatile List<String> present = List.of();
+
     private final String version;
     private final Set<Path> jars = new LinkedHashSet<>();
     private final ClassLoader loader;
@@ -94,12 +96,18 @@ public final class Plugins {
         paths.addAll(named);
         Plugins plugins = new Plugins(paths, version);
         given = List.copyOf(named);
+        present = plugins.jars.stream().map(jar -> jar.getFileName().toString()).toList();
         return plugins;
     }
 
     /** Returns the options by which another process of this program has the same plug-ins. */
     public static List<String> options() {
         return given.stream().flatMap(jar -> Stream.of(OPTION, jar.toString())).toList();
+    }
+
+    /** Returns the file names of this process's jars, libraries beside plug-ins included. */
+    public static List<String> names() {
+        return present;
     }
 
     /** Returns what loads the classes of Residue and of every plug-in. */
