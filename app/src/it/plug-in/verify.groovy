@@ -13,6 +13,10 @@ assert residue(0, 'list', 'tasks') =~ /(?m)^subtraction +plug-in-1\.jar +subtrac
 assert residue(0, 'list', 'probes') =~ /(?m)^answer-map +plug-in-1\.jar +which pairs are answered rightly$/
 assert residue(0, 'run', 'subtraction.yaml', '--out', 'target/run') =~ /accuracy\/train +1\.0000/
 assert new File(basedir, 'target/run/report.html').text.contains('Pairs answered rightly')
+assert residue(0, 'run', 'transformer.yaml', '--out', 'target/transformer') =~ /accuracy\/held-out +/
+def page = new File(basedir, 'target/transformer/report.html').text
+assert page.contains('Which frequencies the embedding has')
+assert page =~ /200 steps on sequences such as “\d \d”/
 
 // docs/writing-a-task.md quotes this
 assert residue(2, 'run', 'subtraction.yaml', '--set', 'task.subtraction.modulus=2')

@@ -34,6 +34,8 @@ class BadInputTest extends RefusalFixture {
                         + " task.assignAndAdd.context | at least 12",
                 "unknown probe      | progress     | progres        | tiny.yaml:14:20: probes[1] |"
                         + " progress",
+                "unknown task       | assignAndAdd: | subtract:     | tiny.yaml:2:3: task.subtract"
+                        + " | name a jar that brings others after --plugin",
                 "unknown optimizer  | adamW        | adam           | tiny.yaml:11:16:"
                         + " training.optimizer.adam | adamW",
             })
@@ -190,7 +192,9 @@ class BadInputTest extends RefusalFixture {
                 // a composite modulus is allowed; what cannot be measured there is left out
                 .doesNotContain("'circles'")
                 .contains("tiny.yaml:12:26: probes[2]")
-                .contains("probe 'fourier' has nothing to measure in this model of this task");
+                .contains(
+                        "probe 'fourier' is for tasks of type AssignAndAdd, and this one is of type"
+                                + " InContextLinear; leave it out");
     }
 
     @Test

@@ -167,7 +167,8 @@ class EngineAgreementTest {
                                 "accuracy",
                                 "trigonometric",
                                 "neuron-frequencies",
-                                "weight-spectrum")));
+                                "weight-spectrum",
+                                "spectrum")));
     }
 
     @Test

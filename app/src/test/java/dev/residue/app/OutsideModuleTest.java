@@ -38,6 +38,8 @@ class OutsideModuleTest {
         Assertions.assertThat(run.resolve("report.html"))
                 .content()
                 .contains("the first of three tokens")
+                .containsPattern("150 steps on sequences such as “[abc] [abc] [abc]”\\.")
+                .doesNotContain("as in the findings")
                 .contains("<b>sizes</b>", "<p class=\"how\">ours</p>")
                 .contains("\"rows\":[\"parameters of 3 classes\"],\"columns\":[\"all\"]")
                 .contains("<code>size/of all</code></td><td></td><td class=\"number\">27</td>");

@@ -74,13 +74,14 @@ public interface Task {
      *
      * @param split one of {@link #splits()}
      * @param seed the seed of the sample
-     * @return {@code count} sequences
+     * @return {@code count} sequences, or all of the split, each once, where it has fewer
      * @throws IllegalArgumentException if the split is unknown
      */
     Sequences evaluation(String split, long seed, int count);
 
     /**
-     * Enumerates what is held out in a split, each case once, where that space is small.
+     * Enumerates what is held out in a split, each case once, where that space is small; probes
+     * then measure all of it instead of a sample.
      *
      * @param split one of {@link #splits()}
      * @param seed the seed of whatever surrounds each case

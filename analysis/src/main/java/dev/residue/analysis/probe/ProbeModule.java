@@ -13,5 +13,6 @@ public final class ProbeModule extends AbstractModule {
         probes.addBinding("accuracy").toInstance(AccuracyProbe.factory());
         probes.addBinding("attention").toInstance(AttentionProbe.factory());
         probes.addBinding("embeddings").toInstance(EmbeddingProbe.factory());
+        probes.addBinding("spectrum").toInstance(SpectrumProbe.factory());
     }
 }

@@ -63,9 +63,13 @@ public final class TaskProbe<T extends Task> implements ProbeFactory {
 
     @Override
     public String whyNot(Task task, Block block) {
+        if (!type.isInstance(task)) {
+            return "is for tasks of type %s, and this one is of type %s"
+                    .formatted(type.getSimpleName(), task.getClass().getSimpleName());
+        }
         return isOfItsKind(task, block)
                 ? problem(task, block).orElse("applies")
-                : ProbeFactory.super.whyNot(task, block);
+                : "is for a transformer, and this model is none";
     }
 
     @Override

@@ -67,6 +67,7 @@ public record Findings(
         return studies.stream()
                 .flatMap(study -> text(study, task).stream())
                 .reduce(StudyText.none(), StudyText::and)
+                .orOf(task)
                 .withCommon();
     }
 

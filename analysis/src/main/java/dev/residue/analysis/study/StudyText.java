@@ -1,5 +1,6 @@
 package dev.residue.analysis.study;
 
+import dev.residue.dataset.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,8 @@ public record StudyText(
         return new StudyText(List.of(), "", "", List.of(), List.of());
     }
 
+    private static final int LONGEST = 80; // characters of a sequence
+
     /** Measures of every task. */
     private static final List<Explanation> COMMON =
             List.of(
@@ -54,7 +57,25 @@ public record StudyText(
                             "",
                             ""),
                     new Explanation(
+                            "key-power",
+                            "How much the frequencies that stand out hold",
+                            "The share of power, of the residues' vectors or of the logits by right"
+                                    + " answer, in frequencies with 1.5 times an even part.",
+                            "near 0",
+                            ""),
+                    new Explanation(
                             "timing", "Time", "In milliseconds unless the name says so.", "", ""));
+
+    /** Returns this text, which shows a sequence of a task of which no study says what it is. */
+    StudyText orOf(Task any) {
+        if (!task.isEmpty() || any.splits().isEmpty()) {
+            return this;
+        }
+        String shown = any.render(any.evaluation(any.splits().get(0), 0, 1).sequence(0));
+        String cut = shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + " …";
+        String like = "sequences such as “" + cut + "”";
+        return new StudyText(papers, like, size, explanations, withoutCurve);
+    }
 
     /** Returns this text with what is said of measures of every task. */
     StudyText withCommon() {

@@ -1,9 +1,9 @@
 package example;
 
 import dev.residue.dataset.RandomStream;
+import dev.residue.dataset.ResidueTask;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.Splits;
-import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.Vocabulary;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** {@code 3 5}, to be answered by 5 where p is 7: the difference of two numbers modulo p. */
-final class Subtraction implements Task {
+final class Subtraction implements ResidueTask {
 
     // snippet: task-factory
     static final TaskFactory<Settings> FACTORY =
@@ -51,6 +51,11 @@ final class Subtraction implements Task {
     @Override
     public Vocabulary vocabulary() {
         return new Vocabulary(IntStream.range(0, p).mapToObj(Integer::toString).toList());
+    }
+
+    @Override
+    public int[] residueTokens() { // lets the probe spectrum apply
+        return IntStream.range(0, p).toArray();
     }
 
     @Override

@@ -176,7 +176,7 @@ record Merge(Keys keys, Node.Mapping root, String path, String typed, Problems p
     private String unknownName(String key, String name, Keys.Names choice, int names) {
         String all = "expected one of: " + String.join(", ", choice.known().keySet());
         if (names == 0) {
-            return "unknown name; " + Nearest.hint(name, choice.known().keySet());
+            return "unknown name; " + Nearest.hintWithPlugins(name, choice.known().keySet());
         }
         return Nearest.to(name, choice.known().keySet())
                 .map(near -> "unknown name; did you mean '" + path(key, near, names) + "'? " + all)

@@ -48,6 +48,14 @@ public final class Nearest {
                 .orElse("expected " + all);
     }
 
+    /** Returns the same of names that other jars may add to. */
+    public static String hintWithPlugins(String given, Collection<String> known) {
+        return hint(given, known)
+                + (to(given, known).isPresent()
+                        ? ""
+                        : "; name a jar that brings others after --plugin");
+    }
+
     static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -65,7 +65,8 @@ public final class RecordBinder {
         F found = known.get(choice.name());
         if (found == null) {
             problems.add(
-                    choice.place(), "unknown name; " + Nearest.hint(choice.name(), known.keySet()));
+                    choice.place(),
+                    "unknown name; " + Nearest.hintWithPlugins(choice.name(), known.keySet()));
         }
         return found;
     }

@@ -33,7 +33,8 @@ record ProbeSelection(Map<String, ProbeFactory> probes, List<Problem> warnings) 
                 problems.at(root)
                         .accept(
                                 place(i),
-                                "unknown probe; " + Nearest.hint(names.get(i), known.keySet()));
+                                "unknown probe; "
+                                        + Nearest.hintWithPlugins(names.get(i), known.keySet()));
             } else {
                 found.put(names.get(i), factory);
             }

@@ -79,11 +79,12 @@ final class MeasureTables {
     String splitsNote() {
         return content.words().evaluated() == 0
                 ? ""
-                : ("Accuracies are medians of the last %s evaluations, each of %s sequences, as in"
-                                + " the findings; where there are fewer, the last value.")
+                : ("Accuracies are medians of the last %s evaluations, each of %s sequences%s;"
+                                + " where there are fewer, the last value.")
                         .formatted(
                                 RunRecord.SETTLED,
-                                NumberFormats.count(content.words().evaluated()));
+                                NumberFormats.count(content.words().evaluated()),
+                                content.claims().isEmpty() ? "" : ", as in the findings");
     }
 
     private List<Page.Cell> measured(String split, boolean intervals) {

@@ -27,9 +27,10 @@ final class ExperimentWords {
     }
 
     private static String of(TransformerSettings settings) {
-        return "A transformer of %s, each with %s, and width %s"
+        return "A transformer of %s%s with %s, and width %s"
                 .formatted(
                         counted(settings.layers(), "layer"),
+                        settings.layers() == 1 ? "" : ", each",
                         counted(settings.heads(), "head"),
                         settings.dModel());
     }

@@ -326,7 +326,8 @@ class RecordBinderTest {
         Assertions.assertThat(problems.sorted())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        "f:2:3: training.optimizer: unknown name; none is known here",
+                        "f:2:3: training.optimizer: unknown name; none is known here; name a"
+                                + " jar that brings others after --plugin",
                         "f:2:3: training.optimizer.adamW.learningRate: must be smaller");
     }
 

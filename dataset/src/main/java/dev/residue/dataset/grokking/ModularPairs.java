@@ -1,10 +1,10 @@
 package dev.residue.dataset.grokking;
 
 import dev.residue.dataset.RandomStream;
+import dev.residue.dataset.ResidueTask;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.SettingsCheck;
 import dev.residue.dataset.Splits;
-import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.dataset.Vocabulary;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * <p>Source: "Progress measures for grokking via mechanistic interpretability", Nanda, Chan,
  * Lieberum, Smith and Steinhardt, arXiv 2301.05217 (2023), and its authors' code.
  */
-public final class ModularPairs implements Task {
+public final class ModularPairs implements ResidueTask {
 
     public static final String TRAIN = "train";
 
@@ -121,6 +121,11 @@ public final class ModularPairs implements Task {
     @Override
     public Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    @Override
+    public int[] residueTokens() {
+        return IntStream.range(0, p).toArray();
     }
 
     @Override
