@@ -52,7 +52,7 @@ class EngineRunTest {
 
     @Test
     void whatAnEngineLacksIsNamedBeforeAnythingIsCreated() {
-        String probes = "probes=[accuracy, spectrum]";
+        String probes = "probes=[accuracy, rfft-spectrum]";
         Terminal refused =
                 expect(
                         2,
@@ -65,15 +65,15 @@ class EngineRunTest {
                         "--set",
                         probes);
         Assertions.assertThat(refused.err())
-                .contains("MXNet 1.9.", "probe 'spectrum' needs 'rfft'")
+                .contains("MXNet 1.9.", "probe 'rfft-spectrum' needs 'rfft'")
                 .doesNotContain("'accuracy'");
         Assertions.assertThat(refused.lastLine()).contains("--engine PyTorch");
         Assertions.assertThat(folder.resolve("run")).doesNotExist();
         run("PyTorch", "run", "--set", probes);
         // what a run on PyTorch measured, analysing on MXNet may lack
         Terminal analysis =
-                expect(2, "analyze", path("run"), "--probe", "spectrum", "--engine", "MXNet");
-        Assertions.assertThat(analysis.err()).contains("probe 'spectrum'", "lacks 'rfft'");
+                expect(2, "analyze", path("run"), "--probe", "rfft-spectrum", "--engine", "MXNet");
+        Assertions.assertThat(analysis.err()).contains("probe 'rfft-spectrum'", "lacks 'rfft'");
         Assertions.assertThat(analysis.lastLine()).contains("another --engine");
     }
 

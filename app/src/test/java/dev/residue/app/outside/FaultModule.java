@@ -31,7 +31,7 @@ public final class FaultModule extends AbstractModule {
         probes.addBinding("heap-exhausted").toInstance(new Fault(FaultModule::exhaustHeap));
         probes.addBinding("engine-exhausted").toInstance(new Fault(FaultModule::exhaustEngine));
         probes.addBinding("arrays").toInstance(new Fault(FaultModule::countArrays));
-        probes.addBinding("spectrum").toInstance(new Fault(FaultModule::measureSpectrum));
+        probes.addBinding("rfft-spectrum").toInstance(new Fault(FaultModule::measureSpectrum));
         probes.addBinding("masked")
                 .toInstance(new Fault(FaultModule::measureMasked, task -> task.classes() == 7));
         probes.addBinding("crash-once").toInstance(new Fault(FaultModule::crashOnce));
