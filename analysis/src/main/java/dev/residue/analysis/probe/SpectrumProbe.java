@@ -34,8 +34,9 @@ import java.util.stream.IntStream;
  *       left out where some answer does not occur.
  *   <li>{@code key-frequency/embedding}, {@code …/unembedding}, {@code …/logits}: those of these
  *       shares that are above {@value #KEY} times 1/⌊p/2⌋, and no others; {@code key-power/…}:
- *       their sum, in {@code [0, 1]}, near 0 for random weights of a wide model. It misleads where
- *       more than two thirds of all frequencies are used, as none may then stand out.
+ *       their sum, in {@code [0, 1]}, near 0 for random weights of a wide model, and more for
+ *       logits, whose spectrum is noise then. It misleads where more than two thirds of all
+ *       frequencies are used, as none may then stand out.
  * </ul>
  *
  * <p>Of a task with fewer than p classes the embedding alone is measured.

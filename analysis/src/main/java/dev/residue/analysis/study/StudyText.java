@@ -61,7 +61,8 @@ public record StudyText(
                             "How much the frequencies that stand out hold",
                             "The share of power, of the residues' vectors or of the logits by right"
                                     + " answer, in frequencies with 1.5 times an even part.",
-                            "near 0",
+                            "near 0 of random weights; more of logits, whose spectrum is noise"
+                                    + " then",
                             ""),
                     new Explanation(
                             "timing", "Time", "In milliseconds unless the name says so.", "", ""));

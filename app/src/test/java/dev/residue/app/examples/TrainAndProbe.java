@@ -10,6 +10,8 @@ import dev.residue.dataset.assignandadd.AssignAndAddSettings;
 import dev.residue.model.HookedTransformer;
 import dev.residue.model.settings.Geometry;
 import dev.residue.model.settings.TransformerSettings;
+import dev.residue.training.engine.EngineSelection;
+import dev.residue.training.engine.EngineSettings;
 import dev.residue.training.loop.SequenceCrossEntropy;
 import dev.residue.training.loop.TrainingSession;
 import dev.residue.training.optimizer.AdamW;
@@ -23,8 +25,10 @@ final class TrainAndProbe {
 
     public static void main(String... arguments) throws Exception {
         // snippet: train-and-probe
+        EngineSelection.load(EngineSettings.defaults()); // first: its threads then yield to others
         AssignAndAdd task = new AssignAndAdd(AssignAndAddSettings.paper(), 0);
-        Geometry sizes = new Geometry(74, 16, 59, new int[] {15}); // logits at "=" alone
+        Geometry sizes = // logits at "=" alone
+                Geometry.readAtLast(task.vocabulary().size(), task.context(), task.classes());
         HookedTransformer block =
                 new HookedTransformer(TransformerSettings.assignAndAdd(), sizes, 0);
         ProbeSuite probes = new ProbeSuite(Map.of("progress", new ProgressProbe(task, 0)));
