@@ -30,10 +30,14 @@ final class CurveFinding {
             return course(curves.get(0));
         }
         if (family.isLoss()) {
+            // the loss of training batches is no split's
+            List<Series> splits =
+                    curves.stream().filter(one -> one.name().startsWith("loss/")).toList();
             Series least =
-                    curves.stream()
-                            .min(Comparator.comparingDouble(curve -> curve.last().value()))
-                            .orElseThrow();
+                    (splits.isEmpty() ? curves : splits)
+                            .stream()
+                                    .min(Comparator.comparingDouble(curve -> curve.last().value()))
+                                    .orElseThrow();
             return "the lowest, %s, ends at %s"
                     .formatted(family.label(least), NumberFormats.value(least.last().value()));
         }

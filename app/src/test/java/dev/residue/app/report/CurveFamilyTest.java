@@ -35,6 +35,23 @@ class CurveFamilyTest {
     }
 
     @Test
+    void theLowestLossIsThatOfASplit() {
+        CurveFamily family =
+                CurveFamily.of(
+                                List.of(
+                                        curve("loss", 1, 0.1),
+                                        curve("loss/train", 1, 0.2),
+                                        curve("loss/held-out", 1, 0.5)))
+                        .get(0);
+        Assertions.assertThat(CurveFinding.of(family))
+                .isEqualTo("the lowest, train, ends at 0.2000");
+    }
+
+    private static Series curve(String name, double... values) {
+        return Series.of(name, new long[] {0, 10}, values);
+    }
+
+    @Test
     void aFamilyMeasuredOnceHasNothingToDraw() {
         Assertions.assertThat(families("phase/addition/start").get(0).hasCurves()).isFalse();
     }
