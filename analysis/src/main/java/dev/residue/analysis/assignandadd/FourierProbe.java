@@ -50,7 +50,6 @@ import java.util.stream.IntStream;
  */
 public final class FourierProbe implements Probe {
 
-    private static final double KEY = 1.5; // times the share of each if all were equal
     private static final double SINGLE = 0.85;
 
     private final AssignAndAdd task;
@@ -99,7 +98,7 @@ public final class FourierProbe implements Probe {
                     "read-out-power",
                     measurements);
             for (int i = 0; i < embedding.length; i++) {
-                if (embedding[i] > KEY / embedding.length) {
+                if (embedding[i] > FourierBasis.KEY / embedding.length) {
                     measurements.add("key-frequency", i + 1L, embedding[i]);
                 }
             }

@@ -5,6 +5,7 @@ import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.analysis.probe.TaskProbe;
+import dev.residue.analysis.statistics.FourierBasis;
 import dev.residue.dataset.grokking.ModularPairs;
 import dev.residue.dataset.grokking.Operation;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ import java.util.Optional;
  *   <li>{@code logit-share}: each frequency's share of the logits' variance over all p² pairs,
  *       summed over outputs, each centred; they add up to 1 at most.
  *   <li>{@code key-frequency}: the same, of the key frequencies alone: those with more than {@value
- *       #KEY} times an even part of what all frequencies have together. {@code key-share}: their
- *       sum; {@code key-frequencies}: their number. Random weights have frequencies about alike, of
- *       which a few may pass by chance, with a share near 0.
+ *       FourierBasis#KEY} times an even part of what all frequencies have together. {@code
+ *       key-share}: their sum; {@code key-frequencies}: their number. Random weights have
+ *       frequencies about alike, of which a few may pass by chance, with a share near 0.
  *   <li>{@code logit-coefficient}: the amplitude of cos w_k(a + b − c) in the logits, c the output.
  *   <li>{@code loss/restricted}, {@code accuracy/restricted}: over all pairs, of logits that are
  *       the key frequencies' parts plus each output's mean; ln p and 1/p where none is key.
@@ -36,8 +37,6 @@ import java.util.Optional;
  * leave their plateau where the first one stands out.
  */
 public final class TrigonometricProbe implements Probe {
-
-    static final double KEY = 1.5;
 
     private final ModularPairs task;
 
@@ -96,7 +95,7 @@ public final class TrigonometricProbe implements Probe {
         }
         List<Integer> key = new ArrayList<>();
         for (int k = 1; k <= shares.length; k++) {
-            if (shares[k - 1] * shares.length > KEY * sum) {
+            if (shares[k - 1] * shares.length > FourierBasis.KEY * sum) {
                 key.add(k);
             }
         }

@@ -33,17 +33,15 @@ import java.util.stream.IntStream;
  *       noise. Of splits that cannot be enumerated {@value #SEQUENCES} sequences each are drawn;
  *       left out where some answer does not occur.
  *   <li>{@code key-frequency/embedding}, {@code …/unembedding}, {@code …/logits}: those of these
- *       shares that are above {@value #KEY} times 1/⌊p/2⌋, and no others; {@code key-power/…}:
- *       their sum, in {@code [0, 1]}, near 0 for random weights of a wide model, and more for
- *       logits, whose spectrum is noise then. It misleads where more than two thirds of all
- *       frequencies are used, as none may then stand out.
+ *       shares that are above {@value FourierBasis#KEY} times 1/⌊p/2⌋, and no others; {@code
+ *       key-power/…}: their sum, in {@code [0, 1]}, near 0 for random weights of a wide model, and
+ *       more for logits, whose spectrum is noise then. It misleads where more than two thirds of
+ *       all frequencies are used, as none may then stand out.
  * </ul>
  *
  * <p>Of a task with fewer than p classes the embedding alone is measured.
  */
 public final class SpectrumProbe implements Probe {
-
-    static final double KEY = 1.5; // times the share of each if all were equal
 
     private static final int SEQUENCES = 2000;
     private static final int AT_ONCE = 4096; // sequences whose logits are held together
@@ -171,7 +169,7 @@ public final class SpectrumProbe implements Probe {
         double key = 0;
         for (int k = 1; k <= shares.length; k++) {
             measurements.add(power(what), (long) k, shares[k - 1]);
-            if (shares[k - 1] > KEY / shares.length) {
+            if (shares[k - 1] > FourierBasis.KEY / shares.length) {
                 measurements.add("key-frequency/" + what, (long) k, shares[k - 1]);
                 key += shares[k - 1];
             }

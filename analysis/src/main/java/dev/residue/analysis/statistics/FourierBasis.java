@@ -13,6 +13,9 @@ import ai.djl.ndarray.types.Shape;
  */
 public record FourierBasis(int n) {
 
+    /** How many times an even part of the power a frequency must have to count as a key one. */
+    public static final double KEY = 1.5;
+
     /** Returns the number of frequencies but 0. */
     public int frequencies() {
         return n / 2;

@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.probe.Subject;
@@ -56,7 +57,7 @@ class AssignAndAddProbesTest {
     }
 
     private Map<String, Double> measured(String name, Subject subject) throws IOException {
-        return AuthorsWeights.measure(factories.get(name).create(task, 1), subject);
+        return Measured.byName(factories.get(name).create(task, 1), subject);
     }
 
     @Test

@@ -3,9 +3,6 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.residue.analysis.probe.Measurement;
-import dev.residue.analysis.probe.Measurements;
-import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.AssignAndAddSettings;
@@ -17,8 +14,6 @@ import dev.residue.training.safetensors.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -71,21 +66,5 @@ final class AuthorsWeights {
                         1);
         block.initialize(manager, DataType.FLOAT32, new Shape(1, 16));
         return new Subject(task, block, manager, 0);
-    }
-
-    /** Returns a probe's numbers by name, with {@code #index} behind it where there is one. */
-    static Map<String, Double> measure(Probe probe, Subject subject) throws IOException {
-        Measurements measurements = new Measurements();
-        probe.measure(subject, measurements);
-        return byName(measurements);
-    }
-
-    static Map<String, Double> byName(Measurements measurements) {
-        Map<String, Double> byName = new TreeMap<>();
-        for (Measurement measurement : measurements.numbers()) {
-            String index = measurement.index() == null ? "" : "#" + measurement.index();
-            byName.put(measurement.name() + index, measurement.value());
-        }
-        return byName;
     }
 }

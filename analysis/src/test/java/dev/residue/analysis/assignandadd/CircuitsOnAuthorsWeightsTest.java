@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.testing.Rounding;
 import dev.residue.testing.Sampling;
@@ -57,7 +58,7 @@ class CircuitsOnAuthorsWeightsTest {
     private static Map<String, Double> measured(String step) throws IOException {
         AssignAndAdd task = AuthorsWeights.task();
         try (NDManager manager = NDManager.newBaseManager()) {
-            return AuthorsWeights.measure(
+            return Measured.byName(
                     new CircuitsProbe(task, 1), AuthorsWeights.subject(task, step, manager));
         }
     }

@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
@@ -36,7 +37,7 @@ class CircuitsProbeTest {
         Subject subject = TinyModel.subject(task, 5, manager);
         plain = new Plain(subject.block());
         new CircuitsProbe(task, SEED).measure(subject, measurements);
-        found = AuthorsWeights.byName(measurements);
+        found = Measured.byName(measurements);
     }
 
     @AfterEach

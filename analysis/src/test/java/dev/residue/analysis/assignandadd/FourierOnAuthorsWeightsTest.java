@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.testing.Rounding;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class FourierOnAuthorsWeightsTest {
     private static Map<String, Double> measured(String step) throws IOException {
         AssignAndAdd task = AuthorsWeights.task();
         try (NDManager manager = NDManager.newBaseManager()) {
-            return AuthorsWeights.measure(
+            return Measured.byName(
                     new FourierProbe(task), AuthorsWeights.subject(task, step, manager));
         }
     }

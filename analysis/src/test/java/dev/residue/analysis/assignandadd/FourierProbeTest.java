@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
@@ -54,7 +55,7 @@ class FourierProbeTest {
         }
         measurements = new Measurements();
         new FourierProbe(task).measure(subject, measurements);
-        found = AuthorsWeights.byName(measurements);
+        found = Measured.byName(measurements);
     }
 
     @AfterEach
@@ -148,8 +149,7 @@ class FourierProbeTest {
     void randomWeightsOfThePapersSizeHaveNoKeyFrequency() throws IOException {
         AssignAndAdd paper = new AssignAndAdd(AssignAndAddSettings.paper(), 1);
         Map<String, Double> random =
-                AuthorsWeights.measure(
-                        new FourierProbe(paper), AuthorsWeights.initial(paper, manager));
+                Measured.byName(new FourierProbe(paper), AuthorsWeights.initial(paper, manager));
         Assertions.assertThat(random.keySet())
                 .noneMatch(name -> name.startsWith("key-frequency"))
                 .contains("embedding-power#29", "ov2-power#29", "read-out-power#29");

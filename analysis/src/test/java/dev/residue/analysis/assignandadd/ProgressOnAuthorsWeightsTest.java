@@ -2,6 +2,7 @@ package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
 import dev.residue.analysis.probe.AccuracyProbe;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.testing.Rounding;
@@ -54,7 +55,7 @@ class ProgressOnAuthorsWeightsTest {
         AssignAndAdd task = AuthorsWeights.task();
         try (NDManager manager = NDManager.newBaseManager()) {
             Subject subject = AuthorsWeights.subject(task, step, manager);
-            Map<String, Double> found = AuthorsWeights.measure(new AccuracyProbe(task, 1), subject);
+            Map<String, Double> found = Measured.byName(new AccuracyProbe(task, 1), subject);
             String[] values = expected.split(" ");
             for (int i = 0; i < values.length; i++) {
                 double value = Double.parseDouble(values[i]);
@@ -87,7 +88,7 @@ class ProgressOnAuthorsWeightsTest {
                 lines.stream().filter(line -> line[0].equals(row)).findFirst().orElseThrow();
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, Double> found =
-                    AuthorsWeights.measure(
+                    Measured.byName(
                             new ProgressProbe(task, 1),
                             AuthorsWeights.subject(task, step, manager));
             for (int i = 0; i < MEASURES.size(); i++) {
@@ -114,7 +115,7 @@ class ProgressOnAuthorsWeightsTest {
         AssignAndAdd task = AuthorsWeights.task();
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, Double> found =
-                    AuthorsWeights.measure(
+                    Measured.byName(
                             new ProgressProbe(task, 1),
                             AuthorsWeights.subject(task, "final", manager));
             Assertions.assertThat(found.get("progress/ov2-mlp2")).isGreaterThanOrEqualTo(0.998);

@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
@@ -239,6 +240,6 @@ class ProgressProbeTest {
 
     private Map<String, Double> measured(long seed) throws IOException {
         Subject subject = TinyModel.subject(task, seed, manager);
-        return AuthorsWeights.measure(new ProgressProbe(task, SEQUENCES_SEED), subject);
+        return Measured.byName(new ProgressProbe(task, SEQUENCES_SEED), subject);
     }
 }

@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.testing.Rounding;
 import dev.residue.testing.Sampling;
@@ -17,7 +18,7 @@ class SharedMlpOnAuthorsWeightsTest {
         AssignAndAdd task = AuthorsWeights.task();
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, Double> found =
-                    AuthorsWeights.measure(
+                    Measured.byName(
                             new SharedMlpProbe(task, 1),
                             AuthorsWeights.subject(task, "final", manager));
             is(found, "mlp-input-cosine/matched", .973, 3);

@@ -3,6 +3,7 @@ package dev.residue.analysis.assignandadd;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.RandomStream;
 import dev.residue.dataset.Sequences;
@@ -100,7 +101,7 @@ class SharedMlpProbeTest {
 
     @Test
     void ablationsEqualRunsWithTheMlpOutputReplaced() throws IOException {
-        Map<String, Double> found = AuthorsWeights.measure(new SharedMlpProbe(task, 1), subject);
+        Map<String, Double> found = Measured.byName(new SharedMlpProbe(task, 1), subject);
         double largest = 0;
         for (Template.OperandKind kind : Template.OperandKind.values()) {
             Sequences sequences = template.sequences(kind);
@@ -127,7 +128,7 @@ class SharedMlpProbeTest {
 
     @Test
     void theSmallestOfTheNineSwapsIsReported() throws IOException {
-        Map<String, Double> found = AuthorsWeights.measure(new SharedMlpProbe(task, 1), subject);
+        Map<String, Double> found = Measured.byName(new SharedMlpProbe(task, 1), subject);
         for (String part : List.of("swap/mlp-output", "swap/attention-output")) {
             List<Double> nine = new ArrayList<>();
             found.forEach(
@@ -144,7 +145,7 @@ class SharedMlpProbeTest {
 
     @Test
     void similaritiesEqualTheirDefinitions() throws IOException {
-        Map<String, Double> found = AuthorsWeights.measure(new SharedMlpProbe(task, 1), subject);
+        Map<String, Double> found = Measured.byName(new SharedMlpProbe(task, 1), subject);
         Sequences direct = template.sequences(Template.OperandKind.DIRECT);
         Sequences variable = template.sequences(Template.OperandKind.ONE_VARIABLE);
         Sequences random = template.randomPrefixes(1);

@@ -1,6 +1,7 @@
 package dev.residue.analysis.assignandadd;
 
 import ai.djl.ndarray.NDManager;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
@@ -33,7 +34,7 @@ class UnionProbeTest {
                 right += largest == all.labels()[i] ? 1 : 0;
             }
             Assertions.assertThat(right).isPositive();
-            Assertions.assertThat(AuthorsWeights.measure(new UnionProbe(task, 0), subject))
+            Assertions.assertThat(Measured.byName(new UnionProbe(task, 0), subject))
                     .isEqualTo(
                             Map.of(
                                     "accuracy/two-variables/held-out",

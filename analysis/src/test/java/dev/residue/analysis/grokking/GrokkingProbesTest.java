@@ -3,9 +3,7 @@ package dev.residue.analysis.grokking;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.residue.analysis.probe.Measurement;
-import dev.residue.analysis.probe.Measurements;
-import dev.residue.analysis.probe.Probe;
+import dev.residue.analysis.probe.Measured;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.dataset.grokking.ModularPairs;
 import dev.residue.dataset.grokking.ModularPairsSettings;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
@@ -59,19 +56,6 @@ class GrokkingProbesTest {
         HookedTransformer block = new HookedTransformer(settings, geometry, 5);
         block.initialize(manager, DataType.FLOAT32, new Shape(1, task.context()));
         return new Subject(task, block, manager, 0);
-    }
-
-    private static Map<String, Double> measured(Probe probe, Subject subject) throws IOException {
-        Measurements measurements = new Measurements();
-        probe.measure(subject, measurements);
-        return measurements.numbers().stream()
-                .collect(
-                        Collectors.toMap(
-                                number ->
-                                        number.index() == null
-                                                ? number.name()
-                                                : number.name() + "#" + number.index(),
-                                Measurement::value));
     }
 
     @Test
@@ -116,7 +100,7 @@ class GrokkingProbesTest {
         ModularPairs task = task(p);
         try (NDManager manager = NDManager.newBaseManager()) {
             Subject subject = subject(task, manager);
-            Map<String, Double> found = measured(new NeuronFrequenciesProbe(task), subject);
+            Map<String, Double> found = Measured.byName(new NeuronFrequenciesProbe(task), subject);
             float[] post =
                     subject.observe(
                                     task.allPairs(),
@@ -191,7 +175,7 @@ class GrokkingProbesTest {
         ModularPairs task = task(p);
         try (NDManager manager = NDManager.newBaseManager()) {
             Subject subject = subject(task, manager);
-            Map<String, Double> found = measured(new WeightSpectrumProbe(task), subject);
+            Map<String, Double> found = Measured.byName(new WeightSpectrumProbe(task), subject);
             float[] embedding = subject.weight("embed.W_E", manager).toFloatArray();
             float[] out = subject.weight("blocks.0.mlp.W_out", manager).toFloatArray();
             float[] unembedding = subject.weight("unembed.W_U", manager).toFloatArray();

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +52,7 @@ class SpectrumProbeTest {
             embedding[3] = 100; // "=" is no residue
             set(subject, "embed.W_E", embedding);
             set(subject, "unembed.W_U", unembedding);
-            Map<String, Double> measured = measured(new SpectrumProbe(task, 0), subject);
+            Map<String, Double> measured = Measured.byName(new SpectrumProbe(task, 0), subject);
             // squares of frequency 2: p; of frequency 3: 9 p / 2
             Assertions.assertThat(measured.get("embedding-power#2"))
                     .isCloseTo(2 / 11.0, Rounding.ofFloats(P * D).offset(1));
@@ -99,7 +98,7 @@ class SpectrumProbeTest {
                 }
             }
             double all = powers[0] + powers[1] + powers[2];
-            Map<String, Double> measured = measured(new SpectrumProbe(task, 0), subject);
+            Map<String, Double> measured = Measured.byName(new SpectrumProbe(task, 0), subject);
             for (int k = 1; k <= powers.length; k++) {
                 Assertions.assertThat(measured.get("logit-power#" + k))
                         .isCloseTo(powers[k - 1] / all, Rounding.ofFloats(P * P * D).offset(1));
@@ -112,8 +111,8 @@ class SpectrumProbeTest {
         ModularPairs task = new ModularPairs(new ModularPairsSettings(11, Operation.SUM, 0.5), 3);
         try (NDManager manager = NDManager.newBaseManager()) {
             Subject subject = subject(task, manager, false);
-            Map<String, Double> theirs = measured(new TrigonometricProbe(task), subject);
-            Map<String, Double> ours = measured(new SpectrumProbe(task, 0), subject);
+            Map<String, Double> theirs = Measured.byName(new TrigonometricProbe(task), subject);
+            Map<String, Double> ours = Measured.byName(new SpectrumProbe(task, 0), subject);
             double together =
                     IntStream.rangeClosed(1, 5)
                             .mapToDouble(k -> theirs.get("logit-share#" + k))
@@ -132,12 +131,14 @@ class SpectrumProbeTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             Scrambled whole = new Scrambled(P);
             Assertions.assertThat(
-                            measured(new SpectrumProbe(whole, 0), subject(whole, manager, true)))
+                            Measured.byName(
+                                    new SpectrumProbe(whole, 0), subject(whole, manager, true)))
                     .containsKeys("key-power/embedding", "key-power/logits")
                     .doesNotContainKey("key-power/unembedding");
             Scrambled parity = new Scrambled(2);
             Assertions.assertThat(
-                            measured(new SpectrumProbe(parity, 0), subject(parity, manager, false)))
+                            Measured.byName(
+                                    new SpectrumProbe(parity, 0), subject(parity, manager, false)))
                     .containsKey("key-power/embedding")
                     .doesNotContainKeys("key-power/unembedding", "key-power/logits");
         }
@@ -208,19 +209,6 @@ class SpectrumProbeTest {
 
     private static void set(Subject subject, String path, float... values) {
         subject.block().getParameters().get(path).getArray().set(values);
-    }
-
-    private static Map<String, Double> measured(Probe probe, Subject subject) throws IOException {
-        Measurements measurements = new Measurements();
-        probe.measure(subject, measurements);
-        return measurements.numbers().stream()
-                .collect(
-                        Collectors.toMap(
-                                number ->
-                                        number.index() == null
-                                                ? number.name()
-                                                : number.name() + "#" + number.index(),
-                                Measurement::value));
     }
 
     /** Differences modulo 7, whose numbers are tokens in no order; one of two splits is drawn. */
