@@ -1,29 +1,38 @@
 package dev.residue.app.command;
 
+import ai.djl.nn.Block;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.analysis.probe.ProbeFactory;
+import dev.residue.analysis.probe.Subject;
 import dev.residue.app.config.Choice;
 import dev.residue.app.engine.EngineEntry;
 import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Catalog;
+import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentReader;
+import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.experiment.Presets;
 import dev.residue.app.plugin.Origins;
+import dev.residue.app.run.RequestException;
 import dev.residue.app.sweep.SweepPresets;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.model.TransformerFactory;
 import dev.residue.model.hook.HookPoint;
+import dev.residue.model.settings.TransformerSettings;
 import dev.residue.training.optimizer.OptimizerFactory;
 import dev.residue.training.optimizer.ScheduleFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +59,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private final Catalog catalog;
+    private final ExperimentReader reader;
     private final Origins origins;
 
     @Parameters(paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}")
@@ -58,9 +68,18 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
+    @Option(
+            names = "--of",
+            paramLabel = "EXPERIMENT",
+            description =
+                    "Of probes, list those that can measure this experiment's model; of hooks,"
+                            + " those that it has.")
+    private @Nullable String of;
+
     @Inject
-    ListCommand(Catalog catalog, Origins origins) {
+    ListCommand(Catalog catalog, ExperimentReader reader, Origins origins) {
         this.catalog = catalog;
+        this.reader = reader;
         this.origins = origins;
     }
 
@@ -87,6 +106,10 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private List<JsonObject> entries() {
+        if (of != null && what != What.PROBES && what != What.HOOKS) {
+            throw new RequestException(
+                    "--of is for probes and hooks", "use it with one of them, or leave it out");
+        }
         List<JsonObject> entries = new ArrayList<>();
         switch (what) {
             case EXPERIMENTS ->
@@ -105,8 +128,7 @@ final class ListCommand implements Callable<Integer> {
             case SCHEDULES ->
                     add(entries, ScheduleFactory.class, catalog.schedules(), f -> f.defaults());
             case PROBES ->
-                    catalog.probes()
-                            .forEach(
+                    probes().forEach(
                                     (name, probe) ->
                                             entries.add(
                                                     entry(
@@ -114,7 +136,7 @@ final class ListCommand implements Callable<Integer> {
                                                             probe.description(),
                                                             origins.of(ProbeFactory.class, name))));
             case HOOKS -> {
-                for (HookPoint point : HookPoint.all(new TransformerFactory().defaults())) {
+                for (HookPoint point : HookPoint.all(transformer())) {
                     entries.add(entry(point.name(), point.shape() + " " + point.meaning()));
                 }
             }
@@ -126,6 +148,30 @@ final class ListCommand implements Callable<Integer> {
             }
         }
         return entries;
+    }
+
+    private Map<String, ProbeFactory> probes() {
+        if (of == null) {
+            return catalog.probes();
+        }
+        Experiment experiment = reader.read(of, Changes.none());
+        Block block = experiment.newBlock();
+        Map<String, ProbeFactory> fitting = new LinkedHashMap<>(catalog.probes());
+        fitting.values().removeIf(probe -> !probe.appliesTo(experiment.task(), block));
+        return fitting;
+    }
+
+    private TransformerSettings transformer() {
+        if (of == null) {
+            return new TransformerFactory().defaults();
+        }
+        return Subject.transformer(reader.read(of, Changes.none()).newBlock())
+                .orElseThrow(
+                        () ->
+                                new RequestException(
+                                        of + " has a model without hooks",
+                                        "name an experiment with a transformer"))
+                .settings();
     }
 
     private <F> void add(
