@@ -7,6 +7,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.Gauge;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.Layout;
 import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.worker.Parent;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,7 @@ final class WorkerTrials {
     private final ExperimentReader reader;
     private final EngineSelection selection;
     private final Interruption interruption;
+    private boolean cold = true;
 
     WorkerTrials(
             Parent parent,
@@ -58,32 +61,32 @@ final class WorkerTrials {
             experiments.add(reader.readText("experiment.yaml", text.getAsString()));
         }
         if (order.has("atOnce")) {
-            parent.tell(Map.of("atOnce", atOnce(experiments, order)));
+            parent.tell(choose(experiments, order));
         } else {
             EngineTrial.of(experiments.get(0), selection);
             try (Gauge gauge = new Gauge(experiments, selection)) {
-                gauge.warmUp(false);
+                gauge.warmUp(cold);
+                cold = false;
                 parent.tell(Map.of("ms", gauge.msPerStep(1).get(0)));
             }
         }
     }
 
-    private int atOnce(List<Experiment> experiments, JsonObject order) throws Exception {
+    private Map<String, Object> choose(List<Experiment> experiments, JsonObject order)
+            throws Exception {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream messages = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int atOnce =
+        LayoutChoice choice =
                 new LayoutChoice(
-                                experiments,
-                                experiments.get(0).steps(),
-                                selection,
-                                messages,
-                                interruption)
-                        .choose(order.get("workers").getAsInt(), order.get("atOnce").getAsInt())
-                        .atOnce();
+                        experiments, experiments.get(0).steps(), selection, messages, interruption);
+        Layout chosen =
+                choice.choose(order.get("workers").getAsInt(), order.get("atOnce").getAsInt());
         String text = said.toString(StandardCharsets.UTF_8).stripTrailing();
         if (!text.isEmpty()) {
             parent.tell(Map.of("say", text));
         }
-        return atOnce;
+        Map<String, Object> answer = new HashMap<>(Map.of("atOnce", chosen.atOnce()));
+        choice.msPerStep(chosen).ifPresent(ms -> answer.put("ms", ms));
+        return answer;
     }
 }

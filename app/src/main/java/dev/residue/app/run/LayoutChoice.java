@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -113,6 +114,15 @@ public final class LayoutChoice {
         messages.println(
                 "trained " + best.inWords() + ": a step of one model takes, in ms, " + table());
         return best;
+    }
+
+    /**
+     * Returns the time from one model's step to the next one's where a choice has all of the
+     * machine, in milliseconds; empty where it was not measured.
+     */
+    public OptionalDouble msPerStep(Layout layout) {
+        int found = measured.indexOf(layout);
+        return found < 0 ? OptionalDouble.empty() : OptionalDouble.of(times.get(found));
     }
 
     /** Returns the numbers of processes that are to be tried. */

@@ -59,16 +59,35 @@ final class SpeedTrial implements AutoCloseable {
     }
 
     /**
-     * Returns how many models are best trained as one; 1 where that cannot be known.
+     * How models of one shape are trained.
+     *
+     * @param atOnce how many as one
+     * @param msPerStep from one model's step to the next one's, with all processes at work; empty
+     *     where it is not known
+     */
+    record Choice(int atOnce, OptionalDouble msPerStep) {
+
+        static final Choice ONE_BY_ONE = new Choice(1, OptionalDouble.empty());
+    }
+
+    /**
+     * Chooses how many models are best trained as one; one by one where that cannot be known.
      *
      * @param workers how many processes train at the same time
      * @param atOnce how many at once are asked for; 0 for as many as are fastest
      */
-    int atOnce(List<Experiment> alike, int workers, int atOnce)
+    Choice choose(List<Experiment> alike, int workers, int atOnce)
             throws IOException, InterruptedException {
         List<String> texts = alike.stream().map(Experiment::yaml).toList();
         JsonObject answer = ask(Map.of("experiments", texts, "workers", workers, "atOnce", atOnce));
-        return answer == null ? 1 : answer.get("atOnce").getAsInt();
+        if (answer == null) {
+            return Choice.ONE_BY_ONE;
+        }
+        return new Choice(
+                answer.get("atOnce").getAsInt(),
+                answer.has("ms")
+                        ? OptionalDouble.of(answer.get("ms").getAsDouble())
+                        : OptionalDouble.empty());
     }
 
     private @Nullable JsonObject ask(Map<String, ?> order)

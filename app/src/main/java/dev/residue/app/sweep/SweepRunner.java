@@ -274,8 +274,12 @@ public final class SweepRunner {
             for (List<SweepRun> group : fresh) {
                 List<Experiment> chosen = inParts(group, selection);
                 double own = seconds(chosen, trial);
-                seconds += own;
-                int atOnce = atOnce(chosen, own, trial);
+                SpeedTrial.Choice choice = choose(chosen, own, trial);
+                int atOnce = choice.atOnce();
+                seconds +=
+                        choice.msPerStep().isPresent()
+                                ? seconds(chosen, choice.msPerStep().getAsDouble())
+                                : own;
                 for (int from = 0; from < group.size(); from += atOnce) {
                     int to = Math.min(group.size(), from + atOnce);
                     units.add(new Unit(List.copyOf(group.subList(from, to)), threads(selection)));
@@ -316,29 +320,32 @@ public final class SweepRunner {
     }
 
     /**
-     * Returns the time of all steps of models of one shape, one after the other; NaN where that
-     * cannot be known.
+     * Returns the time of all steps of models of one shape, one after the other on all threads; NaN
+     * where that cannot be known.
      */
     private static double seconds(List<Experiment> alike, SpeedTrial trial)
             throws IOException, InterruptedException {
-        double milliseconds = trial.msPerStep(alike.get(0)).orElse(Double.NaN);
+        return seconds(alike, trial.msPerStep(alike.get(0)).orElse(Double.NaN));
+    }
+
+    private static double seconds(List<Experiment> alike, double milliseconds) {
         return alike.stream().mapToDouble(experiment -> (double) experiment.steps()).sum()
                 * milliseconds
                 / 1e3;
     }
 
-    private int atOnce(List<Experiment> alike, double seconds, SpeedTrial trial)
+    private SpeedTrial.Choice choose(List<Experiment> alike, double seconds, SpeedTrial trial)
             throws IOException, InterruptedException {
         boolean isUnknown = Double.isNaN(seconds) && options.atOnce() == 0;
         if (alike.size() == 1 || options.atOnce() == 1 || isUnknown) {
-            return 1;
+            return SpeedTrial.Choice.ONE_BY_ONE;
         }
         if (options.atOnce() == 0 && seconds < SHORT) {
-            return 1;
+            return SpeedTrial.Choice.ONE_BY_ONE;
         }
         // of several GPUs each has a share, and one tells what is fastest on all
         int share = gpus.isEmpty() ? alike.size() : (alike.size() - 1) / workers() + 1;
-        return trial.atOnce(
+        return trial.choose(
                 alike.subList(0, share), gpus.isEmpty() ? workers() : 1, options.atOnce());
     }
 
