@@ -84,6 +84,10 @@ class RunsInBrowserTest {
                                                 + " canvas').length"))
                         .as(page.toString())
                         .isEqualTo(figures);
+                // some six on a sheet of paper, beside text and tables
+                Assertions.assertThat(browser.printedPages())
+                        .as("printed pages of " + figures + " figures in " + page)
+                        .isLessThanOrEqualTo(4 + figures / 4);
                 Assertions.assertThat(
                                 browser.number(
                                         "residueReport.charts.filter(c => c.model.kind !=="

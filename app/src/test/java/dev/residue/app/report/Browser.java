@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,7 @@ public final class Browser implements AutoCloseable {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome");
     private static final int SECONDS = 60;
+    private static final Pattern PAGE_OF_PDF = Pattern.compile("/Type\\s*/Page\\b");
 
     private final Process process;
     private final WebSocket socket;
@@ -187,10 +189,11 @@ public final class Browser implements AutoCloseable {
                         1));
     }
 
-    /** Returns the page printed, in bytes of PDF. */
-    byte[] print() {
-        return Base64.getDecoder()
-                .decode(call("Page.printToPDF", Map.of()).get("data").getAsString());
+    /** Returns how many pages the page has when it is printed. */
+    public int printedPages() {
+        String data = call("Page.printToPDF", Map.of()).get("data").getAsString();
+        String pdf = new String(Base64.getDecoder().decode(data), StandardCharsets.ISO_8859_1);
+        return (int) PAGE_OF_PDF.matcher(pdf).results().count();
     }
 
     /** Returns console messages, exceptions and log entries since the page was opened. */
