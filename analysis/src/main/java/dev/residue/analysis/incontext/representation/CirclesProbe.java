@@ -53,12 +53,14 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  *       variance.
  * </ul>
  *
- * <p>Arrays: {@code layer <l>, head <h> [p², 2]} by code x p + y, {@code embedding [p, 2]} and
- * {@code logarithm [p]}, -1 for 0. A circle beyond the two largest components is not seen.
+ * <p>Arrays: {@code layer <l>, head <h> [p², 3]} by code x p + y, {@code embedding [p, 3]}, of
+ * which the third component is for the eye alone, and {@code logarithm [p]}, -1 for 0. A circle
+ * beyond the two largest components is not measured.
  */
 public final class CirclesProbe implements Probe {
 
     private static final int PLANE = 2;
+    private static final int SHOWN = 3;
 
     private final InContextLinear task;
     private final long seed;
@@ -116,14 +118,32 @@ public final class CirclesProbe implements Probe {
         try (NDManager scope = subject.newScope()) {
             numbers = subject.weight("embed.W_E", scope).get(":" + task.modulus()).toFloatArray();
         }
-        PrincipalComponents components = PrincipalComponents.of(numbers, settings.dModel(), PLANE);
-        double[][] points = components.projected();
+        PrincipalComponents components = components(numbers, settings.dModel());
+        double[][] points = plane(components);
         measurements.add("residue/embedding", Circularity.of(points).share());
         measurements.add(
                 "logarithm/embedding",
                 Circularity.of(PairPlane.inOrder(points, logarithm)).share());
-        measurements.add("explained/embedding", Arrays.stream(components.explained()).sum());
-        measurements.add("embedding", Measurements.Values.of(points, PLANE));
+        measurements.add("explained/embedding", explained(components));
+        measurements.add("embedding", shown(components));
+    }
+
+    private static PrincipalComponents components(float[] points, int features) {
+        return PrincipalComponents.of(points, features, Math.min(SHOWN, features));
+    }
+
+    private static double[][] plane(PrincipalComponents components) {
+        return Arrays.stream(components.projected())
+                .map(point -> Arrays.copyOf(point, PLANE))
+                .toArray(double[][]::new);
+    }
+
+    private static double explained(PrincipalComponents components) {
+        return Arrays.stream(components.explained()).limit(PLANE).sum();
+    }
+
+    private static Measurements.Values shown(PrincipalComponents components) {
+        return Measurements.Values.of(components.projected(), components.explained().length);
     }
 
     private void measureLayer(
@@ -142,14 +162,11 @@ public final class CirclesProbe implements Probe {
             float[] gram =
                     Arrays.copyOfRange(grams, head * width * width, (head + 1) * width * width);
             float[] outputs = outputs(z, head, settings, new OutputCoordinates(gram, width));
-            PrincipalComponents components = PrincipalComponents.of(outputs, 2 * width, PLANE);
-            measurements.add(
-                    "layer " + (layer + 1) + ", head " + (head + 1),
-                    Measurements.Values.of(components.projected(), PLANE));
+            PrincipalComponents components = components(outputs, 2 * width);
+            measurements.add("layer " + (layer + 1) + ", head " + (head + 1), shown(components));
             String suffix = "/layer-" + (layer + 1);
-            measurements.add(
-                    "explained" + suffix, head + 1L, Arrays.stream(components.explained()).sum());
-            PairPlane plane = new PairPlane(components.projected(), task.modulus());
+            measurements.add("explained" + suffix, head + 1L, explained(components));
+            PairPlane plane = new PairPlane(plane(components), task.modulus());
             for (PairPlane.Operand operand : PairPlane.Operand.values()) {
                 String of = "/" + operand.title() + suffix;
                 double residue = Circularity.of(plane.byResidue(operand)).share();
@@ -219,8 +236,8 @@ public final class CirclesProbe implements Probe {
     }
 
     /**
-     * Draws what the circles probe found: two principal components of the number embeddings and of
-     * each head's outputs, coloured by residue and by discrete logarithm.
+     * Draws what the circles probe found: principal components of the number embeddings and of each
+     * head's outputs, coloured by residue and by discrete logarithm.
      */
     static final class CirclePlots {
 
@@ -305,7 +322,7 @@ public final class CirclesProbe implements Probe {
                             Projection.points(values.rows(), names),
                             labels,
                             new Caption(
-                                            "Two principal components of "
+                                            "Principal components of "
                                                     + what
                                                     + "; a circle has its colours in order.",
                                             "colours in no order",

@@ -80,9 +80,9 @@ class CirclesProbeTest {
             Assertions.assertThat(found.get(name + "/layer-1 2")).as(name).isZero();
         }
         Assertions.assertThat(HandMade.array(measurements, "layer 1, head 1").shape())
-                .containsExactly(49, 2);
+                .containsExactly(49, 3);
         Assertions.assertThat(HandMade.array(measurements, "embedding").shape())
-                .containsExactly(7, 2);
+                .containsExactly(7, 3);
         Assertions.assertThat(HandMade.array(measurements, "logarithm").data())
                 .containsExactly(-1, 0, 2, 1, 4, 5, 3);
     }
