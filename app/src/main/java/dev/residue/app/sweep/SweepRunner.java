@@ -276,10 +276,11 @@ public final class SweepRunner {
                 double own = seconds(chosen, trial);
                 SpeedTrial.Choice choice = choose(chosen, own, trial);
                 int atOnce = choice.atOnce();
-                seconds +=
+                double all =
                         choice.msPerStep().isPresent()
                                 ? seconds(chosen, choice.msPerStep().getAsDouble())
                                 : own;
+                seconds += gpus.isEmpty() ? all : all / workers(); // one measured one GPU
                 for (int from = 0; from < group.size(); from += atOnce) {
                     int to = Math.min(group.size(), from + atOnce);
                     units.add(new Unit(List.copyOf(group.subList(from, to)), threads(selection)));
