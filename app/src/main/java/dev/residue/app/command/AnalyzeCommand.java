@@ -96,14 +96,13 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private Map<String, Probe> probes(Experiment experiment, Block block) {
         Map<String, Probe> probes = new LinkedHashMap<>();
-        for (Map.Entry<String, ProbeFactory> entry : catalog.probes().entrySet()) {
-            boolean applies = entry.getValue().appliesTo(experiment.task(), block);
-            if (applies && (names.isEmpty() || names.contains(entry.getKey()))) {
-                probes.put(
-                        entry.getKey(),
-                        entry.getValue().create(experiment.task(), experiment.dataSeed()));
-            }
+        Map<String, ProbeFactory> fitting = catalog.probes(experiment.task(), block);
+        if (!names.isEmpty()) {
+            fitting.keySet().retainAll(names);
         }
+        fitting.forEach(
+                (name, probe) ->
+                        probes.put(name, probe.create(experiment.task(), experiment.dataSeed())));
         for (String name : names) {
             if (!catalog.probes().containsKey(name)) {
                 throw new RequestException(

@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import ai.djl.nn.Block;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -26,7 +25,6 @@ import dev.residue.model.settings.TransformerSettings;
 import dev.residue.training.optimizer.OptimizerFactory;
 import dev.residue.training.optimizer.ScheduleFactory;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,10 +153,7 @@ final class ListCommand implements Callable<Integer> {
             return catalog.probes();
         }
         Experiment experiment = reader.read(of, Changes.none());
-        Block block = experiment.newBlock();
-        Map<String, ProbeFactory> fitting = new LinkedHashMap<>(catalog.probes());
-        fitting.values().removeIf(probe -> !probe.appliesTo(experiment.task(), block));
-        return fitting;
+        return catalog.probes(experiment.task(), experiment.newBlock());
     }
 
     private TransformerSettings transformer() {

@@ -1,10 +1,12 @@
 package dev.residue.app.experiment;
 
+import ai.djl.nn.Block;
 import com.google.inject.Inject;
 import dev.residue.analysis.probe.ProbeFactory;
 import dev.residue.analysis.study.Calculation;
 import dev.residue.analysis.study.Study;
 import dev.residue.app.config.Keys;
+import dev.residue.dataset.Task;
 import dev.residue.dataset.TaskFactory;
 import dev.residue.model.BlockFactory;
 import dev.residue.training.optimizer.OptimizerFactory;
@@ -43,6 +45,13 @@ public record Catalog(
 
     private static <T> Map<String, T> sorted(Map<String, T> named) {
         return Collections.unmodifiableMap(new TreeMap<>(named));
+    }
+
+    /** Returns the probes that can measure such a model of such a task. */
+    public Map<String, ProbeFactory> probes(Task task, Block block) {
+        Map<String, ProbeFactory> fitting = new TreeMap<>(probes);
+        fitting.values().removeIf(probe -> !probe.appliesTo(task, block));
+        return fitting;
     }
 
     /** Returns the keys that experiment files can have, those of every implementation included. */
