@@ -136,6 +136,7 @@ class EngineAgreementTest {
                                 "embeddings",
                                 "twin",
                                 "union",
+                                "variable-pairs",
                                 "progress",
                                 "shared-mlp",
                                 "fourier",

@@ -63,8 +63,8 @@ class RunsInBrowserTest {
         Optional<Path> program = Browser.program();
         Assumptions.assumeTrue(program.isPresent(), "no Chromium is installed on this machine");
         String all =
-                "probes=[accuracy, twin, progress, shared-mlp, fourier, circuits, attention,"
-                        + " patching, embeddings]";
+                "probes=[accuracy, twin, variable-pairs, progress, shared-mlp, fourier, circuits,"
+                        + " attention, patching, embeddings]";
         Path[] pages = {
             train("assign-and-add", TinyExperiment.YAML, "--set", all),
             train("in-context", IN_CONTEXT),

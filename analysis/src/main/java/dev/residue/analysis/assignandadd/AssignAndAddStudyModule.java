@@ -21,6 +21,7 @@ public final class AssignAndAddStudyModule extends AbstractModule {
         probes.addBinding("shared-mlp").toInstance(SharedMlpProbe.factory());
         probes.addBinding("twin").toInstance(TwinProbe.factory());
         probes.addBinding("union").toInstance(UnionProbe.factory());
+        probes.addBinding("variable-pairs").toInstance(VariablePairsProbe.factory());
         probes.addBinding("patching").toInstance(PatchingProbe.factory());
         MapBinder<String, Study<?>> studies =
                 MapBinder.newMapBinder(binder(), new TypeLiteral<>() {}, new TypeLiteral<>() {});

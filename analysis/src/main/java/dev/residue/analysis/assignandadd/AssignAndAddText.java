@@ -47,6 +47,14 @@ final class AssignAndAddText {
                             CHANCE,
                             Caption.NONE),
                     new Explanation(
+                            "variable-pairs",
+                            "Which two variables can be added",
+                            "Accuracy on sums of two variables, by whether training has each on its"
+                                    + " side; same-side are pairs that are both kept to one side"
+                                    + " there, and so are never added to each other.",
+                            CHANCE,
+                            Caption.NONE),
+                    new Explanation(
                             "operand-score",
                             "How much \"=\" seeks each variable as an operand",
                             "The first layer's query-key product of \"=\" with the variable's"
@@ -213,7 +221,7 @@ final class AssignAndAddText {
         return task.modulus() >= MODULUS && task.variables() >= VARIABLES
                 ? ""
                 : ("The paper's own size is p = %s with %s variables; at p = %s with %s, variables"
-                       + " on sides they never had, and so the third phase, are late or do not"
+                       + " on sides they never had, and so the third phase, may be late or not"
                        + " come.")
                         .formatted(MODULUS, VARIABLES, task.modulus(), task.variables());
     }
