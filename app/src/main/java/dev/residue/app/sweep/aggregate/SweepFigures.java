@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class SweepFigures {
 
     private static final double HALF = 0.5;
+    private static final double SURELY_A_SHARE = 0.25;
 
     /** How far apart the runs of one cell are drawn, of the cell's width. */
     private static final double SPREAD = 0.6;
@@ -179,11 +180,20 @@ final class SweepFigures {
         return figures;
     }
 
-    /** Returns the colours' range: all shares have the same; others go as far as values do. */
     private static PhaseDiagram.Range range(String measure, List<SweptRun> measured) {
-        double low = measured.stream().mapToDouble(run -> value(run, measure)).min().orElse(0);
-        double high = measured.stream().mapToDouble(run -> value(run, measure)).max().orElse(1);
-        boolean isShare = low >= 0 && high <= 1 && measure.startsWith(ACCURACY);
+        return range(
+                measure,
+                measured.stream().mapToDouble(run -> value(run, measure)).min().orElse(0),
+                measured.stream().mapToDouble(run -> value(run, measure)).max().orElse(1));
+    }
+
+    /**
+     * Returns the colours' range: all shares have the same; others go as far as values do. No list
+     * of names is kept here, since probes of others bring shares as well.
+     */
+    static PhaseDiagram.Range range(String measure, double low, double high) {
+        boolean isShare =
+                low >= 0 && high <= 1 && (measure.startsWith(ACCURACY) || high > SURELY_A_SHARE);
         return isShare
                 ? new PhaseDiagram.Range(0, 1, HALF)
                 : new PhaseDiagram.Range(low, high, (low + high) / 2);

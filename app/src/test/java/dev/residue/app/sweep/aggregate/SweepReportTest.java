@@ -6,6 +6,7 @@ import dev.residue.analysis.figure.PhaseDiagram;
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Series;
 import dev.residue.app.export.Python;
+import dev.residue.testing.Rounding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepReportTest {
@@ -99,6 +101,21 @@ class SweepReportTest {
         Assertions.assertThat(Arrays.deepToString(diagram.values()))
                 .isEqualTo("[[NaN, 0.5], [0.75, 0.25]]");
         Assertions.assertThat(diagram.marks()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "accuracy/test,   .01, .2, 0,  1,  .5", // low, and a share all the same
+        "uncopied/test,   .1,  .9, 0,  1,  .5",
+        "weights/largest, .01, .2, .01, .2, .105",
+        "phase,           0,   4,  0,  4,  2",
+        "cosine,          -.5, .9, -.5, .9, .2"
+    })
+    void sharesHaveTheSameColoursInEveryDiagram(
+            String measure, double low, double high, double from, double to, double level) {
+        PhaseDiagram.Range range = SweepFigures.range(measure, low, high);
+        Assertions.assertThat(new double[] {range.low(), range.high(), range.level()})
+                .containsExactly(new double[] {from, to, level}, Rounding.ofDoubles(2).offset(1));
     }
 
     @Test
