@@ -31,7 +31,7 @@ public final class PresetTransformers {
         add(
                 "assign-and-add-small",
                 sized(2, 1, 64).setMlp(Arrays.asList(null, 256)).build(),
-                Geometry.readAtLast(56, 12, 41));
+                Geometry.readAtLast(52, 12, 41));
 
         add("in-context", TransformerSettings.learningToGrok(4, 4, 512), examples(47, 32));
         add("in-context-depth-2", TransformerSettings.learningToGrok(2, 4, 512), examples(47, 32));

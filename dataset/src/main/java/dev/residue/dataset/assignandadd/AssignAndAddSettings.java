@@ -47,7 +47,7 @@ public record AssignAndAddSettings(
 
     /** Returns those of the preset {@code assign-and-add-small}. */
     public static AssignAndAddSettings small() {
-        return new AssignAndAddSettings(41, 12, 12, 4, 0.7, null, 2, 1.0);
+        return new AssignAndAddSettings(41, 8, 12, 4, 0.8, null, 2, 1.0);
     }
 
     /** Reports everything that is wrong: the key, and what would be right. */
