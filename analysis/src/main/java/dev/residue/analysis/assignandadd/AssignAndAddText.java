@@ -48,7 +48,7 @@ final class AssignAndAddText {
                             Caption.NONE),
                     new Explanation(
                             "variable-pairs",
-                            "Which two variables can be added",
+                            "Whether two variables are added where training never had them",
                             "Accuracy on sums of two variables, by whether training has each on its"
                                     + " side; same-side are pairs that are both kept to one side"
                                     + " there, and so are never added to each other.",

@@ -1,9 +1,9 @@
 package dev.residue.analysis.assignandadd;
 
+import dev.residue.analysis.assignandadd.OperandCases.Operands;
 import dev.residue.analysis.figure.Caption;
 import dev.residue.analysis.figure.Figure;
 import dev.residue.analysis.figure.HeatMap;
-import dev.residue.analysis.probe.Answers;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Probe;
 import dev.residue.analysis.probe.ProbeFactory;
@@ -15,6 +15,7 @@ import dev.residue.dataset.Sequences;
 import dev.residue.dataset.assignandadd.AssignAndAdd;
 import dev.residue.dataset.assignandadd.SequenceType;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,12 @@ public final class VariablePairsProbe implements Probe {
     private static final String FAMILY = "variable-pairs";
     private static final String MAP = "accuracy";
     private static final int MOST_SEQUENCES = 100;
-    private static final int FEWEST_SEQUENCES = 20;
-    private static final int SEQUENCES = 7200; // of all pairs, if that is enough
+    private static final int SEQUENCES = 7200;
+    private static final float RIGHT = 0.9f; // as exact as the map is
 
     private final AssignAndAdd task;
-    private final int[] pairs; // left * variables + right
-    private final int each;
-    private final Sequences sequences; // pair by pair
+    private final List<Operands> pairs;
+    private final OperandCases cases;
 
     /** Which of a pair's variables training has on these sides. */
     enum Kind {
@@ -85,28 +85,20 @@ public final class VariablePairsProbe implements Probe {
         pairs =
                 IntStream.range(0, variables * variables)
                         .filter(pair -> pair / variables != pair % variables)
-                        .toArray();
-        each = Math.max(FEWEST_SEQUENCES, Math.min(MOST_SEQUENCES, SEQUENCES / pairs.length));
-        RandomStream random = RandomStream.of("assign-and-add/variable-pairs", seed);
-        int[] codes = task.pairs().trainCodes();
-        NumberPairs numbers = new NumberPairs(task.modulus());
-        long[] labels = new long[pairs.length * each];
-        long[] tokens = new long[labels.length * task.context()];
-        for (int i = 0; i < labels.length; i++) {
-            int code = codes[random.nextInt(codes.length)];
-            int pair = pairs[i / each];
-            task.fill(
-                    random,
-                    SequenceType.TWO_VARIABLES,
-                    pair / variables,
-                    pair % variables,
-                    numbers.left(code),
-                    numbers.right(code),
-                    tokens,
-                    i * task.context());
-            labels[i] = numbers.sum(code);
-        }
-        sequences = new Sequences(tokens, labels, labels.length);
+                        .mapToObj(
+                                pair ->
+                                        new Operands(
+                                                SequenceType.TWO_VARIABLES,
+                                                pair / variables,
+                                                pair % variables))
+                        .toList();
+        cases =
+                new OperandCases(
+                        task,
+                        RandomStream.of("assign-and-add/variable-pairs", seed),
+                        pairs,
+                        MOST_SEQUENCES,
+                        SEQUENCES);
     }
 
     public static ProbeFactory factory() {
@@ -118,32 +110,26 @@ public final class VariablePairsProbe implements Probe {
                 .build();
     }
 
-    Sequences sequences() {
-        return sequences;
+    Sequences sequences(int pair) {
+        return cases.sequences(pair);
     }
 
     @Override
     public void measure(Subject subject, Measurements measurements) {
-        Answers answers = new Answers(subject.logits(sequences), sequences.labels());
+        double[] accuracies = cases.accuracies(subject);
         int variables = task.variables();
         float[] map = new float[variables * variables];
         Arrays.fill(map, Float.NaN);
-        Map<Kind, int[]> counts = new EnumMap<>(Kind.class); // right ones, all
-        for (int i = 0; i < pairs.length; i++) {
-            int right =
-                    (int)
-                            IntStream.range(i * each, (i + 1) * each)
-                                    .filter(answers::isRight)
-                                    .count();
-            map[pairs[i]] = (float) right / each;
-            Kind kind = Kind.of(task, pairs[i] / variables, pairs[i] % variables);
-            int[] count = counts.computeIfAbsent(kind, absent -> new int[2]);
-            count[0] += right;
-            count[1] += each;
+        Map<Kind, DoubleSummaryStatistics> kinds = new EnumMap<>(Kind.class);
+        for (int i = 0; i < accuracies.length; i++) {
+            Operands pair = pairs.get(i);
+            map[pair.left() * variables + pair.right()] = (float) accuracies[i];
+            kinds.computeIfAbsent(
+                            Kind.of(task, pair.left(), pair.right()),
+                            absent -> new DoubleSummaryStatistics())
+                    .accept(accuracies[i]);
         }
-        counts.forEach(
-                (kind, count) ->
-                        measurements.add(FAMILY + "/" + kind.title, (double) count[0] / count[1]));
+        kinds.forEach((kind, of) -> measurements.add(FAMILY + "/" + kind.title, of.getAverage()));
         measurements.add(MAP, new Measurements.Values(map, variables, variables));
     }
 
@@ -189,13 +175,13 @@ public final class VariablePairsProbe implements Probe {
                     continue;
                 }
                 count++;
-                right += value >= 0.9 ? 1 : 0;
+                right += (float) value >= RIGHT ? 1 : 0;
                 if (lowest == null || value < lowest.value()) {
                     lowest = new HeatMap.Cell(row, column, value);
                 }
             }
         }
-        String most = "%s of %s pairs in .9 of their sums".formatted(right, count);
+        String most = "%s of %s pairs in .9 or more of their sums".formatted(right, count);
         return lowest == null || right == count
                 ? most
                 : "%s, %s + %s in %s"
