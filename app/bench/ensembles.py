@@ -55,11 +55,6 @@ def measure_peer(case, options, count, name):
     return {"msPerStepOfOneModel": found["median_ms"] / found["members"], **found}
 
 
-def number_of(seeds):
-    first, dots, last = seeds.partition("..")
-    return int(last) - int(first) + 1 if dots else len(seeds.split(","))
-
-
 def main():
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -73,13 +68,12 @@ def main():
     unknown = [case for case in options.cases if case not in CASES]
     if unknown:
         parser.error(f"no case {unknown[0]!r}; there are: " + "; ".join(CASES))
-    count = number_of(options.seeds)
     ours = {"one by one": ("--workers", 1, "--at-once", 1)}
     if options.device == "cpu":
         ours["a process a core"] = ("--workers", options.threads, "--at-once", 1)
     ours["chosen"] = ()
     peers = list(PEERS) if "PEER_PYTHON" in os.environ else []
-    columns = ["ms a step of one model", *ours, "which is", "gain", f"a step of all {count} over one's",
+    columns = ["ms a step of one model", *ours, "which is", "gain", "a step of all over one's",
                *(f"{name}, ms (over ours)" for name in peers)]
     print("| " + " | ".join(columns) + " |\n|" + " --- |" * len(columns))
     for case in options.cases or CASES:
@@ -88,6 +82,7 @@ def main():
         for _ in range(options.alternations):
             for name, layout in ours.items():
                 found[name].append(measure(case, options, *layout))
+            count = found["chosen"][0]["members"]
             for name in peers:
                 found[name].append(measure_peer(case, options, count, name))
         medians = {name: statistics.median(one["msPerStepOfOneModel"] for one in all_of)
