@@ -2,7 +2,6 @@ package dev.residue.analysis.incontext;
 
 import dev.residue.analysis.record.RunRecord;
 import dev.residue.analysis.statistics.Proportion;
-import dev.residue.analysis.statistics.Series;
 import dev.residue.analysis.study.Check;
 import dev.residue.analysis.study.Claim;
 import dev.residue.analysis.study.ClaimResult;
@@ -10,6 +9,7 @@ import dev.residue.dataset.incontext.InContextLinear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Modular regression: {@value #COMPOSED} after all shots, where no single example gives the
  *       answer. Of the paper's models figure 5 has .97 for four layers, and little for two.
- *   <li>Transience: {@value #LOST} of accuracy lost, more than the 99 % interval of the difference
- *       of two accuracies over 1,000 queries, by a split that was solved as {@link InContextPhase}
- *       has it; the paper's own loss could not be read.
+ *   <li>Transience: {@value #LOST} of accuracy lost, by a split that was solved as {@link
+ *       InContextPhase} has it; the paper's own loss could not be read.
  *   <li>Shift of algorithm: .5 after all shots where regression is needed, and at most half of what
  *       ratios give after two shots. Of the paper's four-layer model figure 5 has .97, and .02
  *       beside 1.
  * </ul>
  *
  * <p>A claim is not judged where a run is too small for it: what the paper says of deeper models,
- * where the model has two layers at most, and an accuracy whose interval reaches further than
- * {@value #WIDEST}.
+ * where the model has two layers at most; an accuracy whose interval reaches further than {@value
+ * #WIDEST}, or beside a baseline that nothing can exceed by it; a loss, where the interval of the
+ * difference does.
  */
 public final class InContextClaims {
 
@@ -53,6 +53,7 @@ public final class InContextClaims {
     private static final int FIRST_BEYOND = 3;
     private static final double LOST = 0.1;
     private static final double COMPOSED = 0.6;
+    private static final double EVEN = 0.5;
     private static final double WIDEST = 0.1;
     private static final int SHALLOW = 2;
 
@@ -131,7 +132,10 @@ public final class InContextClaims {
                 return Check.notMeasured(
                         claim, "not measured: uncopied/" + split + " after " + shots + " shots");
             }
-            double limit = limit(baseline, count);
+            double limit = baseline + reach(baseline, count);
+            if (limit - baseline > WIDEST || limit >= 1) {
+                return Check.notMeasured(claim, tooFew(count, shots, baseline));
+            }
             measured =
                     String.format(
                             Locale.ROOT,
@@ -153,8 +157,20 @@ public final class InContextClaims {
                 claim, below.isEmpty(), below.isEmpty() ? measured : String.join("; ", below));
     }
 
-    private static double limit(double baseline, double count) {
-        return baseline + DEVIATIONS * Math.sqrt(baseline * (1 - baseline) / count);
+    /** Returns how far the 99 % interval of an accuracy over so many queries reaches. */
+    private static double reach(double expected, double count) {
+        return DEVIATIONS * Math.sqrt(expected * (1 - expected) / count);
+    }
+
+    private static String tooFew(double count, long shots, double expected) {
+        return String.format(
+                Locale.ROOT,
+                "too few queries to judge: %.0f after %d shots, whose 99 %% interval about %.2f"
+                        + " reaches %.2f either way",
+                count,
+                shots,
+                expected,
+                reach(expected, count));
     }
 
     /** Returns an accuracy by its number of shots, with its interval; null if not measured. */
@@ -182,17 +198,8 @@ public final class InContextClaims {
             return Check.notMeasured(
                     claim, "not measured: " + regression + " after " + last + " shots");
         }
-        double furthest = DEVIATIONS * Math.sqrt(COMPOSED * (1 - COMPOSED) / found.count());
-        if (furthest > WIDEST) {
-            return Check.notMeasured(
-                    claim,
-                    String.format(
-                            Locale.ROOT,
-                            "too few queries to judge: %.0f after %d shots, whose 99 %% interval"
-                                    + " reaches %.2f either way",
-                            found.count(),
-                            last,
-                            furthest));
+        if (reach(COMPOSED, found.count()) > WIDEST) {
+            return Check.notMeasured(claim, tooFew(found.count(), last, COMPOSED));
         }
         return Check.decided(
                 claim,
@@ -233,33 +240,40 @@ public final class InContextClaims {
             return notOfDeeper(claim);
         }
         boolean holds = false;
+        boolean judged = false;
         List<String> measured = new ArrayList<>();
         for (String name : List.of(NEW_TASKS_ALONE, ALL_NEW)) {
-            @Nullable Series series = run.series().get(name);
-            if (series == null || series.size() < Transience.WINDOW) {
+            Optional<Transience> found = run.series(name).flatMap(Transience::of);
+            Double count = run.indexed("count/" + name).get((long) last);
+            if (found.isEmpty() || count == null) {
                 continue;
             }
-            Transience found = Transience.of(series);
-            holds |= found.best() >= solved && found.lost() >= LOST;
+            if (Math.sqrt(2) * reach(EVEN, count) > LOST) { // of the difference of two accuracies
+                measured.add(name + ": " + tooFew(count, last, EVEN));
+                continue;
+            }
+            judged = true;
+            holds |= found.get().best() >= solved && found.get().lost() >= LOST;
             measured.add(
                     String.format(
                             Locale.ROOT,
-                            "%s best %.4f at step %,d, then %.4f lost",
+                            "%s best %.4f at step %,d, then %.4f lost (%.0f queries)",
                             name,
-                            found.best(),
-                            found.step(),
-                            found.lost()));
+                            found.get().best(),
+                            found.get().step(),
+                            found.get().lost(),
+                            count));
         }
-        return measured.isEmpty()
-                ? Check.notMeasured(
-                        claim,
-                        "not measured at "
+        String all =
+                measured.isEmpty()
+                        ? "not measured at "
                                 + Transience.WINDOW
                                 + " checkpoints: "
                                 + NEW_TASKS_ALONE
                                 + ", "
-                                + ALL_NEW)
-                : Check.decided(claim, holds, String.join("; ", measured));
+                                + ALL_NEW
+                        : String.join("; ", measured);
+        return judged ? Check.decided(claim, holds, all) : Check.notMeasured(claim, all);
     }
 
     private ClaimResult shift(RunRecord run) {
@@ -277,20 +291,29 @@ public final class InContextClaims {
         if (isShallow()) {
             return notOfDeeper(claim);
         }
-        Double matchingEarly = run.indexed(matching).get(2L);
-        Double early = run.indexed(regression).get(2L);
-        Double late = run.indexed(regression).get((long) last);
+        Proportion matchingEarly = proportion(run, matching, 2);
+        Proportion early = proportion(run, regression, 2);
+        Proportion late = proportion(run, regression, last);
         if (matchingEarly == null || early == null || late == null) {
             return Check.notMeasured(
                     claim, "not measured: algorithm/… after 2 and after " + last + " shots");
         }
+        Proportion fewest = matchingEarly.count() < early.count() ? matchingEarly : early;
+        if (reach(EVEN, fewest.count()) > WIDEST) {
+            return Check.notMeasured(claim, tooFew(fewest.count(), 2, EVEN));
+        }
+        if (reach(EVEN, late.count()) > WIDEST) {
+            return Check.notMeasured(claim, tooFew(late.count(), last, EVEN));
+        }
         return Check.decided(
                 claim,
-                matchingEarly >= 0.5 && early <= matchingEarly / 2 && late >= 0.5,
+                matchingEarly.value() >= EVEN
+                        && early.value() <= matchingEarly.value() / 2
+                        && late.value() >= EVEN,
                 String.format(
                         Locale.ROOT,
-                        "after 2 shots %.4f where ratios match and %.4f where regression is needed;"
-                                + " there %.4f after %d",
+                        "after 2 shots %s where ratios match and %s where regression is needed;"
+                                + " there %s after %d",
                         matchingEarly,
                         early,
                         late,

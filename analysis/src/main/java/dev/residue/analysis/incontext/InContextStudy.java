@@ -56,10 +56,11 @@ public final class InContextStudy implements Study<InContextLinear> {
     public Map<String, Double> numbers(RunRecord run) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         run.series(InContextClaims.ALL_NEW)
-                .ifPresent(series -> numbers.putAll(Transience.of(series).numbers("")));
+                .flatMap(Transience::of)
+                .ifPresent(found -> numbers.putAll(found.numbers("")));
         run.series(InContextClaims.NEW_TASKS_ALONE)
-                .ifPresent(
-                        series -> numbers.putAll(Transience.of(series).numbers("/trained-pairs")));
+                .flatMap(Transience::of)
+                .ifPresent(found -> numbers.putAll(found.numbers("/trained-pairs")));
         return numbers;
     }
 

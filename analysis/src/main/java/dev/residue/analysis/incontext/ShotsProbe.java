@@ -200,9 +200,9 @@ public final class ShotsProbe implements Probe {
      * The best that is known to be possible without combining examples: ratio matching where it
      * works, and else the z that is commonest at (x, y) among all tasks of the split.
      *
-     * <p>Its expected accuracy is exact for the very queries that a model is measured on. Whoever
-     * guesses is given the tasks of the split itself, also of one that was never trained on, so
-     * nobody does better by knowing which tasks there are.
+     * <p>Its expected accuracy is exact for the very queries that a model is measured on. The guess
+     * is made from the tasks of the split itself, also of one that was never trained on, so nobody
+     * does better by guessing from a list of tasks without the examples.
      */
     private static final class UncopiedBaseline {
 

@@ -3,30 +3,35 @@ package dev.residue.analysis.incontext;
 import dev.residue.analysis.statistics.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a run should have been stopped, and what was lost by training on.
  *
- * <p>Everything is of the running median over {@value #WINDOW} checkpoints, so that one lucky
- * checkpoint is no peak; near either end the window shrinks to 1.
+ * <p>Every accuracy is the median of {@value #WINDOW} checkpoints in a row, so that a lucky one is
+ * no peak and an unlucky one no loss, not even the last.
  *
- * @param step the step of the highest accuracy, the first of equals
+ * @param step the middle checkpoint's step where the accuracy was highest, the first of equals
  * @param best that accuracy
- * @param lost how much lower the last one is, in {@code [0, 1]}
+ * @param lost how much lower that of the last checkpoints is, in {@code [0, 1]}
  */
 public record Transience(long step, double best, double lost) {
 
     public static final int WINDOW = 3;
 
-    /** Finds it in accuracies out of distribution. */
-    public static Transience of(Series accuracies) {
+    /** Finds it in accuracies out of distribution; empty where they are too few. */
+    public static Optional<Transience> of(Series accuracies) {
+        if (accuracies.size() < WINDOW) {
+            return Optional.empty();
+        }
         Series smooth = accuracies.runningMedian(WINDOW);
-        double last = smooth.last().value();
-        int best = 0;
-        for (int i = 1; i < smooth.size(); i++) {
+        int end = smooth.size() - 2; // the last that has a neighbour on either side
+        int best = 1;
+        for (int i = 2; i <= end; i++) {
             best = smooth.value(i) > smooth.value(best) ? i : best;
         }
-        return new Transience(smooth.step(best), smooth.value(best), smooth.value(best) - last);
+        double peak = smooth.value(best);
+        return Optional.of(new Transience(smooth.step(best), peak, peak - smooth.value(end)));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class InContextClaimsTest {
                     1);
     private final Map<String, SortedMap<Long, Double>> indexed = new HashMap<>();
     private Series pairs;
-    private Series curve = Series.of("measure", new long[] {0, 10, 20}, new double[] {.1, .9, .8});
+    private Series curve;
 
     @BeforeEach
     void aRunThatShowsEverything() {
@@ -50,15 +51,14 @@ class InContextClaimsTest {
                 put("count/uncopied/" + split, shots, 400);
             }
         }
+        put("count/uncopied/out-of-distribution/train", 5, 400);
         put("algorithm/ratio-matching", 2, .9);
+        put("count/algorithm/ratio-matching", 2, 200);
         put("algorithm/modular-regression", 2, .3);
+        put("count/algorithm/modular-regression", 2, 700);
         put("algorithm/modular-regression", 5, .8);
         put("count/algorithm/modular-regression", 5, 200);
-        curve =
-                Series.of(
-                        "measure",
-                        new long[] {0, 10, 20, 30, 40},
-                        new double[] {.1, .9, .9, .9, .7});
+        curve = curve(.1, .9, .9, .7, .7);
     }
 
     @Test
@@ -97,28 +97,78 @@ class InContextClaimsTest {
 
     @Test
     void transienceNeedsSomethingToLoseAndALoss() {
-        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .9, .9, .81});
+        curve = curve(.1, .9, .9, .81, .81);
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
-        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .3, .3, .1});
+        curve = curve(.1, .3, .3, .1, .1);
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
     }
 
     @Test
     void theOtherTasksOnTrainedPairsMayBeWhatIsLost() {
-        curve = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .2, .3, .4});
-        pairs = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .6, .6, .4});
+        curve = curve(.1, .2, .3, .4);
+        pairs = curve(.1, .6, .6, .4, .4);
         Assertions.assertThat(results().get("transience").verdict()).isEqualTo(Verdict.HOLDS);
         Assertions.assertThat(results().get("transience").measured())
                 .isEqualTo(
                         "uncopied/out-of-distribution/train best 0.6000 at step 10, then 0.2000"
-                                + " lost; uncopied/out-of-distribution/test best 0.4000 at step"
-                                + " 30, then 0.0000 lost");
+                                + " lost (400 queries); uncopied/out-of-distribution/test best"
+                                + " 0.3000 at step 20, then 0.0000 lost (400 queries)");
         // (1 + 1 / 7) / 2 is .571
-        pairs = Series.of("measure", new long[] {0, 10, 20, 30}, new double[] {.1, .57, .57, .4});
+        pairs = curve(.1, .57, .57, .4, .4);
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.FAILS);
         Assertions.assertThat(new InContextStudy().numbers(run()))
                 .containsEntry("transience/best-step/trained-pairs", 10.0)
-                .containsEntry("transience/best-step", 30.0);
+                .containsEntry("transience/best-step", 20.0);
+    }
+
+    @Test
+    void aLossIsNotJudgedOverTooFewQueries() {
+        // 2.576 √(2 · .5 · .5 / 331) is .1001, of 332 .09997
+        put("count/uncopied/" + ALL_NEW, 5, 332);
+        Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.HOLDS);
+        put("count/uncopied/" + ALL_NEW, 5, 331);
+        Assertions.assertThat(results().get("transience").verdict())
+                .isEqualTo(Verdict.NOT_MEASURED);
+        Assertions.assertThat(results().get("transience").measured())
+                .contains("uncopied/out-of-distribution/test: too few queries to judge: 331");
+        // what there is enough of is judged all the same
+        pairs = curve(.1, .9, .9, .7, .7);
+        Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.HOLDS);
+    }
+
+    @Test
+    void aShiftIsNotJudgedOverTooFewQueries() {
+        // 2.576 √(.5 · .5 / 165) is .1003, of 166 .09997
+        for (String name : new String[] {"ratio-matching", "modular-regression"}) {
+            for (long shots : new long[] {2, 5}) {
+                put("count/algorithm/" + name, shots, 166);
+            }
+        }
+        Assertions.assertThat(verdicts()).containsEntry("algorithm-shift", Verdict.HOLDS);
+        put("count/algorithm/modular-regression", 5, 165);
+        Assertions.assertThat(results().get("algorithm-shift").measured())
+                .contains("too few queries to judge: 165 after 5 shots");
+        put("count/algorithm/modular-regression", 5, 166);
+        put("count/algorithm/ratio-matching", 2, 165);
+        Assertions.assertThat(results().get("algorithm-shift").measured())
+                .contains("too few queries to judge: 165 after 2 shots");
+    }
+
+    @Test
+    void nothingIsAboveABaselineOfFewQueries() {
+        // .5 + 2.576 √(.25 / 26) is .75, too far; .98 + 2.576 √(.98 · .02 / 300) is 1.0008
+        put("count/uncopied/in-distribution/test", 5, 26);
+        Assertions.assertThat(results().get("generalisation/in-distribution").measured())
+                .contains("too few queries to judge: 26 after 5 shots")
+                .contains("about 0.50 reaches 0.25 either way");
+        put("count/uncopied/in-distribution/test", 5, 300);
+        put("baseline/uncopied/in-distribution/test", 5, .98);
+        put("uncopied/in-distribution/test", 5, 1);
+        Assertions.assertThat(verdicts())
+                .containsEntry("generalisation/in-distribution", Verdict.NOT_MEASURED);
+        put("baseline/uncopied/in-distribution/test", 5, .97); // ends at .9954
+        Assertions.assertThat(verdicts())
+                .containsEntry("generalisation/in-distribution", Verdict.HOLDS);
     }
 
     @Test
@@ -172,7 +222,7 @@ class InContextClaimsTest {
     @Test
     void whatWasNotProbedIsNotMeasured() {
         indexed.clear();
-        curve = Series.of("measure", new long[] {0, 10}, new double[] {.9, .1});
+        curve = curve(.9, .1);
         Assertions.assertThat(verdicts().values()).containsOnly(Verdict.NOT_MEASURED);
     }
 
@@ -182,6 +232,13 @@ class InContextClaimsTest {
                 .containsEntry("transience/best-step", 10.0)
                 .containsKey("transience/lost");
         Assertions.assertThat(new InContextStudy().numbers(Records.empty())).isEmpty();
+    }
+
+    private static Series curve(double... accuracies) {
+        return Series.of(
+                "measure",
+                LongStream.range(0, accuracies.length).map(i -> 10 * i).toArray(),
+                accuracies);
     }
 
     private RunRecord run() {

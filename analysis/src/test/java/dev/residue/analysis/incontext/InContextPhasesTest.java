@@ -72,35 +72,43 @@ class InContextPhasesTest {
 
     @Test
     void transienceIsWhatIsLostAfterTheBestCheckpointThatHasNeighbours() {
-        long[] steps = {0, 100, 200, 300, 400, 500, 600, 700};
-        // .99 alone is an outlier; .8, .85, .9 make a peak of .85
-        Transience found =
-                Transience.of(
-                        Series.of(
-                                "measure",
-                                steps,
-                                new double[] {.1, .99, .1, .8, .85, .9, .6, .55}));
+        // .99 alone is an outlier; .8, .85, .9 make a peak of .85; the last three's median is .6
+        Transience found = lost(.1, .99, .1, .8, .85, .9, .6, .55);
         Assertions.assertThat(found.step()).isEqualTo(400);
         Assertions.assertThat(found.best()).isEqualTo(.85);
-        Assertions.assertThat(found.lost()).isCloseTo(.3, Rounding.ofDoubles(5).offset(1));
+        Assertions.assertThat(found.lost()).isCloseTo(.25, Rounding.ofDoubles(5).offset(1));
         Assertions.assertThat(found.numbers(""))
                 .containsEntry("transience/best-step", 400.0)
                 .containsEntry("transience/best", .85);
     }
 
     @Test
-    void aRunThatEndsAtItsBestLosesNothing() {
-        Transience found =
-                Transience.of(Series.of("measure", new long[] {0, 50}, new double[] {.1, .9}));
-        Assertions.assertThat(found).isEqualTo(new Transience(50, .9, 0));
+    void oneLastCheckpointIsNeitherLossNorPeak() {
+        Assertions.assertThat(lost(.1, .9, .9, .9, .9, .2)).isEqualTo(new Transience(100, .9, 0));
+        Assertions.assertThat(lost(.1, .5, .5, .99)).isEqualTo(new Transience(100, .5, 0));
+    }
+
+    @Test
+    void aRunThatRisesToItsEndLosesNothing() {
+        Assertions.assertThat(lost(.1, .5, .9)).isEqualTo(new Transience(100, .5, 0));
+    }
+
+    @Test
+    void twoCheckpointsTellNoTransience() {
+        Assertions.assertThat(Transience.of(everyHundred(.9, .1))).isEmpty();
+    }
+
+    private static Transience lost(double... accuracies) {
+        return Transience.of(everyHundred(accuracies)).orElseThrow();
+    }
+
+    private static Series everyHundred(double... values) {
+        return Series.of(
+                "measure", LongStream.range(0, values.length).map(i -> 100 * i).toArray(), values);
     }
 
     private static Map<String, PhaseResult> find(int... codes) {
-        Series series =
-                Series.of(
-                        "measure",
-                        LongStream.range(0, codes.length).map(i -> 100 * i).toArray(),
-                        IntStream.of(codes).asDoubleStream().toArray());
+        Series series = everyHundred(IntStream.of(codes).asDoubleStream().toArray());
         return InContextPhases.find(series).stream()
                 .collect(Collectors.toMap(PhaseResult::name, Function.identity()));
     }
