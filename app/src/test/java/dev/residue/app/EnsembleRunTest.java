@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
@@ -32,38 +31,12 @@ class EnsembleRunTest {
      */
     private static final Rounding LOSSES = Rounding.ofFloats(50 * 16 * 10);
 
-    private static final String DIGITS =
-            """
-            task:
-              digitAddition:
-                { digits: 2, width: 3, trainSize: 500, testSize: 100,
-                  outOfDistributionSize: 50, outOfDistributionDigits: [3] }
-            model:
-              layers: 2
-              heads: 2
-              dModel: 16
-              mlp: [32, 32]
-              norm: layer
-              activation: gelu-tanh
-              biases: true
-              dropout: 0.1
-            training:
-              steps: 50
-              batchSize: 16
-              optimizer:
-                adamW: { learningRate: 0.001, groups: [{ parameters: "*ln*", weightDecay: 0.0 }] }
-              clipNorm: 1.0
-            evaluate: { every: 1, sequences: 20 }
-            checkpoints: { every: 25 }
-            probes: [accuracy, structure]
-            """;
-
     @TempDir Path folder;
 
     @Test
     @Tag("numeric")
     void eachSeedLeavesTheRunThatItWouldLeaveAlone() throws IOException {
-        Path experiment = Files.writeString(folder.resolve("digits.yaml"), DIGITS);
+        Path experiment = Files.writeString(folder.resolve("digits.yaml"), ThreeSeeds.DIGITS);
         Path all = folder.resolve("all");
         Terminal terminal =
                 Terminal.run(
@@ -135,55 +108,15 @@ class EnsembleRunTest {
 
     @Test
     @Tag("numeric")
-    void stoppedAndResumedTogetherTheyComeToTheSameFiles() throws IOException {
-        Path experiment = Files.writeString(folder.resolve("digits.yaml"), DIGITS);
-        Path whole = folder.resolve("whole");
-        Path parts = folder.resolve("parts");
-        begin(experiment, whole);
-        begin(experiment, parts, "--steps", "25");
-        succeed(resume(parts, "--steps", "50"));
-        for (Path run : runs(whole)) {
-            RunContents.expectEqualNumbers(parts.resolve(run.getFileName()), run);
-        }
-    }
-
-    @Test
-    void oneMemberGoesOnAloneAndTheOthersWithoutIt() throws IOException {
-        Path experiment = Files.writeString(folder.resolve("digits.yaml"), DIGITS);
-        Path all = folder.resolve("all");
-        begin(experiment, all, "--steps", "25");
-        Path alone = all.resolve("digits-1");
-        succeed(Terminal.run("resume", alone.toString(), "--steps", "50"));
-        Assertions.assertThat(alone.resolve("together.json")).doesNotExist();
-        Terminal others =
-                succeed(
-                        Terminal.run(
-                                "resume",
-                                all.resolve("digits-0").toString(),
-                                all.resolve("digits-2").toString(),
-                                "--steps",
-                                "50"));
-        Assertions.assertThat(others.err()).contains("as one: seeds 0, 2");
-        Terminal refused = Terminal.run("resume", alone.toString(), "--workers", "2");
-        Assertions.assertThat(refused.status()).isEqualTo(2);
-        Assertions.assertThat(refused.err()).contains("--workers needs several runs");
-        for (Path run : runs(all)) {
-            Assertions.assertThat(RunVerifier.of(run).findings()).isEmpty();
-            Assertions.assertThat(run.resolve("checkpoints/step-00000050")).exists();
-        }
-    }
-
-    @Test
-    @Tag("numeric")
     void membersMayHaveTheirOwnRate() throws IOException {
         Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
         Path all = folder.resolve("all");
         String key = "training.optimizer.adamW.learningRate";
-        begin(experiment, all, "--vary", key + "=[0.01, 0.002, 0.0]");
+        ThreeSeeds.begin(experiment, all, "--vary", key + "=[0.01, 0.002, 0.0]");
         for (String seed : List.of("0", "1", "2")) {
             String rate = List.of("0.01", "0.002", "0.0").get(Integer.parseInt(seed));
             Path alone = folder.resolve("alone" + seed);
-            succeed(
+            ThreeSeeds.succeed(
                     Terminal.run(
                             "run",
                             experiment.toString(),
@@ -213,7 +146,7 @@ class EnsembleRunTest {
                                 "checkpoints: { every: 5 }", "checkpoints: { every: 2 }"));
         Path all = folder.resolve("all");
         Terminal terminal =
-                run(
+                ThreeSeeds.run(
                         experiment,
                         all,
                         "--vary",
@@ -235,6 +168,71 @@ class EnsembleRunTest {
     }
 
     @Test
+    void whereAllDivergeEachIsNamedOnceWithItsOwnFailure() throws IOException {
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Path all = folder.resolve("all");
+        Terminal terminal =
+                ThreeSeeds.run(
+                        experiment,
+                        all,
+                        "--json",
+                        "--vary",
+                        "training.optimizer.adamW.learningRate=[1e30, 1e30, 1e30]");
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
+        Assertions.assertThat(terminal.err().split(" is set aside: ", -1)).hasSize(4);
+        Assertions.assertThat(terminal.json().getAsJsonArray("diverged"))
+                .extracting(one -> one.getAsJsonObject().get("problem").getAsString())
+                .doesNotHaveDuplicates()
+                .hasSize(3);
+    }
+
+    @Test
+    void optimisersThatCannotBecomeOneAreFoundWhereverTheyStand() throws IOException {
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Path all = folder.resolve("all");
+        Terminal terminal =
+                ThreeSeeds.succeed(
+                        ThreeSeeds.run(
+                                experiment,
+                                all,
+                                "--vary",
+                                "training.optimizer.adamW.epsilon=[1e-8, 1e-8, 1e-6]"));
+        Assertions.assertThat(terminal.err())
+                .contains("trained one by one: ")
+                .contains("cannot update several models at once");
+        Assertions.assertThat(ThreeSeeds.runs(all)).hasSize(3);
+    }
+
+    @Test
+    void whereOneFailsTheOthersGoOnAndTheLastLineNamesWhatIsLeft() throws IOException {
+        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Path all = folder.resolve("all");
+        // where a file of the run would go
+        Path inTheWay = all.resolve("tiny-1/metrics.jsonl/file");
+        Files.createDirectories(inTheWay);
+        Terminal terminal =
+                Terminal.run(
+                        "run",
+                        experiment.toString(),
+                        "--seeds",
+                        "0..2",
+                        "--at-once",
+                        "1",
+                        "--workers",
+                        "1",
+                        "--out",
+                        all.toString());
+        Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
+        Assertions.assertThat(terminal.err()).contains("failed: " + all.resolve("tiny-1") + ": ");
+        Assertions.assertThat(terminal.lastLine())
+                .contains("residue resume " + all.resolve("tiny-1"))
+                .doesNotContain("tiny-2");
+        for (String seed : List.of("0", "2")) {
+            Assertions.assertThat(all.resolve("tiny-" + seed + "/report.html")).exists();
+        }
+    }
+
+    @Test
     void aBlockThatOffersNoEnsembleIsTrainedOneByOne() throws IOException {
         Path experiment =
                 Files.writeString(
@@ -247,11 +245,11 @@ class EnsembleRunTest {
                         probes: [accuracy]
                         """);
         Path all = folder.resolve("all");
-        Terminal terminal = succeed(run(experiment, all));
+        Terminal terminal = ThreeSeeds.succeed(ThreeSeeds.run(experiment, all));
         Assertions.assertThat(terminal.err())
                 .contains("trained one by one: this model offers no way to hold several");
-        Assertions.assertThat(runs(all)).hasSize(3);
-        for (Path run : runs(all)) {
+        Assertions.assertThat(ThreeSeeds.runs(all)).hasSize(3);
+        for (Path run : ThreeSeeds.runs(all)) {
             Assertions.assertThat(run.resolve("report.html")).exists();
             Assertions.assertThat(run.resolve("together.json")).doesNotExist();
         }
@@ -262,7 +260,7 @@ class EnsembleRunTest {
         Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
         Path all = folder.resolve("all");
         Terminal terminal =
-                succeed(
+                ThreeSeeds.succeed(
                         Terminal.run(
                                 "run",
                                 experiment.toString(),
@@ -274,7 +272,7 @@ class EnsembleRunTest {
                 .containsPattern(
                         "trained (one by one|2 at once): a step of one model takes, in ms,"
                                 + " [\\d.]+ with 1, [\\d.]+ with 2 at once");
-        Assertions.assertThat(runs(all)).hasSize(2);
+        Assertions.assertThat(ThreeSeeds.runs(all)).hasSize(2);
     }
 
     @ParameterizedTest
@@ -320,7 +318,7 @@ class EnsembleRunTest {
     void aSeedThatHasARunAlreadyIsRefusedBeforeAnythingIsCreated() throws IOException {
         Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
         Path all = folder.resolve("all");
-        succeed(
+        ThreeSeeds.succeed(
                 Terminal.run(
                         "run",
                         experiment.toString(),
@@ -328,10 +326,10 @@ class EnsembleRunTest {
                         "1",
                         "--out",
                         all.resolve("tiny-1").toString()));
-        Terminal terminal = run(experiment, all);
+        Terminal terminal = ThreeSeeds.run(experiment, all);
         Assertions.assertThat(terminal.status()).isEqualTo(2);
         Assertions.assertThat(terminal.err()).contains("tiny-1 holds a run already");
-        Assertions.assertThat(runs(all)).hasSize(1);
+        Assertions.assertThat(ThreeSeeds.runs(all)).hasSize(1);
     }
 
     /** What each would need alone is there, and what all need is not. */
@@ -349,50 +347,10 @@ class EnsembleRunTest {
                                 "steps: " + checkpoints,
                                 "every: 5 ",
                                 "every: 1 "));
-        Terminal terminal = run(experiment, folder.resolve("all"));
+        Terminal terminal = ThreeSeeds.run(experiment, folder.resolve("all"));
         Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
         Assertions.assertThat(terminal.err())
                 .containsPattern("tiny-0 \\S*tiny-1 \\S*tiny-2 have room for .*, and up to");
         Assertions.assertThat(folder.resolve("all/tiny-0/experiment.yaml")).doesNotExist();
-    }
-
-    private static Terminal run(Path experiment, Path out, String... more) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "run",
-                                experiment.toString(),
-                                "--seeds",
-                                "0..2",
-                                "--at-once",
-                                "3",
-                                "--workers",
-                                "1",
-                                "--out",
-                                out.toString()));
-        command.addAll(List.of(more));
-        return Terminal.run(command.toArray(new String[0]));
-    }
-
-    private static void begin(Path experiment, Path out, String... more) {
-        succeed(run(experiment, out, more));
-    }
-
-    private static Terminal resume(Path out, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of("resume"));
-        runs(out).forEach(run -> command.add(run.toString()));
-        command.addAll(List.of(more));
-        return Terminal.run(command.toArray(new String[0]));
-    }
-
-    private static Terminal succeed(Terminal terminal) {
-        Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
-        return terminal;
-    }
-
-    private static List<Path> runs(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        }
     }
 }

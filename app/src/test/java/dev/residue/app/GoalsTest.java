@@ -142,6 +142,11 @@ class GoalsTest {
         Path parts = run("parts", "--set", keep, "--steps", "50");
         expect(0, "resume", parts.toString(), "--steps", STEPS);
         RunContents.expectEqualNumbers(parts, few);
+        // 57 is no step of a checkpoint but where a run is stopped
+        Path stopped = run("stopped", "--set", keep, "--steps", "57");
+        Assertions.assertThat(latest(stopped)).isEqualTo(57);
+        expect(0, "resume", stopped.toString(), "--steps", STEPS);
+        Assertions.assertThat(steps(stopped)).isEqualTo(steps(few));
     }
 
     @Test

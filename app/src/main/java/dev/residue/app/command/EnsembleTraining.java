@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Trains several runs, groups of them as one, in this process or in several. */
 final class EnsembleTraining {
@@ -53,6 +54,7 @@ final class EnsembleTraining {
     private final Map<Path, MemberResult> results = new LinkedHashMap<>();
     private final Map<Path, String> diverged = new LinkedHashMap<>();
     private final Map<Path, String> failed = new LinkedHashMap<>();
+    private @Nullable Throwable failure; // the first in this process
 
     /**
      * Who is trained with whom.
@@ -171,6 +173,7 @@ final class EnsembleTraining {
     /** Trains runs whose directories are opened first. */
     int train(List<Path> paths, Opening opening, Planning planning) throws Exception {
         layout.check();
+        requireOneEngine(paths);
         LayoutChoice.requireCpu(layout.workers(), given.get(0));
         given.get(0).warnings().forEach(warning -> System.err.println("warning: " + warning));
         for (Experiment experiment : given) {
@@ -207,6 +210,9 @@ final class EnsembleTraining {
                             .filter(path -> !diverged.containsKey(path) && !isDone(path))
                             .toList();
             tell(paths, left);
+            if (failure != null) {
+                throw new RunFailedException(left, failure);
+            }
             return diverged.isEmpty() && failed.isEmpty()
                     ? left.isEmpty() ? 0 : Interruption.STATUS
                     : Failures.FAILED;
@@ -254,7 +260,28 @@ final class EnsembleTraining {
         }
     }
 
-    private void train(List<Member> group, EnsembleRunner runner) throws RunFailedException {
+    /** Refuses runs that one process, whose engine is loaded once, cannot go on with. */
+    private void requireOneEngine(List<Path> paths) {
+        Experiment first = given.get(0);
+        for (int i = 1; i < given.size(); i++) {
+            if (!given.get(i).engine().equals(first.engine())) {
+                throw new RequestException(
+                        paths.get(0)
+                                + " and "
+                                + paths.get(i)
+                                + " compute with different engines:"
+                                + ExperimentChanges.between(first.yaml(), given.get(i).yaml())
+                                        .changes()
+                                        .stream()
+                                        .filter(ExperimentChanges.Change::isEngine)
+                                        .map(change -> "\n  " + change)
+                                        .collect(Collectors.joining()),
+                        "go on with them one by one, or give all the same by --set");
+            }
+        }
+    }
+
+    private void train(List<Member> group, EnsembleRunner runner) {
         try {
             EnsembleRunner.Outcome outcome = runner.run(group);
             outcome.results().forEach(one -> results.put(one.directory(), MemberResult.of(one)));
@@ -265,7 +292,13 @@ final class EnsembleTraining {
                                             member.directory().path(),
                                             String.valueOf(failure.getMessage())));
         } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
-            throw new RunFailedException(group.get(0).directory().path(), e);
+            // as where each group has a process of its own, the others go on
+            failure = failure == null ? e : failure;
+            for (Member member : group) {
+                failed.put(
+                        member.directory().path(),
+                        e.getMessage() == null ? e.toString() : e.getMessage());
+            }
         }
     }
 
@@ -292,7 +325,7 @@ final class EnsembleTraining {
         }
         results(paths).forEach(result -> System.err.println("report: " + result.report()));
         failed.forEach((path, problem) -> System.err.println("failed: " + path + ": " + problem));
-        if (!left.isEmpty()) {
+        if (!left.isEmpty() && failure == null) {
             System.err.println(
                     "stopped; go on with: "
                             + ShellCommand.of(

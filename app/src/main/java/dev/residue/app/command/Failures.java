@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -62,7 +63,12 @@ public final class Failures
             return handleError(exception, command.getErr()); // nothing is there to go on with
         }
         if (exception instanceof RunFailedException failed && failed.getCause() != null) {
-            String resume = ShellCommand.inText("residue", "resume", failed.directory());
+            String resume =
+                    ShellCommand.inText(
+                            Stream.concat(
+                                            Stream.of("residue", "resume"),
+                                            failed.directories().stream())
+                                    .toArray());
             return explain(failed.getCause(), command, "go on with " + resume);
         }
         return explain(exception, command, "run the command again");

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -137,22 +138,28 @@ final class ResumeCommand implements Callable<Integer> {
                 companions == null || !companions.isAlone() ? null : companions.threads();
         return Training.run(
                 experiments.get(0),
-                isSet("engine.threads") ? null : recorded,
+                areThreadsSet() ? null : recorded,
                 json,
                 false,
                 () -> RunDirectory.existing(directories.get(0)),
                 (opened, experiment, selection) -> {
                     Recovery recovery =
                             Recovery.of(opened.files().checkpoints(), opened.files().metrics());
+                    tellChanges(opened, recovery, experiment);
+                    Optional<Checkpoint> from = from(opened, recovery, experiment, selection);
                     if (recorded == null) {
                         Companions.leave(opened);
                     }
-                    return from(opened, recovery, experiment, selection);
+                    return from;
                 });
     }
 
-    private boolean isSet(String key) {
-        return assignments.stream().anyMatch(one -> one.startsWith(key + "="));
+    private boolean areThreadsSet() {
+        return assignments.stream()
+                .anyMatch(
+                        one ->
+                                one.startsWith("engine.threads=")
+                                        || (one.startsWith("engine=") && one.contains("threads")));
     }
 
     /** Lets runs go on that were trained as one, from a step that all have, in as many threads. */
@@ -160,6 +167,7 @@ final class ResumeCommand implements Callable<Integer> {
             List<RunDirectory> opened, List<Experiment> experiments, EngineSelection selection)
             throws IOException {
         List<Path> paths = opened.stream().map(RunDirectory::path).toList();
+        List<Recovery> recoveries = recoveries(opened, experiments);
         List<Group> groups = new ArrayList<>();
         int most = 1;
         for (List<Integer> group : Companions.groups(paths)) {
@@ -167,11 +175,12 @@ final class ResumeCommand implements Callable<Integer> {
             requireOneEnd(group.stream().map(experiments::get).toList());
             Companions companions = Companions.of(paths.get(group.get(0)));
             Integer threads = companions == null ? null : companions.threads();
-            if (threads != null && isSet("engine.threads")) {
+            if (threads != null && areThreadsSet()) {
                 threads = selection.threads().intraOp();
             }
             EngineSelection own = withThreads(selection, threads);
-            groups.add(new Group(recovered(group, opened, experiments, own), threads));
+            List<Member> members = recovered(group, opened, recoveries, experiments, own);
+            groups.add(new Group(members, threads));
             most = Math.max(most, threads == null ? 1 : threads);
         }
         return new Plan(groups, Math.max(1, selection.threads().intraOp() / most));
@@ -198,7 +207,7 @@ final class ResumeCommand implements Callable<Integer> {
                 new EngineThreads(threads, here.why(), here.interOp()));
     }
 
-    /** Shares runs out as they are asked to be. */
+    /** Shares runs out as they are asked to be; those at different steps cannot become one. */
     private Plan anew(
             List<RunDirectory> opened,
             EnsembleTraining training,
@@ -207,29 +216,59 @@ final class ResumeCommand implements Callable<Integer> {
             BooleanSupplier stop)
             throws Exception {
         EnsembleTraining.requireSameShape(experiments);
+        List<Recovery> recoveries = recoveries(opened, experiments);
         Layout chosen = training.choose(experiments, selection, stop);
-        List<Integer> all = IntStream.range(0, opened.size()).boxed().toList();
+        Map<Long, List<Integer>> byStep =
+                IntStream.range(0, opened.size())
+                        .boxed()
+                        .collect(
+                                Collectors.groupingBy(
+                                        i -> recoveries.get(i).step(),
+                                        TreeMap::new,
+                                        Collectors.toList()));
         List<List<Member>> groups = new ArrayList<>();
         EngineSelection own = withThreads(selection, chosen.threads());
-        for (List<Integer> part : EnsembleTraining.split(all, chosen.atOnce())) {
-            groups.add(recovered(part, opened, experiments, own));
+        for (List<Integer> alike : byStep.values()) {
+            for (List<Integer> part : EnsembleTraining.split(alike, chosen.atOnce())) {
+                groups.add(recovered(part, opened, recoveries, experiments, own));
+            }
         }
         return EnsembleTraining.plan(groups, chosen);
+    }
+
+    /**
+     * Returns what recovers each run, from one step for all that were trained as one; refuses,
+     * before anything is changed, what cannot go on.
+     */
+    private List<Recovery> recoveries(List<RunDirectory> opened, List<Experiment> experiments)
+            throws IOException {
+        Recovery[] all = new Recovery[opened.size()];
+        List<Path> paths = opened.stream().map(RunDirectory::path).toList();
+        for (List<Integer> group : Companions.groups(paths)) {
+            List<Recovery> own = JointRecovery.of(group.stream().map(opened::get).toList());
+            for (int i = 0; i < group.size(); i++) {
+                all[group.get(i)] = own.get(i);
+            }
+        }
+        for (int i = 0; i < opened.size(); i++) {
+            tellChanges(opened.get(i), all[i], experiments.get(i));
+        }
+        return List.of(all);
     }
 
     private List<Member> recovered(
             List<Integer> group,
             List<RunDirectory> opened,
+            List<Recovery> recoveries,
             List<Experiment> experiments,
             EngineSelection selection)
             throws IOException {
-        List<Recovery> recoveries = JointRecovery.of(group.stream().map(opened::get).toList());
         List<Member> members = new ArrayList<>();
-        for (int i = 0; i < group.size(); i++) {
-            RunDirectory directory = opened.get(group.get(i));
-            Experiment experiment = experiments.get(group.get(i));
-            Optional<Checkpoint> from = from(directory, recoveries.get(i), experiment, selection);
-            members.add(new Member(experiment, directory, from));
+        for (int i : group) {
+            Experiment experiment = experiments.get(i);
+            Optional<Checkpoint> from =
+                    from(opened.get(i), recoveries.get(i), experiment, selection);
+            members.add(new Member(experiment, opened.get(i), from));
         }
         return members;
     }
@@ -241,7 +280,6 @@ final class ResumeCommand implements Callable<Integer> {
             EngineSelection selection)
             throws IOException {
         if (recovery.from().isPresent()) {
-            tellChanges(opened, recovery.from().get(), experiment);
             Exactness.losses(Manifest.read(recovery.from().get()), selection)
                     .forEach(System.err::println);
         }
@@ -263,8 +301,12 @@ final class ResumeCommand implements Callable<Integer> {
         }
     }
 
-    private void tellChanges(RunDirectory opened, Checkpoint checkpoint, Experiment experiment)
+    private void tellChanges(RunDirectory opened, Recovery recovery, Experiment experiment)
             throws IOException {
+        if (recovery.from().isEmpty()) {
+            return;
+        }
+        Checkpoint checkpoint = recovery.from().get();
         String written = Manifest.read(checkpoint).text("configuration").orElse("");
         // read again, so that keys which this version added have their defaults on both sides
         String before = reader.readTextOfRun(checkpoint.manifestFile().toString(), written).yaml();

@@ -1,18 +1,19 @@
 package dev.residue.app.command;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/** Says in which run something failed, so that the remedy can name it. */
+/** Says with which runs to go on after a failure, so that the remedy can name them. */
 final class RunFailedException extends Exception {
 
-    private final Path directory;
+    private final List<Path> directories;
 
-    RunFailedException(Path directory, Throwable cause) {
+    RunFailedException(List<Path> directories, Throwable cause) {
         super(cause);
-        this.directory = directory;
+        this.directories = List.copyOf(directories);
     }
 
-    Path directory() {
-        return directory;
+    List<Path> directories() {
+        return directories;
     }
 }

@@ -66,7 +66,7 @@ final class Training {
                 Optional<Checkpoint> from = beginning.from(directory, experiment, selection);
                 return train(experiment, selection, directory, from, json, followed);
             } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
-                throw new RunFailedException(directory.path(), e);
+                throw new RunFailedException(List.of(directory.path()), e);
             }
         }
     }

@@ -115,7 +115,7 @@ final class WorkerCommand implements Callable<Integer> {
                                                     "problem",
                                                     String.valueOf(failure.getMessage()))));
         } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
-            throw new RunFailedException(path, e);
+            throw new RunFailedException(List.of(path), e);
         } finally {
             opened.forEach(WorkerCommand::close);
         }

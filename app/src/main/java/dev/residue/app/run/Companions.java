@@ -30,12 +30,6 @@ public record Companions(List<String> together, @Nullable Integer threads) {
 
     private static final String FILE = "together.json";
 
-    /** Writes the file into the directory of each of them. */
-    static void write(List<RunDirectory> directories, @Nullable Integer threads)
-            throws IOException {
-        write(directories, of(directories, threads));
-    }
-
     private static Companions of(List<RunDirectory> directories, @Nullable Integer threads) {
         return new Companions(
                 directories.stream().map(directory -> name(directory.path())).toList(), threads);

@@ -97,7 +97,14 @@ public record EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupp
                                 watch,
                                 progress,
                                 losses));
-                ensemble.trainTo(first.steps(), stop);
+                try {
+                    ensemble.trainTo(first.steps(), stop);
+                } catch (DivergedException e) {
+                    if (!ensemble.members().isEmpty()) {
+                        throw e;
+                    }
+                    // all were set aside, each with its own failure
+                }
                 progress.end();
                 for (int i = 0; i < runs.size(); i++) {
                     DivergedException failure = ensemble.diverged().get(sessions.get(i));
@@ -133,7 +140,7 @@ public record EnsembleRunner(EngineSelection selection, Watch watch, BooleanSupp
         public void onSettled(List<TrainingSession> others) throws IOException {
             // a resumed whole is that of the others
             List<RunDirectory> left = others.stream().map(directories).toList();
-            Companions.write(left, Companions.threads(left.get(0).path()));
+            Companions.update(left, Companions.threads(left.get(0).path()));
         }
     }
 

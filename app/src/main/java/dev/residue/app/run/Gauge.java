@@ -2,12 +2,16 @@ package dev.residue.app.run;
 
 import ai.djl.translate.TranslateException;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.experiment.ExperimentChanges;
 import dev.residue.training.engine.EngineSelection;
 import dev.residue.training.loop.EnsembleSession;
 import dev.residue.training.loop.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Times steps of some experiments' models, as one where there are several, and leaves no files. */
@@ -41,8 +45,26 @@ public final class Gauge implements AutoCloseable {
         if (experiments.stream().anyMatch(one -> one.until().isPresent())) {
             return "with training.until they may end at different steps";
         }
-        int few = Math.min(2, experiments.size());
-        try (Gauge tried = new Gauge(experiments.subList(0, few), selection)) {
+        Experiment first = experiments.get(0);
+        Set<String> tried = new HashSet<>();
+        for (Experiment other : experiments.subList(1, experiments.size())) {
+            String optimizer =
+                    ExperimentChanges.between(first.yaml(), other.yaml()).changes().stream()
+                            .map(ExperimentChanges.Change::toString)
+                            .filter(change -> change.startsWith("training.optimizer"))
+                            .collect(Collectors.joining());
+            if (tried.add(optimizer)) { // only optimisers may refuse one and not another
+                String obstacle = obstacleOf(List.of(first, other), selection);
+                if (!obstacle.isEmpty()) {
+                    return obstacle;
+                }
+            }
+        }
+        return "";
+    }
+
+    private static String obstacleOf(List<Experiment> two, EngineSelection selection) {
+        try (Gauge tried = new Gauge(two, selection)) {
             return tried.sessions.isEmpty() ? "there is no member" : "";
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());

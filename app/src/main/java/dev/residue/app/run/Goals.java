@@ -73,10 +73,21 @@ public final class Goals implements StepListener {
         histories.values().forEach(probes::addHistory);
     }
 
-    /** Returns what decides which checkpoints are the best. */
+    /**
+     * Returns what decides which checkpoints are kept as the best; nothing for one that a longer
+     * run has not.
+     */
     OptionalDouble measuredAt(long step) {
+        return isDue(step) ? bestAt(step) : OptionalDouble.empty();
+    }
+
+    private OptionalDouble bestAt(long step) {
         MeasureHistory history = histories.get(BEST);
         return history == null ? OptionalDouble.empty() : history.at(step);
+    }
+
+    private boolean isDue(long step) {
+        return step == 0 || schedule.isDue(step);
     }
 
     /** Tells from a run's files whether it came to what it was to end at. */
@@ -99,7 +110,7 @@ public final class Goals implements StepListener {
         if (history == null) {
             return OptionalDouble.empty();
         }
-        return step == 0 || schedule.isDue(step) ? history.at(step) : history.evaluatedAt(step);
+        return isDue(step) ? history.at(step) : history.evaluatedAt(step);
     }
 
     @Override
@@ -152,7 +163,8 @@ public final class Goals implements StepListener {
         Retention.Best best = schedule.keep().best();
         Map<Long, Double> values = new TreeMap<>();
         for (Checkpoint checkpoint : checkpoints.list()) {
-            measuredAt(checkpoint.step()).ifPresent(value -> values.put(checkpoint.step(), value));
+            long at = checkpoint.step();
+            (at == step ? bestAt(at) : measuredAt(at)).ifPresent(value -> values.put(at, value));
         }
         new Retention.Best(best.metric(), best.mode(), 1)
                 .of(values)

@@ -1,5 +1,6 @@
 package dev.residue.app.run;
 
+import ai.djl.engine.EngineException;
 import ai.djl.translate.TranslateException;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.training.engine.EngineSelection;
@@ -147,7 +148,7 @@ public final class LayoutChoice {
     private List<Layout> layouts(int processes, int exactly) {
         int share = (experiments.size() + processes - 1) / processes;
         int wanted = exactly > 0 ? exactly : share;
-        int fitting = MemoryNeed.atOnce(experiments.get(0), wanted, processes);
+        int fitting = MemoryNeed.atOnce(experiments.get(0), wanted, processes, selection.device());
         if (fitting < wanted) {
             messages.printf(
                     Locale.ROOT,
@@ -247,6 +248,17 @@ public final class LayoutChoice {
                 time = timing.of(layout.atOnce()) * layout.turns(models) / models;
             } catch (DivergedException e) {
                 return; // training will say so, member by member
+            } catch (EngineException e) {
+                if (fastest == Double.POSITIVE_INFINITY) {
+                    throw e;
+                }
+                // a GPU has less memory free than was estimated, or the engine asks for more
+                messages.printf(
+                        Locale.ROOT,
+                        "%d at once are not tried further: %s%n",
+                        layout.atOnce(),
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                return;
             }
             measured.add(layout);
             times.add(time);

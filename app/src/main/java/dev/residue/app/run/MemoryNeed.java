@@ -124,20 +124,29 @@ public final class MemoryNeed {
         kind.apply(new MemoryNeed(experiment, Memory.here())).throwIfAny();
     }
 
-    /** Returns how many of such models fit at once into the memory of each of some processes. */
-    static int atOnce(Experiment experiment, int wanted, int processes) {
-        return new MemoryNeed(experiment, Memory.ofEach(processes)).training().atOnce(wanted);
+    /**
+     * Returns how many of such models fit at once into the memory of each of some processes.
+     *
+     * @param device computes, loaded; on a GPU there is one process
+     */
+    static int atOnce(Experiment experiment, int wanted, int processes, Device device) {
+        Memory memory = device.isGpu() ? Memory.on(device) : Memory.ofEach(processes);
+        return new MemoryNeed(experiment, memory).training().atOnce(wanted);
     }
 
-    /** Returns how many such models fit; all where a device's own memory is not known here. */
+    /** Returns how many such models fit, as far as their device's memory is known. */
     int atOnce(int wanted) {
         double ofHeap = heapBytes();
         double most = SHARE_FOR_MODELS * memory.heap() / ofHeap;
-        if (experiment.engine().device().equals("cpu")) {
-            // each keeps its own weights and moments beside those of all
-            double each = engineBytes() + 12 * parameters + ofHeap;
-            most = Math.min(most, SHARE_FOR_MODELS * memory.process() / each);
-        }
+        // each keeps its own weights and moments beside those of all
+        double ofEngine = engineBytes() + 12 * parameters;
+        most =
+                Math.min(
+                        most,
+                        SHARE_FOR_MODELS
+                                * (experiment.engine().device().equals("cpu")
+                                        ? memory.process() / (ofEngine + ofHeap)
+                                        : memory.device() / ofEngine));
         return (int) Math.max(0, Math.min(wanted, Math.floor(most)));
     }
 

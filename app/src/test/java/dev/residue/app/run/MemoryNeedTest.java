@@ -69,6 +69,18 @@ class MemoryNeedTest {
         Assertions.assertThat(new MemoryNeed(tiny, none).training().atOnce(8)).isZero();
     }
 
+    @Test
+    void aGpuTrainsAsManyAtOnceAsItsOwnMemoryHasRoomFor() {
+        Experiment tiny =
+                READER.readText("gpu", TINY + "engine: { name: PyTorch, device: gpu0 }\n")
+                        .inParts(1);
+        MemoryNeed one = new MemoryNeed(tiny, ENDLESS).training();
+        double each = one.engineBytes() + 3568 * 12;
+        Memory gpu = new Memory(1, 1e15, 3.5 * each / 0.8);
+        Assertions.assertThat(new MemoryNeed(tiny, gpu).training().atOnce(8)).isEqualTo(3);
+        Assertions.assertThat(one.atOnce(8)).isEqualTo(8);
+    }
+
     /** Peaks of whole processes under LibTorch on two cores, Java's own 0.35 GiB left out. */
     @ParameterizedTest
     @CsvSource({

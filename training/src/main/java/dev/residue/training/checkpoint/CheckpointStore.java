@@ -41,12 +41,18 @@ public record CheckpointStore(Path directory) {
      * Writes a checkpoint; one that is already there is replaced.
      *
      * @param step the number of updates made
+     * @param scheduled whether a run that nobody stops has it, too; one that has not is numbered
+     *     like the one before, and kept as long as it is the latest
      * @param weights the block's parameters
      * @param optimizerState the optimiser's state
      * @param description what else stands in the manifest, such as the resolved configuration
      */
     public Checkpoint write(
-            long step, SafeTensors weights, SafeTensors optimizerState, Map<String, ?> description)
+            long step,
+            boolean scheduled,
+            SafeTensors weights,
+            SafeTensors optimizerState,
+            Map<String, ?> description)
             throws IOException {
         Path target = directory.resolve(name(step));
         Path beside = DurableFiles.beside(target);
@@ -60,7 +66,8 @@ public record CheckpointStore(Path directory) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("formatVersion", FORMAT_VERSION);
         manifest.put("step", step);
-        manifest.put("number", 1 + lastNumber(step));
+        manifest.put("number", Math.max(0, lastNumber(step) + (scheduled ? 1 : 0)));
+        manifest.put(Manifest.SCHEDULED, scheduled);
         manifest.put("previousStep", previous.map(Checkpoint::step).orElse(null));
         manifest.putAll(description);
         manifest.put("files", files);
@@ -87,12 +94,20 @@ public record CheckpointStore(Path directory) {
             }
         }
         Set<Long> best = retention.best().of(values);
+        Checkpoint latest = all.isEmpty() ? null : all.get(all.size() - 1);
         long last = lastNumber(Long.MAX_VALUE);
+        if (latest != null && !isScheduled(latest)) {
+            last++; // it takes the place of the one that is due next
+        }
         for (Checkpoint checkpoint : all) {
             OptionalLong number = number(checkpoint);
-            if (number.isPresent()
-                    && !retention.keeps(number.getAsLong(), last)
-                    && !best.contains(checkpoint.step())) {
+            boolean kept =
+                    isScheduled(checkpoint)
+                            ? number.isEmpty()
+                                    || retention.keeps(number.getAsLong(), last)
+                                    || best.contains(checkpoint.step())
+                            : checkpoint.equals(latest);
+            if (!kept) {
                 discard(checkpoint.directory());
             }
         }
@@ -166,6 +181,14 @@ public record CheckpointStore(Path directory) {
             return OptionalLong.of(Manifest.read(checkpoint).number());
         } catch (Manifest.DamagedException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    private static boolean isScheduled(Checkpoint checkpoint) throws IOException {
+        try {
+            return Manifest.read(checkpoint).isScheduled();
+        } catch (Manifest.DamagedException e) {
+            return true;
         }
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Manifest(JsonObject json) {
 
+    static final String SCHEDULED = "scheduled";
+
     /** Thrown when a manifest is not what was written. */
     public static final class DamagedException extends IOException {
 
@@ -81,9 +83,18 @@ public record Manifest(JsonObject json) {
         return json.get("step").getAsLong();
     }
 
-    /** Returns how many checkpoints the run had written before. */
+    /** Returns how many scheduled checkpoints the run had written before. */
     public long number() {
         return json.get("number").getAsLong();
+    }
+
+    /**
+     * Returns whether a run that nobody stops has this checkpoint, too; so has every one of an
+     * earlier version.
+     */
+    public boolean isScheduled() {
+        JsonElement scheduled = json.get(SCHEDULED);
+        return scheduled == null || scheduled.getAsBoolean();
     }
 
     /** Returns the step of the checkpoint written before; empty for the first. */

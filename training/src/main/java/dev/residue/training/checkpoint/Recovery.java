@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Recovery {
     /**
      * Looks for the latest that is not beyond a step, and changes nothing.
      *
+     * @param atMost that step; good checkpoints beyond it will be deleted
      * @throws NewerFormatException if a later version wrote the checkpoints
      */
     public static Recovery of(CheckpointStore checkpoints, Path metrics, long atMost)
@@ -49,15 +51,13 @@ public final class Recovery {
         Recovery recovery = new Recovery(checkpoints, metrics);
         List<Checkpoint> all = checkpoints.list();
         for (int i = all.size() - 1; i >= 0 && recovery.from.isEmpty(); i--) {
-            if (all.get(i).step() > atMost) {
-                recovery.beyond.add(all.get(i));
-                continue;
-            }
             List<Damage> damages = recovery.damages(all.get(i));
-            if (damages.isEmpty()) {
-                recovery.from = Optional.of(all.get(i));
-            } else {
+            if (!damages.isEmpty()) {
                 recovery.passedOver.put(all.get(i), damages.get(0));
+            } else if (all.get(i).step() > atMost) {
+                recovery.beyond.add(all.get(i));
+            } else {
+                recovery.from = Optional.of(all.get(i));
             }
         }
         // nothing was learned yet, and what is recorded at the start must not be recorded twice
@@ -96,6 +96,14 @@ public final class Recovery {
                     from.isPresent()
                             ? "going on from the last good checkpoint, that of step " + step()
                             : "beginning again from step 0");
+        }
+        if (!beyond.isEmpty()) {
+            messages.printf(
+                    Locale.ROOT,
+                    "%s goes back from step %d to step %d, the latest that all have%n",
+                    directory,
+                    beyond.get(0).step(),
+                    from.map(Checkpoint::step).orElse(0L));
         }
         checkpoints.deleteUnfinished();
         for (Checkpoint checkpoint : beyond) {

@@ -49,6 +49,7 @@ public final class EnsembleSession implements AutoCloseable {
     private SetAside listener = (member, failure) -> {};
     private int settled; // the number of members when all last wrote a checkpoint
     private MemberStack stack;
+    private boolean lone; // the last member, which trains by itself, so that it resumes alike
 
     /** Hears of a member that is set aside. */
     @FunctionalInterface
@@ -139,21 +140,44 @@ public final class EnsembleSession implements AutoCloseable {
      * it is told to stop.
      *
      * <p>A member whose loss or weights are no longer finite is set aside: its last checkpoint is
-     * good, and the others go on; see {@link #diverged}.
+     * good, and the others go on; see {@link #diverged}. The last of several goes on as it would
+     * without an ensemble.
      *
-     * @throws DivergedException if no member is left
+     * @throws DivergedException if no member is left, with how the last diverged
      */
     public void trainTo(long lastStep, BooleanSupplier stop)
             throws IOException, TranslateException {
         for (TrainingSession member : members) {
             member.start();
         }
-        while (members.get(0).step() < lastStep && !stop.getAsBoolean()) {
+        while (!lone && members.get(0).step() < lastStep && !stop.getAsBoolean()) {
             step(lastStep);
             setAside();
         }
+        if (lone) {
+            goOnAlone(lastStep, stop);
+            return;
+        }
         writeAndTell(members.stream().filter(TrainingSession::isUnwritten).toList());
         setAside();
+    }
+
+    private void goOnAlone(long lastStep, BooleanSupplier stop)
+            throws IOException, TranslateException {
+        TrainingSession last = members.get(0);
+        try {
+            last.goOn(lastStep, stop, () -> settle(members));
+        } catch (DivergedException e) {
+            diverged.put(last, e);
+            setAside();
+        }
+    }
+
+    private void settle(List<TrainingSession> left) throws IOException {
+        if (left.size() < settled) {
+            settled = left.size();
+            listener.onSettled(List.copyOf(left));
+        }
     }
 
     private void step(long lastStep) throws IOException, TranslateException {
@@ -223,9 +247,8 @@ public final class EnsembleSession implements AutoCloseable {
         }
         List<TrainingSession> left =
                 members.stream().filter(member -> !diverged.containsKey(member)).toList();
-        if (left.size() < settled && !left.isEmpty() && written.keySet().containsAll(left)) {
-            settled = left.size();
-            listener.onSettled(left);
+        if (!left.isEmpty() && written.keySet().containsAll(left)) {
+            settle(left);
         }
         for (Map.Entry<TrainingSession, Checkpoint> entry : written.entrySet()) {
             TrainingSession member = entry.getKey();
@@ -255,14 +278,17 @@ public final class EnsembleSession implements AutoCloseable {
         if (failed.isEmpty()) {
             return;
         }
-        stack.store();
-        stack.close();
+        release();
         members.removeAll(failed);
         for (TrainingSession member : failed) {
             listener.onSetAside(member, Objects.requireNonNull(diverged.get(member)));
         }
         if (members.isEmpty()) {
-            throw diverged.values().iterator().next();
+            throw Objects.requireNonNull(diverged.get(failed.get(failed.size() - 1)));
+        }
+        lone = members.size() == 1;
+        if (lone) {
+            return;
         }
         stack = new MemberStack(List.copyOf(members), blocks.apply(members.size()));
     }
@@ -276,6 +302,12 @@ public final class EnsembleSession implements AutoCloseable {
     @Override
     public void close() {
         if (!members.isEmpty()) {
+            release();
+        }
+    }
+
+    private void release() {
+        if (!lone) {
             stack.store();
             stack.close();
         }

@@ -157,6 +157,18 @@ public final class TrainingSession implements AutoCloseable {
     public void trainTo(long lastStep, BooleanSupplier stop)
             throws IOException, TranslateException {
         start();
+        goOn(lastStep, stop, () -> {});
+    }
+
+    /** Hears that a checkpoint was written, before any older one is deleted. */
+    interface Written {
+
+        void onWritten() throws IOException;
+    }
+
+    /** Trains on, once {@link #start} was called. */
+    void goOn(long lastStep, BooleanSupplier stop, Written listener)
+            throws IOException, TranslateException {
         while (step < lastStep && !stop.getAsBoolean()) {
             phases.begin();
             try (NDManager scope = trainer.getManager().newSubManager();
@@ -169,13 +181,19 @@ public final class TrainingSession implements AutoCloseable {
                 updated(batch, learned);
                 if (isCheckpointDue(lastStep)) {
                     learned.requireFinite(step);
-                    tell(write());
+                    writeAndTell(listener);
                 }
             }
         }
         if (isUnwritten()) {
-            tell(write());
+            writeAndTell(listener);
         }
+    }
+
+    private void writeAndTell(Written listener) throws IOException {
+        Checkpoint checkpoint = write();
+        listener.onWritten();
+        tell(checkpoint);
     }
 
     /** Begins, or goes on: tells listeners, and writes the checkpoint of the state before all. */

@@ -272,7 +272,25 @@ class EnsembleSessionTest {
     }
 
     @Test
-    void whereNoMemberIsLeftTheFirstFailureIsThrown() {
+    void theLastOfSeveralGoesOnAsItWouldWithoutAnEnsemble() throws Exception {
+        Member left = Member.of(3);
+        List<Member> two = List.of(left, new Member(9, 1e30, 0, null, Schedule.CONSTANT));
+        train(folder.resolve("whole"), two, 0, 12);
+        train(folder.resolve("parts"), two, 0, 7);
+        CheckpointStore store = store(folder.resolve("parts"), left);
+        CheckpointWriter writer = new CheckpointWriter(store, CheckpointSchedule.every(5));
+        try (TrainingSession session = session(left).optCheckpoints(writer).build()) {
+            session.restore(store.find(7).orElseThrow());
+            session.trainTo(12);
+        }
+        Assertions.assertThat(files("parts", left, 12)).isEqualTo(files("whole", left, 12));
+        Assertions.assertThat(store(folder.resolve("whole"), left).list())
+                .extracting(Checkpoint::step)
+                .containsExactly(0L, 5L, 10L, 12L);
+    }
+
+    @Test
+    void whereNoMemberIsLeftAFailureIsThrown() {
         List<Member> members =
                 List.of(
                         new Member(9, 1e30, 0, null, Schedule.CONSTANT),
