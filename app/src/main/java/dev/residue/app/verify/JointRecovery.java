@@ -31,7 +31,7 @@ public final class JointRecovery {
         for (int i = 0; i < runs.size(); i++) {
             if (place(own.get(i)) - place(common.get(i)) > 1) {
                 throw new RequestException(
-                        "%s has a good checkpoint of step %d, and the latest that all of these runs"
+                        "%s has a good checkpoint of step %s, and the latest that all of these runs"
                                         .formatted(runs.get(i).path(), step(own.get(i)))
                                 + " have is of step "
                                 + step(common.get(i)),
