@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A claim is not judged where a run is too small for it: what the paper says of deeper models,
  * where the model has two layers at most; an accuracy whose interval reaches further than {@value
- * #WIDEST}, or beside a baseline that nothing can exceed by it; a loss, where the interval of the
- * difference does.
+ * #WIDEST} and holds the limit; one beside a baseline whose interval does, or that nothing can
+ * exceed; a loss, where the interval of the difference does.
  */
 public final class InContextClaims {
 
@@ -162,6 +162,11 @@ public final class InContextClaims {
         return DEVIATIONS * Math.sqrt(expected * (1 - expected) / count);
     }
 
+    /** Returns whether an accuracy is precise enough to be judged by a limit, or far from it. */
+    private static boolean decides(Proportion found, double limit) {
+        return found.low() > limit || found.high() < limit || reach(limit, found.count()) <= WIDEST;
+    }
+
     private static String tooFew(double count, long shots, double expected) {
         return String.format(
                 Locale.ROOT,
@@ -198,7 +203,7 @@ public final class InContextClaims {
             return Check.notMeasured(
                     claim, "not measured: " + regression + " after " + last + " shots");
         }
-        if (reach(COMPOSED, found.count()) > WIDEST) {
+        if (!decides(found, COMPOSED)) {
             return Check.notMeasured(claim, tooFew(found.count(), last, COMPOSED));
         }
         return Check.decided(
@@ -298,11 +303,13 @@ public final class InContextClaims {
             return Check.notMeasured(
                     claim, "not measured: algorithm/… after 2 and after " + last + " shots");
         }
-        Proportion fewest = matchingEarly.count() < early.count() ? matchingEarly : early;
-        if (reach(EVEN, fewest.count()) > WIDEST) {
-            return Check.notMeasured(claim, tooFew(fewest.count(), 2, EVEN));
+        if (!decides(matchingEarly, EVEN)) {
+            return Check.notMeasured(claim, tooFew(matchingEarly.count(), 2, EVEN));
         }
-        if (reach(EVEN, late.count()) > WIDEST) {
+        if (reach(EVEN, early.count()) > WIDEST) {
+            return Check.notMeasured(claim, tooFew(early.count(), 2, EVEN));
+        }
+        if (!decides(late, EVEN)) {
             return Check.notMeasured(claim, tooFew(late.count(), last, EVEN));
         }
         return Check.decided(

@@ -144,12 +144,19 @@ class InContextClaimsTest {
                 put("count/algorithm/" + name, shots, 166);
             }
         }
+        put("algorithm/ratio-matching", 2, .55);
+        put("algorithm/modular-regression", 2, .2);
+        put("algorithm/modular-regression", 5, .55);
         Assertions.assertThat(verdicts()).containsEntry("algorithm-shift", Verdict.HOLDS);
         put("count/algorithm/modular-regression", 5, 165);
         Assertions.assertThat(results().get("algorithm-shift").measured())
                 .contains("too few queries to judge: 165 after 5 shots");
         put("count/algorithm/modular-regression", 5, 166);
         put("count/algorithm/ratio-matching", 2, 165);
+        Assertions.assertThat(results().get("algorithm-shift").measured())
+                .contains("too few queries to judge: 165 after 2 shots");
+        put("algorithm/ratio-matching", 2, .9);
+        put("count/algorithm/modular-regression", 2, 165);
         Assertions.assertThat(results().get("algorithm-shift").measured())
                 .contains("too few queries to judge: 165 after 2 shots");
     }
@@ -182,6 +189,7 @@ class InContextClaimsTest {
     @Test
     void tooFewQueriesAreNotJudged() {
         // 2.576 √(.6 · .4 / 159) is .10008, of 160 .09977
+        put("algorithm/modular-regression", 5, .65);
         put("count/algorithm/modular-regression", 5, 159);
         Assertions.assertThat(results().get("modular-regression").verdict())
                 .isEqualTo(Verdict.NOT_MEASURED);
@@ -189,6 +197,12 @@ class InContextClaimsTest {
                 .contains("too few queries to judge: 159 after 5 shots");
         put("count/algorithm/modular-regression", 5, 160);
         Assertions.assertThat(verdicts()).containsEntry("modular-regression", Verdict.HOLDS);
+        // .8 of 155 has the interval .7057 to .8697, which decides; of 30 .567 to .924
+        put("algorithm/modular-regression", 5, .8);
+        put("count/algorithm/modular-regression", 5, 155);
+        Assertions.assertThat(verdicts()).containsEntry("modular-regression", Verdict.HOLDS);
+        put("count/algorithm/modular-regression", 5, 30);
+        Assertions.assertThat(verdicts()).containsEntry("modular-regression", Verdict.NOT_MEASURED);
     }
 
     @Test
