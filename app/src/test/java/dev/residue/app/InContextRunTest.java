@@ -23,7 +23,7 @@ class InContextRunTest {
             model: { layers: 1, heads: 1, dModel: 8, mlp: [8], positions: rotary, tied: true }
             training: { steps: 2, batchSize: 8, accumulate: 2 }
             evaluate: { every: 2, sequences: 10 }
-            checkpoints: { every: 2 }
+            checkpoints: { every: 1 }
             probes: [accuracy, shots, algorithm, grid, label-corruption]
             """;
 
