@@ -31,7 +31,7 @@ class EnsembleKillTest {
                                 .replace("steps: 300", "steps: 200"));
         Path whole = folder.resolve("whole");
         Path killed = folder.resolve("killed");
-        Terminal terminal = Terminal.run(begin(experiment, whole));
+        Terminal terminal = Terminal.run(ThreeSeeds.command(experiment, whole));
         Assertions.assertThat(terminal.status()).as(terminal.err()).isZero();
         Random random = new Random(5);
         int kills = 0;
@@ -77,7 +77,7 @@ class EnsembleKillTest {
                         TinyExperiment.MANY_CHECKPOINTS.replace("steps: 300", "steps: 100000"));
         Path stopped = folder.resolve("stopped");
         try (WatchService watch = Moment.watch(run(stopped, "1"));
-                Child child = Child.start(begin(experiment, stopped))) {
+                Child child = Child.start(ThreeSeeds.command(experiment, stopped))) {
             Assertions.assertThat(Moment.JOURNAL.await(watch, 3, child)).isTrue();
             child.signal("TERM");
             Assertions.assertThat(child.status()).as(child.output()).isEqualTo(143);
@@ -111,10 +111,10 @@ class EnsembleKillTest {
                                 .replace("steps: 300", "steps: 60"));
         Path whole = folder.resolve("whole");
         Path killed = folder.resolve("killed");
-        Terminal terminal = Terminal.run(diverging(begin(experiment, whole)));
+        Terminal terminal = Terminal.run(diverging(ThreeSeeds.command(experiment, whole)));
         Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
         Assertions.assertThat(terminal.err()).contains("diverged: " + run(whole, "1"));
-        String[] command = diverging(begin(experiment, killed));
+        String[] command = diverging(ThreeSeeds.command(experiment, killed));
         // the first is of step 0, and the second the first without the one that diverged
         for (int checkpoint : new int[] {2, 1, 2}) {
             try (WatchService watch = Moment.watch(run(killed, "2"));
@@ -155,23 +155,10 @@ class EnsembleKillTest {
         return folder.resolve("tiny-" + seed);
     }
 
-    private static String[] begin(Path experiment, Path out) {
-        return new String[] {
-            "run",
-            experiment.toString(),
-            "--seeds",
-            "0..2",
-            "--at-once",
-            "3",
-            "--out",
-            out.toString()
-        };
-    }
-
     /** Returns the command that begins the runs, or goes on with them. */
     private static String[] start(Path experiment, Path out) {
         if (!Files.exists(run(out, "2").resolve("experiment.yaml"))) {
-            return begin(experiment, out);
+            return ThreeSeeds.command(experiment, out);
         }
         List<String> command = new ArrayList<>(List.of("resume"));
         SEEDS.forEach(seed -> command.add(run(out, seed).toString()));

@@ -37,32 +37,16 @@ final class KillMatrix {
                         "every: 5, keep: { best: { metric: accuracy/direct/train, count: 3 } } "));
         matrix.put("logSpaced", Changed.in(tiny, "every: 10 ", "every: 11, perDecade: 8 "));
         String digits =
-                """
-                task:
-                  digitAddition:
-                    { digits: 2, width: 3, trainSize: 500, testSize: 100,
-                      outOfDistributionSize: 50, outOfDistributionDigits: [3] }
-                model:
-                  layers: 2
-                  heads: 2
-                  dModel: 16
-                  mlp: [32, 32]
-                  norm: layer
-                  activation: gelu-tanh
-                  biases: true
-                  dropout: 0.1
-                training:
-                  steps: 200
-                  batchSize: 16
-                  optimizer:
-                    adamW:
-                      learningRate: 0.001
-                      groups: [{ parameters: "*ln*", weightDecay: 0.0 }]
-                  clipNorm: 1.0
-                evaluate: { every: 10, sequences: 20 }
-                checkpoints: { every: 10 }
-                probes: [accuracy, digits, structure]
-                """;
+                Changed.in(
+                        ThreeSeeds.DIGITS,
+                        "steps: 50",
+                        "steps: 200",
+                        "every: 1,",
+                        "every: 10,",
+                        "every: 25 ",
+                        "every: 10 ",
+                        "[accuracy, structure]",
+                        "[accuracy, digits, structure]");
         matrix.put("digitsDropout", digits);
         matrix.put(
                 "digitsPlaces",

@@ -41,6 +41,11 @@ final class ThreeSeeds {
     private ThreeSeeds() {}
 
     static Terminal run(Path experiment, Path out, String... more) {
+        return Terminal.run(command(experiment, out, more));
+    }
+
+    /** Returns the command that trains them. */
+    static String[] command(Path experiment, Path out, String... more) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -55,7 +60,7 @@ final class ThreeSeeds {
                                 "--out",
                                 out.toString()));
         command.addAll(List.of(more));
-        return Terminal.run(command.toArray(new String[0]));
+        return command.toArray(new String[0]);
     }
 
     static void begin(Path experiment, Path out, String... more) {

@@ -253,8 +253,16 @@ public final class InContextClaims {
             if (found.isEmpty() || count == null) {
                 continue;
             }
-            if (Math.sqrt(2) * reach(EVEN, count) > LOST) { // of the difference of two accuracies
-                measured.add(name + ": " + tooFew(count, last, EVEN));
+            double ofDifference = Math.sqrt(2) * reach(EVEN, count);
+            if (ofDifference > LOST) {
+                measured.add(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: too few queries to judge: %.0f, by which the 99 %% interval of"
+                                        + " a loss reaches %.3f either way",
+                                name,
+                                count,
+                                ofDifference));
                 continue;
             }
             judged = true;

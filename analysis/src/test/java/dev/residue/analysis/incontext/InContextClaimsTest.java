@@ -130,7 +130,8 @@ class InContextClaimsTest {
         Assertions.assertThat(results().get("transience").verdict())
                 .isEqualTo(Verdict.NOT_MEASURED);
         Assertions.assertThat(results().get("transience").measured())
-                .contains("uncopied/out-of-distribution/test: too few queries to judge: 331");
+                .contains("uncopied/out-of-distribution/test: too few queries to judge: 331")
+                .contains("of a loss reaches 0.100 either way");
         // what there is enough of is judged all the same
         pairs = curve(.1, .9, .9, .7, .7);
         Assertions.assertThat(verdicts()).containsEntry("transience", Verdict.HOLDS);

@@ -167,12 +167,15 @@ final class ResumeCommand implements Callable<Integer> {
             List<RunDirectory> opened, List<Experiment> experiments, EngineSelection selection)
             throws IOException {
         List<Path> paths = opened.stream().map(RunDirectory::path).toList();
-        List<Recovery> recoveries = recoveries(opened, experiments);
-        List<Group> groups = new ArrayList<>();
-        int most = 1;
-        for (List<Integer> group : Companions.groups(paths)) {
+        List<List<Integer>> together = Companions.groups(paths);
+        for (List<Integer> group : together) {
             EnsembleTraining.requireSameShape(group.stream().map(experiments::get).toList());
             requireOneEnd(group.stream().map(experiments::get).toList());
+        }
+        List<Recovery> recoveries = recoveries(together, opened, experiments);
+        List<Group> groups = new ArrayList<>();
+        int most = 1;
+        for (List<Integer> group : together) {
             Companions companions = Companions.of(paths.get(group.get(0)));
             Integer threads = companions == null ? null : companions.threads();
             if (threads != null && areThreadsSet()) {
@@ -216,7 +219,8 @@ final class ResumeCommand implements Callable<Integer> {
             BooleanSupplier stop)
             throws Exception {
         EnsembleTraining.requireSameShape(experiments);
-        List<Recovery> recoveries = recoveries(opened, experiments);
+        List<Path> paths = opened.stream().map(RunDirectory::path).toList();
+        List<Recovery> recoveries = recoveries(Companions.groups(paths), opened, experiments);
         Layout chosen = training.choose(experiments, selection, stop);
         Map<Long, List<Integer>> byStep =
                 IntStream.range(0, opened.size())
@@ -240,11 +244,11 @@ final class ResumeCommand implements Callable<Integer> {
      * Returns what recovers each run, from one step for all that were trained as one; refuses,
      * before anything is changed, what cannot go on.
      */
-    private List<Recovery> recoveries(List<RunDirectory> opened, List<Experiment> experiments)
+    private List<Recovery> recoveries(
+            List<List<Integer>> together, List<RunDirectory> opened, List<Experiment> experiments)
             throws IOException {
         Recovery[] all = new Recovery[opened.size()];
-        List<Path> paths = opened.stream().map(RunDirectory::path).toList();
-        for (List<Integer> group : Companions.groups(paths)) {
+        for (List<Integer> group : together) {
             List<Recovery> own = JointRecovery.of(group.stream().map(opened::get).toList());
             for (int i = 0; i < group.size(); i++) {
                 all[group.get(i)] = own.get(i);

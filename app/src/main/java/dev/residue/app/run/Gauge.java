@@ -50,8 +50,8 @@ public final class Gauge implements AutoCloseable {
         for (Experiment other : experiments.subList(1, experiments.size())) {
             String optimizer =
                     ExperimentChanges.between(first.yaml(), other.yaml()).changes().stream()
+                            .filter(change -> change.key().startsWith("training.optimizer"))
                             .map(ExperimentChanges.Change::toString)
-                            .filter(change -> change.startsWith("training.optimizer"))
                             .collect(Collectors.joining());
             if (tried.add(optimizer)) { // only optimisers may refuse one and not another
                 String obstacle = obstacleOf(List.of(first, other), selection);

@@ -78,16 +78,12 @@ public final class Goals implements StepListener {
      * run has not.
      */
     OptionalDouble measuredAt(long step) {
-        return isDue(step) ? bestAt(step) : OptionalDouble.empty();
+        return schedule.isScheduled(step) ? bestAt(step) : OptionalDouble.empty();
     }
 
     private OptionalDouble bestAt(long step) {
         MeasureHistory history = histories.get(BEST);
         return history == null ? OptionalDouble.empty() : history.at(step);
-    }
-
-    private boolean isDue(long step) {
-        return step == 0 || schedule.isDue(step);
     }
 
     /** Tells from a run's files whether it came to what it was to end at. */
@@ -110,7 +106,7 @@ public final class Goals implements StepListener {
         if (history == null) {
             return OptionalDouble.empty();
         }
-        return isDue(step) ? history.at(step) : history.evaluatedAt(step);
+        return schedule.isScheduled(step) ? history.at(step) : history.evaluatedAt(step);
     }
 
     @Override

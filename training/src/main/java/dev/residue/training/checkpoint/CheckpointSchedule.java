@@ -25,6 +25,11 @@ public record CheckpointSchedule(
         return (every != null && step % every == 0) || at.contains(step) || isLogSpaced(step);
     }
 
+    /** Returns whether a step has a checkpoint wherever the run that has it ends. */
+    public boolean isScheduled(long step) {
+        return step == 0 || isDue(step);
+    }
+
     /** Returns how many checkpoints two steps have after the one and through the other, at most. */
     public double atMost(long after, long through) {
         double count = 1; // the last step's

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
@@ -85,26 +84,33 @@ public record CheckpointStore(Path directory) {
      */
     public void retain(Retention retention, LongFunction<OptionalDouble> measured)
             throws IOException {
-        List<Checkpoint> all = retention.keepsAll() ? List.of() : list();
+        if (retention.keepsAll()) {
+            return;
+        }
+        Map<Checkpoint, Manifest> all = new LinkedHashMap<>();
+        for (Checkpoint checkpoint : list()) {
+            // one whose manifest is damaged stops no training, and is kept
+            readable(checkpoint).ifPresent(manifest -> all.put(checkpoint, manifest));
+        }
         Map<Long, Double> values = new LinkedHashMap<>();
-        if (retention.best().metric() != null) {
-            for (Checkpoint checkpoint : all) {
-                measured.apply(checkpoint.step())
-                        .ifPresent(value -> values.put(checkpoint.step(), value));
+        Checkpoint latest = null;
+        long last = -1;
+        for (Map.Entry<Checkpoint, Manifest> entry : all.entrySet()) {
+            latest = entry.getKey();
+            // one that is not scheduled takes the place of the one that is due next
+            last = entry.getValue().number() + (entry.getValue().isScheduled() ? 0 : 1);
+            if (retention.best().metric() != null) {
+                long step = latest.step();
+                measured.apply(step).ifPresent(value -> values.put(step, value));
             }
         }
         Set<Long> best = retention.best().of(values);
-        Checkpoint latest = all.isEmpty() ? null : all.get(all.size() - 1);
-        long last = lastNumber(Long.MAX_VALUE);
-        if (latest != null && !isScheduled(latest)) {
-            last++; // it takes the place of the one that is due next
-        }
-        for (Checkpoint checkpoint : all) {
-            OptionalLong number = number(checkpoint);
+        for (Map.Entry<Checkpoint, Manifest> entry : all.entrySet()) {
+            Checkpoint checkpoint = entry.getKey();
+            Manifest manifest = entry.getValue();
             boolean kept =
-                    isScheduled(checkpoint)
-                            ? number.isEmpty()
-                                    || retention.keeps(number.getAsLong(), last)
+                    manifest.isScheduled()
+                            ? retention.keeps(manifest.number(), last)
                                     || best.contains(checkpoint.step())
                             : checkpoint.equals(latest);
             if (!kept) {
@@ -169,26 +175,17 @@ public record CheckpointStore(Path directory) {
         long last = -1;
         for (Checkpoint checkpoint : list()) {
             if (checkpoint.step() < step) {
-                last = Math.max(last, number(checkpoint).orElse(last));
+                last = Math.max(last, readable(checkpoint).map(Manifest::number).orElse(last));
             }
         }
         return last;
     }
 
-    /** Returns a checkpoint's number; empty if its manifest is damaged, which stops no training. */
-    private static OptionalLong number(Checkpoint checkpoint) throws IOException {
+    private static Optional<Manifest> readable(Checkpoint checkpoint) throws IOException {
         try {
-            return OptionalLong.of(Manifest.read(checkpoint).number());
+            return Optional.of(Manifest.read(checkpoint));
         } catch (Manifest.DamagedException e) {
-            return OptionalLong.empty();
-        }
-    }
-
-    private static boolean isScheduled(Checkpoint checkpoint) throws IOException {
-        try {
-            return Manifest.read(checkpoint).isScheduled();
-        } catch (Manifest.DamagedException e) {
-            return true;
+            return Optional.empty();
         }
     }
 

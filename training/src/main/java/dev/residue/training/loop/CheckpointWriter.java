@@ -96,7 +96,7 @@ public final class CheckpointWriter {
         Checkpoint checkpoint =
                 store.write(
                         session.step(),
-                        session.step() == 0 || schedule.isDue(session.step()),
+                        schedule.isScheduled(session.step()),
                         Weights.of(session.model().getBlock()),
                         session.optimizer().state(),
                         description.members());

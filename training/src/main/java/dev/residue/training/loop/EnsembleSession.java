@@ -150,34 +150,27 @@ public final class EnsembleSession implements AutoCloseable {
         for (TrainingSession member : members) {
             member.start();
         }
-        while (!lone && members.get(0).step() < lastStep && !stop.getAsBoolean()) {
-            step(lastStep);
+        while (members.get(0).step() < lastStep && !stop.getAsBoolean()) {
+            if (lone) {
+                stepAlone(members.get(0), lastStep);
+            } else {
+                step(lastStep);
+            }
             setAside();
-        }
-        if (lone) {
-            goOnAlone(lastStep, stop);
-            return;
         }
         writeAndTell(members.stream().filter(TrainingSession::isUnwritten).toList());
         setAside();
     }
 
-    private void goOnAlone(long lastStep, BooleanSupplier stop)
+    private void stepAlone(TrainingSession last, long lastStep)
             throws IOException, TranslateException {
-        TrainingSession last = members.get(0);
+        List<TrainingSession> due = List.of();
         try {
-            last.goOn(lastStep, stop, () -> settle(members));
+            due = last.update(lastStep) ? List.of(last) : due;
         } catch (DivergedException e) {
             diverged.put(last, e);
-            setAside();
         }
-    }
-
-    private void settle(List<TrainingSession> left) throws IOException {
-        if (left.size() < settled) {
-            settled = left.size();
-            listener.onSettled(List.copyOf(left));
-        }
+        writeAndTell(due);
     }
 
     private void step(long lastStep) throws IOException, TranslateException {
@@ -247,8 +240,9 @@ public final class EnsembleSession implements AutoCloseable {
         }
         List<TrainingSession> left =
                 members.stream().filter(member -> !diverged.containsKey(member)).toList();
-        if (!left.isEmpty() && written.keySet().containsAll(left)) {
-            settle(left);
+        if (left.size() < settled && !left.isEmpty() && written.keySet().containsAll(left)) {
+            settled = left.size();
+            listener.onSettled(left);
         }
         for (Map.Entry<TrainingSession, Checkpoint> entry : written.entrySet()) {
             TrainingSession member = entry.getKey();

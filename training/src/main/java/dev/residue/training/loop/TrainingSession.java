@@ -157,43 +157,33 @@ public final class TrainingSession implements AutoCloseable {
     public void trainTo(long lastStep, BooleanSupplier stop)
             throws IOException, TranslateException {
         start();
-        goOn(lastStep, stop, () -> {});
-    }
-
-    /** Hears that a checkpoint was written, before any older one is deleted. */
-    interface Written {
-
-        void onWritten() throws IOException;
-    }
-
-    /** Trains on, once {@link #start} was called. */
-    void goOn(long lastStep, BooleanSupplier stop, Written listener)
-            throws IOException, TranslateException {
         while (step < lastStep && !stop.getAsBoolean()) {
-            phases.begin();
-            try (NDManager scope = trainer.getManager().newSubManager();
-                    Batch batch = batches.batch(step, scope)) {
-                phases.drawn();
-                Learner.Learned learned = learner.learn(batch, step, scope);
-                guard.check(step + 1, learned.loss(), model.getBlock());
-                optimizer.update(schedule.factor(step), clipNorm);
-                phases.updated();
-                updated(batch, learned);
-                if (isCheckpointDue(lastStep)) {
-                    learned.requireFinite(step);
-                    writeAndTell(listener);
-                }
+            if (update(lastStep)) {
+                tell(write());
             }
         }
         if (isUnwritten()) {
-            writeAndTell(listener);
+            tell(write());
         }
     }
 
-    private void writeAndTell(Written listener) throws IOException {
-        Checkpoint checkpoint = write();
-        listener.onWritten();
-        tell(checkpoint);
+    /** Makes an update, and returns whether the state is to be written then. */
+    boolean update(long lastStep) throws IOException, TranslateException {
+        phases.begin();
+        try (NDManager scope = trainer.getManager().newSubManager();
+                Batch batch = batches.batch(step, scope)) {
+            phases.drawn();
+            Learner.Learned learned = learner.learn(batch, step, scope);
+            guard.check(step + 1, learned.loss(), model.getBlock());
+            optimizer.update(schedule.factor(step), clipNorm);
+            phases.updated();
+            updated(batch, learned);
+            boolean due = isCheckpointDue(lastStep);
+            if (due) {
+                learned.requireFinite(step);
+            }
+            return due;
+        }
     }
 
     /** Begins, or goes on: tells listeners, and writes the checkpoint of the state before all. */

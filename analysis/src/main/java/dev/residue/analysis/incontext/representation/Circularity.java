@@ -62,7 +62,8 @@ public record Circularity(double share, int frequency) {
      * m the number of k that are tried and H_m = 1 + ½ + … + 1/m.
      *
      * <p>Exact for independent points of the normal distribution that is the same in all
-     * directions, whose n - 1 powers are independent and exponential.
+     * directions, whose n - 1 powers are independent and exponential. A share of x or more comes
+     * about with a probability of m (1 - x)^(n - 2) at most.
      *
      * @param period n
      * @throws IllegalArgumentException if n is below 3
