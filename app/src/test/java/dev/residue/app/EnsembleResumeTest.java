@@ -60,16 +60,16 @@ class EnsembleResumeTest {
     @Test
     @Tag("numeric")
     void theLastSeedThatIsLeftIsResumedToTheSameFiles() throws IOException {
-        Path experiment = TinyExperiment.write(folder, TinyExperiment.YAML);
+        Path experiment = Files.writeString(folder.resolve("digits.yaml"), ThreeSeeds.DIGITS);
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
-        String[] rates = {"--vary", "training.optimizer.adamW.learningRate=[0.01, 1e30, 1e30]"};
+        String[] rates = {"--vary", "training.optimizer.adamW.learningRate=[0.001, 1e38, 1e38]"};
         Assertions.assertThat(ThreeSeeds.run(experiment, whole, rates).status()).isEqualTo(1);
-        Terminal terminal = ThreeSeeds.run(experiment, parts, rates[0], rates[1], "--steps", "10");
+        Terminal terminal = ThreeSeeds.run(experiment, parts, rates[0], rates[1], "--steps", "25");
         Assertions.assertThat(terminal.status()).as(terminal.err()).isEqualTo(1);
-        Path left = parts.resolve("tiny-0");
-        ThreeSeeds.succeed(Terminal.run("resume", left.toString(), "--steps", "12"));
-        RunContents.expectEqualNumbers(left, whole.resolve("tiny-0"));
+        Path left = parts.resolve("digits-0");
+        ThreeSeeds.succeed(Terminal.run("resume", left.toString(), "--steps", "50"));
+        RunContents.expectEqualNumbers(left, whole.resolve("digits-0"));
     }
 
     @Test

@@ -290,6 +290,29 @@ class EnsembleSessionTest {
     }
 
     @Test
+    void noBlockIsMadeForTheLastAlone() throws Exception {
+        List<TrainingSession> members =
+                sessions(
+                        List.of(
+                                session(Member.of(3)),
+                                session(new Member(9, 1e30, 0, null, Schedule.CONSTANT))));
+        List<Integer> counts = new ArrayList<>();
+        try (EnsembleSession ensemble =
+                new EnsembleSession(
+                        members,
+                        count -> {
+                            counts.add(count);
+                            return TwoLayers.ofMembers(count);
+                        })) {
+            ensemble.trainTo(STEPS);
+            Assertions.assertThat(ensemble.members()).containsExactly(members.get(0));
+        }
+        Assertions.assertThat(members.get(0).step()).isEqualTo(STEPS);
+        Assertions.assertThat(counts).containsExactly(2);
+        members.forEach(TrainingSession::close);
+    }
+
+    @Test
     void whereNoMemberIsLeftAFailureIsThrown() {
         List<Member> members =
                 List.of(
