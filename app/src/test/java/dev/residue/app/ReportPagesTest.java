@@ -3,6 +3,7 @@ package dev.residue.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,29 @@ class ReportPagesTest {
                 .contains("  " + both.resolve("tiny-0/report.html").toUri())
                 .contains("  " + both.resolve("tiny-1/report.html").toUri())
                 .containsPattern("findings: \\d+ of \\d+ hold in all 2 runs");
+    }
+
+    @Test
+    void aResultIsJsonWhereSomethingIsNoNumber() throws IOException {
+        // as where it was killed, and a probe of another jar could not tell
+        Files.writeString(run.resolve("timings.jsonl"), "");
+        Files.writeString(
+                run.resolve("metrics.jsonl"),
+                "{\"step\":12,\"name\":\"theirs\",\"value\":NaN}\n",
+                StandardOpenOption.APPEND);
+        Path results = folder.resolve("results.jsonl");
+        for (int line = 1; line <= 2; line++) {
+            Terminal told = Terminal.run("report", run.toString(), "--results", results.toString());
+            Assertions.assertThat(told.status()).as(told.err()).isZero();
+        }
+        Assertions.assertThat(results)
+                .content()
+                .contains("\"seconds\":null,", "\"theirs\":null")
+                .doesNotContain("NaN");
+        Path page = folder.resolve("seeds.html");
+        Terminal compared =
+                Terminal.run("report", "--seeds", results.toString(), "--out", page.toString());
+        Assertions.assertThat(compared.status()).as(compared.err()).isZero();
+        Assertions.assertThat(page).content().contains("n = 2 runs");
     }
 }

@@ -1,8 +1,6 @@
 package dev.residue.app.command;
 
 import ai.djl.nn.Block;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
@@ -16,6 +14,7 @@ import dev.residue.app.config.Nearest;
 import dev.residue.app.experiment.Catalog;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.AnalysisReport;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.checkpoint.RunFile;
 import java.io.IOException;
@@ -152,12 +151,11 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             return;
         }
-        Gson gson = new GsonBuilder().serializeNulls().create();
         JsonObject object = new JsonObject();
-        object.add("step", gson.toJsonTree(step));
+        object.addProperty("step", step);
         JsonArray array = new JsonArray();
         measurements.numbers().forEach(number -> array.add(ProbeFiles.json(number)));
         object.add("measurements", array);
-        System.out.println(gson.toJson(object));
+        System.out.println(JsonText.of(object));
     }
 }

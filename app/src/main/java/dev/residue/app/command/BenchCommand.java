@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
@@ -11,6 +10,7 @@ import dev.residue.app.experiment.Experiment;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.run.BatchParts;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.Layout;
 import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemoryNeed;
@@ -110,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchResult result =
                 new Benchmark(timed, selection, pinned, (int) experiment.steps()).run();
         if (json) {
-            System.out.println(new GsonBuilder().serializeNulls().create().toJson(result.toJson()));
+            System.out.println(JsonText.of(result.toJson()));
         } else {
             print(result);
         }
@@ -140,7 +140,7 @@ final class BenchCommand implements Callable<Integer> {
             JsonArray rounds = new JsonArray();
             times.forEach(rounds::add);
             object.add("msPerStepOfOneModelByRound", rounds);
-            System.out.println(object);
+            System.out.println(JsonText.of(object));
         } else {
             System.out.printf(
                     Locale.ROOT,

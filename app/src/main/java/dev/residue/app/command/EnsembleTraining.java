@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.record.RunFiles;
@@ -15,6 +14,7 @@ import dev.residue.app.run.EnsembleRunner;
 import dev.residue.app.run.EnsembleRunner.Member;
 import dev.residue.app.run.Group;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.Layout;
 import dev.residue.app.run.LayoutChoice;
 import dev.residue.app.run.MemberResult;
@@ -315,7 +315,7 @@ final class EnsembleTraining {
             object.add("members", members);
             object.add("diverged", problems(paths, diverged));
             object.add("failed", problems(paths, failed));
-            System.out.println(new Gson().toJson(object));
+            System.out.println(JsonText.of(object));
         } else {
             accuracies(results(paths));
         }

@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
@@ -8,6 +7,7 @@ import dev.residue.analysis.record.NumpyArchive;
 import dev.residue.analysis.study.Findings;
 import dev.residue.analysis.study.OperandPlane;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.RequestException;
 import dev.residue.training.checkpoint.DurableFiles;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class LatticeCommand implements Callable<Integer> {
             object.addProperty("pairs", rows.pairs());
             object.addProperty("equivalent", rows.equivalentShare());
             object.addProperty("true", rows.trueShare());
-            System.out.println(new Gson().toJson(object));
+            System.out.println(JsonText.of(object));
         } else {
             System.out.printf(
                     Locale.ROOT,

@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.inject.Inject;
@@ -15,6 +14,7 @@ import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.experiment.ExperimentReader.Changes;
 import dev.residue.app.experiment.Presets;
 import dev.residue.app.plugin.Origins;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.sweep.SweepPresets;
 import dev.residue.dataset.TaskFactory;
@@ -89,7 +89,7 @@ final class ListCommand implements Callable<Integer> {
             entries.forEach(array::add);
             JsonObject object = new JsonObject();
             object.add(what.name().toLowerCase(Locale.ROOT), array);
-            System.out.println(new Gson().toJson(object));
+            System.out.println(JsonText.of(object));
         } else {
             int names = width(entries, "name");
             int origins = width(entries, "from");

@@ -6,6 +6,7 @@ import dev.residue.analysis.patching.ActivationPatching;
 import dev.residue.analysis.probe.Measurements;
 import dev.residue.analysis.probe.Subject;
 import dev.residue.app.experiment.Experiment;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.RequestException;
 import dev.residue.dataset.Task;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class PatchCommand implements Callable<Integer> {
                     String.valueOf(e.getMessage()), "change the corrupted sequence's operands");
         }
         if (json) {
-            System.out.println(new Gson().toJson(toJson(result)));
+            System.out.println(JsonText.of(toJson(result)));
             return;
         }
         Task task = subject.task();

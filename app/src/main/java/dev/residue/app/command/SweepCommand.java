@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.inject.Inject;
 import dev.residue.app.experiment.ExperimentReader;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.RequestException;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.app.sweep.SweepPlan;
@@ -106,7 +107,7 @@ final class SweepCommand implements Callable<Integer> {
             if (json) {
                 JsonObject object = new JsonObject();
                 object.add("runs", plan.toJson());
-                System.out.println(object);
+                System.out.println(JsonText.of(object));
             }
             return 0;
         }
@@ -137,7 +138,7 @@ final class SweepCommand implements Callable<Integer> {
             JsonArray left = new JsonArray();
             outcome.left().forEach(left::add);
             object.add("left", left);
-            System.out.println(object);
+            System.out.println(JsonText.of(object));
         }
         if (!outcome.left().isEmpty()) {
             System.err.println("stopped; go on with: " + again());

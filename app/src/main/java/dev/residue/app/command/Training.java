@@ -1,6 +1,5 @@
 package dev.residue.app.command;
 
-import com.google.gson.Gson;
 import dev.residue.analysis.study.ClaimResult;
 import dev.residue.analysis.study.Verdict;
 import dev.residue.app.engine.EngineTrial;
@@ -8,6 +7,7 @@ import dev.residue.app.engine.Engines;
 import dev.residue.app.experiment.Experiment;
 import dev.residue.app.run.BatchParts;
 import dev.residue.app.run.Interruption;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.MemoryNeed;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.RunResult;
@@ -109,7 +109,7 @@ final class Training {
     /** Says what a run came to, as JSON or as text. */
     static void tell(RunResult result, boolean json) {
         if (json) {
-            System.out.println(new Gson().toJson(result.toJson()));
+            System.out.println(JsonText.of(result.toJson()));
         } else {
             for (ClaimResult claim : result.claims()) {
                 System.out.printf(

@@ -1,9 +1,9 @@
 package dev.residue.app.command;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.residue.analysis.record.RunFiles;
+import dev.residue.app.run.JsonText;
 import dev.residue.app.run.RunDirectory;
 import dev.residue.app.run.ShellCommand;
 import dev.residue.app.sweep.aggregate.PlannedRun;
@@ -38,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (!PlannedRun.isSweep(directory)) {
             Verification result = check(directory);
             if (json) {
-                System.out.println(new Gson().toJson(result.toJson()));
+                System.out.println(JsonText.of(result.toJson()));
             }
             return result.findings().isEmpty() ? 0 : DAMAGED;
         }
@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (json) {
             JsonObject object = new JsonObject();
             object.add("runs", runs);
-            System.out.println(new Gson().toJson(object));
+            System.out.println(JsonText.of(object));
         }
         return status;
     }

@@ -128,7 +128,7 @@ public final class ResultLine {
         if (measures.size() > 0) {
             line.add(MEASURES_REACHED, measures);
         }
-        Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+        Gson gson = new GsonBuilder().serializeSpecialFloatingPointValues().create();
         report.findings().details().forEach((key, value) -> line.add(key, gson.toJsonTree(value)));
         JsonArray claims = new JsonArray();
         for (ClaimResult result : report.findings().claims()) {
@@ -139,7 +139,7 @@ public final class ResultLine {
             claims.add(claim);
         }
         line.add("claims", claims);
-        return gson.toJson(line);
+        return JsonText.of(line);
     }
 
     private static Object orNever(OptionalLong step) {

@@ -112,6 +112,7 @@ public final class SeedRuns {
     private static Recorded recorded(JsonObject line, Collection<Study<?>> studies) {
         Map<String, Double> finals =
                 new Gson().fromJson(line.get("metrics"), new TypeToken<Map<String, Double>>() {});
+        finals.replaceAll((name, value) -> value == null ? Double.NaN : value);
         JsonObject firsts = line.getAsJsonObject(ResultLine.REACHED);
         Map<String, OptionalLong> reached = new LinkedHashMap<>();
         finals.keySet().stream()
