@@ -1,147 +1,40 @@
 package dev.residue.training.loop;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
-import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import ai.djl.training.loss.Loss;
-import ai.djl.translate.Batchifier;
-import ai.djl.util.Pair;
-import dev.residue.testing.Rounding;
 import dev.residue.training.checkpoint.Checkpoint;
 import dev.residue.training.checkpoint.CheckpointSchedule;
 import dev.residue.training.checkpoint.CheckpointStore;
 import dev.residue.training.checkpoint.DurableFiles;
-import dev.residue.training.optimizer.AdamW;
-import dev.residue.training.optimizer.AdamWSettings;
-import dev.residue.training.optimizer.ParameterGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EnsembleSessionTest {
 
-    private static final int BATCH = 8;
-    private static final int STEPS = 30;
+    static final int STEPS = 30;
 
     @TempDir Path folder;
 
-    /** A member's own settings. */
-    private record Member(
-            long seed, double rate, double decay, @Nullable Double clipNorm, Schedule schedule) {
-
-        static Member of(long seed) {
-            return new Member(seed, 1e-2, 0.01, null, Schedule.CONSTANT);
-        }
-    }
-
-    /** Named as it is used below. */
-    private interface Schedule extends dev.residue.training.optimizer.Schedule {
-
-        Schedule CONSTANT = step -> 1;
-    }
-
-    private static List<Member> unlike() {
+    private static List<EnsembleMember> unlike() {
         return List.of(
-                Member.of(3),
-                new Member(4, 3e-2, 0.5, 0.05, Schedule.CONSTANT),
-                new Member(5, 1e-3, 0, 0.5, step -> 1.0 / (1 + step)));
+                EnsembleMember.of(3),
+                new EnsembleMember(4, 3e-2, 0.5, 0.05, EnsembleMember.CONSTANT),
+                new EnsembleMember(5, 1e-3, 0, 0.5, step -> 1.0 / (1 + step)));
     }
 
-    private static List<Member> alike() {
-        return List.of(Member.of(1), Member.of(2), Member.of(3));
+    private static List<EnsembleMember> alike() {
+        return List.of(EnsembleMember.of(1), EnsembleMember.of(2), EnsembleMember.of(3));
     }
 
-    /** What became of a member: the loss of each step, and its weights. */
-    private static final class Outcome implements StepListener {
-
-        private final List<Float> losses = new ArrayList<>();
-        private final Map<String, float[]> weights = new LinkedHashMap<>();
-
-        @Override
-        public void onStep(TrainingSession session, NDArray loss) {
-            losses.add(loss.getFloat());
-        }
-
-        Outcome finish(TrainingSession session) {
-            for (Pair<String, Parameter> one : session.model().getBlock().getParameters()) {
-                weights.put(one.getKey(), one.getValue().getArray().toFloatArray());
-            }
-            return this;
-        }
-
-        private void expect(Outcome other) {
-            // a step adds up inputs, hidden numbers and the batch, there and back
-            long each = 2L * (TwoLayers.INPUTS + TwoLayers.HIDDEN) + BATCH;
-            Rounding rounding = Rounding.ofFloats(STEPS * each);
-            rounding.compare("losses", floats(losses), floats(other.losses));
-            other.weights.forEach(
-                    (name, expected) -> rounding.compare(name, weights.get(name), expected));
-        }
-
-        private static float[] floats(List<Float> values) {
-            float[] floats = new float[values.size()];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = values.get(i);
-            }
-            return floats;
-        }
-    }
-
-    private static TrainingSession.Builder session(Member member) {
-        return TrainingSession.builder()
-                .setBlock(TwoLayers.ofOne())
-                .setInputShapes(new Shape(BATCH, TwoLayers.INPUTS))
-                .setLoss(Loss.l2Loss())
-                .setOptimizer(
-                        new AdamW(
-                                new AdamWSettings(
-                                        member.rate,
-                                        List.of(0.9, 0.999),
-                                        1e-8,
-                                        member.decay,
-                                        List.of(new ParameterGroup("*2", null, 0.0)))))
-                .optInitialSeed(member.seed)
-                .optRandomSeed(member.seed)
-                .optClipNorm(member.clipNorm)
-                .optSchedule(member.schedule)
-                .setBatches((step, manager) -> batch(member.seed, step, manager));
-    }
-
-    private static Batch batch(long seed, long step, NDManager parent) {
-        Random random = new Random(1000 * seed + step);
-        float[] data = new float[BATCH * TwoLayers.INPUTS];
-        float[] labels = new float[BATCH];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (float) random.nextGaussian();
-            labels[i / TwoLayers.INPUTS] += data[i] * (1 + i % TwoLayers.INPUTS);
-        }
-        NDManager manager = parent.newSubManager();
-        return new Batch(
-                manager,
-                new NDList(manager.create(data, new Shape(BATCH, TwoLayers.INPUTS))),
-                new NDList(manager.create(labels, new Shape(BATCH, 1))),
-                BATCH,
-                Batchifier.STACK,
-                Batchifier.STACK,
-                0,
-                0);
-    }
-
-    private static Outcome alone(Member member) throws Exception {
-        Outcome outcome = new Outcome();
-        try (TrainingSession session = session(member).addListener(outcome).build()) {
+    private static MemberOutcome alone(EnsembleMember member) throws Exception {
+        MemberOutcome outcome = new MemberOutcome();
+        try (TrainingSession session = member.session().addListener(outcome).build()) {
             session.trainTo(STEPS);
             return outcome.finish(session);
         }
@@ -151,10 +44,11 @@ class EnsembleSessionTest {
         return builders.stream().map(TrainingSession.Builder::build).toList();
     }
 
-    private static List<Outcome> together(List<TrainingSession.Builder> builders) throws Exception {
-        List<Outcome> outcomes = new ArrayList<>();
+    private static List<MemberOutcome> together(List<TrainingSession.Builder> builders)
+            throws Exception {
+        List<MemberOutcome> outcomes = new ArrayList<>();
         for (TrainingSession.Builder builder : builders) {
-            Outcome outcome = new Outcome();
+            MemberOutcome outcome = new MemberOutcome();
             builder.addListener(outcome);
             outcomes.add(outcome);
         }
@@ -171,21 +65,21 @@ class EnsembleSessionTest {
 
     @Test
     void eachMemberLearnsWhatItWouldAlone() throws Exception {
-        for (List<Member> members : List.of(unlike(), alike())) {
-            List<Outcome> found =
-                    together(members.stream().map(EnsembleSessionTest::session).toList());
+        for (List<EnsembleMember> members : List.of(unlike(), alike())) {
+            List<MemberOutcome> found =
+                    together(members.stream().map(EnsembleMember::session).toList());
             for (int i = 0; i < members.size(); i++) {
                 found.get(i).expect(alone(members.get(i)));
             }
-            Assertions.assertThat(found.get(0).losses.get(STEPS - 1))
-                    .isLessThan(found.get(0).losses.get(0));
+            Assertions.assertThat(found.get(0).losses().get(STEPS - 1))
+                    .isLessThan(found.get(0).losses().get(0));
         }
     }
 
     @Test
     void learningInPartsIsTheSame() throws Exception {
-        List<Outcome> parts =
-                together(unlike().stream().map(one -> session(one).optAccumulate(2)).toList());
+        List<MemberOutcome> parts =
+                together(unlike().stream().map(one -> one.session().optAccumulate(2)).toList());
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).expect(alone(unlike().get(i)));
         }
@@ -194,7 +88,7 @@ class EnsembleSessionTest {
     @Test
     void theBlockIsToldTheSeedsThatEachWouldHaveAlone() throws Exception {
         List<TrainingSession> members =
-                sessions(alike().stream().map(EnsembleSessionTest::session).toList());
+                sessions(alike().stream().map(EnsembleMember::session).toList());
         List<TwoLayers> blocks = new ArrayList<>();
         try (EnsembleSession ensemble =
                 new EnsembleSession(
@@ -222,7 +116,7 @@ class EnsembleSessionTest {
         train(folder.resolve("whole"), unlike(), 0, 12);
         train(folder.resolve("parts"), unlike(), 0, 7);
         train(folder.resolve("parts"), unlike(), 7, 12);
-        for (Member member : unlike()) {
+        for (EnsembleMember member : unlike()) {
             Assertions.assertThat(files("parts", member, 12)).isEqualTo(files("whole", member, 12));
         }
     }
@@ -230,56 +124,57 @@ class EnsembleSessionTest {
     @Test
     void aMemberGoesOnAloneFromItsCheckpoint() throws Exception {
         train(folder.resolve("run"), unlike(), 0, 7);
-        for (Member member : unlike()) {
-            Outcome outcome = new Outcome();
-            try (TrainingSession session = session(member).addListener(outcome).build()) {
+        for (EnsembleMember member : unlike()) {
+            MemberOutcome outcome = new MemberOutcome();
+            try (TrainingSession session = member.session().addListener(outcome).build()) {
                 session.restore(store(folder.resolve("run"), member).find(7).orElseThrow());
                 session.trainTo(STEPS);
                 outcome.finish(session);
             }
-            Outcome whole = alone(member);
-            whole.losses.subList(0, 7).clear();
+            MemberOutcome whole = alone(member);
+            whole.losses().subList(0, 7).clear();
             outcome.expect(whole);
         }
     }
 
     @Test
     void aMemberThatDivergesIsSetAsideAndTheOthersGoOn() throws Exception {
-        List<Member> members = new ArrayList<>(unlike());
-        members.add(1, new Member(9, 1e30, 0, null, Schedule.CONSTANT));
+        List<EnsembleMember> members = new ArrayList<>(unlike());
+        members.add(1, new EnsembleMember(9, 1e30, 0, null, EnsembleMember.CONSTANT));
         Map<TrainingSession, DivergedException> diverged =
                 train(folder.resolve("run"), members, 0, STEPS);
         Assertions.assertThat(diverged).hasSize(1);
         Assertions.assertThat(diverged.values().iterator().next())
                 .hasMessageMatching(
                         "(?s)the loss is (NaN|Infinity) at step [2-5], after .* at step .*w1.*");
-        for (Member member : members) {
+        for (EnsembleMember member : members) {
             List<Checkpoint> written = store(folder.resolve("run"), member).list();
-            if (member.seed == 9) {
+            if (member.seed() == 9) {
                 Assertions.assertThat(written).hasSize(1);
                 continue;
             }
             Assertions.assertThat(written).last().extracting(Checkpoint::step).isEqualTo(30L);
-            Outcome outcome = new Outcome();
-            try (TrainingSession session = session(member).build()) {
+            MemberOutcome outcome = new MemberOutcome();
+            try (TrainingSession session = member.session().build()) {
                 session.restore(written.get(written.size() - 1));
                 outcome.finish(session);
             }
-            Outcome alone = alone(member);
-            alone.losses.clear();
+            MemberOutcome alone = alone(member);
+            alone.losses().clear();
             outcome.expect(alone);
         }
     }
 
     @Test
     void theLastOfSeveralGoesOnAsItWouldWithoutAnEnsemble() throws Exception {
-        Member left = Member.of(3);
-        List<Member> two = List.of(left, new Member(9, 1e30, 0, null, Schedule.CONSTANT));
+        EnsembleMember left = EnsembleMember.of(3);
+        List<EnsembleMember> two =
+                List.of(left, new EnsembleMember(9, 1e30, 0, null, EnsembleMember.CONSTANT));
         train(folder.resolve("whole"), two, 0, 12);
         train(folder.resolve("parts"), two, 0, 7);
         CheckpointStore store = store(folder.resolve("parts"), left);
         CheckpointWriter writer = new CheckpointWriter(store, CheckpointSchedule.every(5));
-        try (TrainingSession session = session(left).optCheckpoints(writer).build()) {
+        try (TrainingSession session = left.session().optCheckpoints(writer).build()) {
             session.restore(store.find(7).orElseThrow());
             session.trainTo(12);
         }
@@ -294,8 +189,9 @@ class EnsembleSessionTest {
         List<TrainingSession> members =
                 sessions(
                         List.of(
-                                session(Member.of(3)),
-                                session(new Member(9, 1e30, 0, null, Schedule.CONSTANT))));
+                                EnsembleMember.of(3).session(),
+                                new EnsembleMember(9, 1e30, 0, null, EnsembleMember.CONSTANT)
+                                        .session()));
         List<Integer> counts = new ArrayList<>();
         try (EnsembleSession ensemble =
                 new EnsembleSession(
@@ -314,10 +210,10 @@ class EnsembleSessionTest {
 
     @Test
     void whereNoMemberIsLeftAFailureIsThrown() {
-        List<Member> members =
+        List<EnsembleMember> members =
                 List.of(
-                        new Member(9, 1e30, 0, null, Schedule.CONSTANT),
-                        new Member(8, 1e30, 0, null, Schedule.CONSTANT));
+                        new EnsembleMember(9, 1e30, 0, null, EnsembleMember.CONSTANT),
+                        new EnsembleMember(8, 1e30, 0, null, EnsembleMember.CONSTANT));
         Assertions.assertThatThrownBy(() -> train(folder.resolve("run"), members, 0, STEPS))
                 .isInstanceOf(DivergedException.class);
     }
@@ -325,7 +221,7 @@ class EnsembleSessionTest {
     @Test
     void stockListenersHearTheirMembersBatch() throws Exception {
         List<Long> heard = new ArrayList<>();
-        TrainingSession.Builder one = session(Member.of(1));
+        TrainingSession.Builder one = EnsembleMember.of(1).session();
         one.addListener(
                 new TrainingListenerAdapter() {
                     @Override
@@ -334,14 +230,14 @@ class EnsembleSessionTest {
                         heard.add(predictions.singletonOrThrow().size());
                     }
                 });
-        together(List.of(one, session(Member.of(2))));
-        Assertions.assertThat(heard).hasSize(STEPS).containsOnly((long) BATCH);
+        together(List.of(one, EnsembleMember.of(2).session()));
+        Assertions.assertThat(heard).hasSize(STEPS).containsOnly((long) EnsembleMember.BATCH);
     }
 
     @Test
     void stepsLeaveNoArraysBehind() throws Exception {
         List<TrainingSession> members =
-                sessions(unlike().stream().map(EnsembleSessionTest::session).toList());
+                sessions(unlike().stream().map(EnsembleMember::session).toList());
         try (EnsembleSession ensemble = new EnsembleSession(members, TwoLayers::ofMembers)) {
             ensemble.trainTo(5);
             int before = ensemble.arrays();
@@ -353,9 +249,9 @@ class EnsembleSessionTest {
 
     @Test
     void whatDoesNotFitIsRefused() throws Exception {
-        TrainingSession one = session(Member.of(1)).build();
-        TrainingSession parts = session(Member.of(2)).optAccumulate(2).build();
-        TrainingSession ahead = session(Member.of(3)).build();
+        TrainingSession one = EnsembleMember.of(1).session().build();
+        TrainingSession parts = EnsembleMember.of(2).session().optAccumulate(2).build();
+        TrainingSession ahead = EnsembleMember.of(3).session().build();
         ahead.trainTo(1);
         refused(List.of(one, parts), "batches of one shape");
         refused(List.of(one, ahead), "at one step, not at 0 and 1");
@@ -375,11 +271,11 @@ class EnsembleSessionTest {
                 .hasMessageContaining(message);
     }
 
-    private static CheckpointStore store(Path run, Member member) {
-        return new CheckpointStore(run.resolve(Long.toString(member.seed)));
+    private static CheckpointStore store(Path run, EnsembleMember member) {
+        return new CheckpointStore(run.resolve(Long.toString(member.seed())));
     }
 
-    private List<String> files(String run, Member member, long step) throws Exception {
+    private List<String> files(String run, EnsembleMember member, long step) throws Exception {
         Checkpoint checkpoint = store(folder.resolve(run), member).find(step).orElseThrow();
         return List.of(
                 DurableFiles.sha256(checkpoint.weightsFile()),
@@ -387,12 +283,12 @@ class EnsembleSessionTest {
     }
 
     private static Map<TrainingSession, DivergedException> train(
-            Path run, List<Member> all, long from, long to) throws Exception {
+            Path run, List<EnsembleMember> all, long from, long to) throws Exception {
         List<TrainingSession> members = new ArrayList<>();
-        for (Member member : all) {
+        for (EnsembleMember member : all) {
             CheckpointStore store = store(run, member);
             TrainingSession session =
-                    session(member)
+                    member.session()
                             .optCheckpoints(
                                     new CheckpointWriter(store, CheckpointSchedule.every(5)))
                             .build();
