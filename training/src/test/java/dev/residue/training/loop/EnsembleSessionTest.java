@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EnsembleSessionTest {
 
-    static final int STEPS = 30;
+    private static final int STEPS = 30;
 
     @TempDir Path folder;
 

@@ -14,6 +14,7 @@ final class MemberOutcome implements StepListener {
 
     private final List<Float> losses = new ArrayList<>();
     private final Map<String, float[]> weights = new LinkedHashMap<>();
+    private long steps;
 
     @Override
     public void onStep(TrainingSession session, NDArray loss) {
@@ -25,6 +26,7 @@ final class MemberOutcome implements StepListener {
     }
 
     MemberOutcome finish(TrainingSession session) {
+        steps = session.step();
         for (Pair<String, Parameter> one : session.model().getBlock().getParameters()) {
             weights.put(one.getKey(), one.getValue().getArray().toFloatArray());
         }
@@ -34,7 +36,7 @@ final class MemberOutcome implements StepListener {
     void expect(MemberOutcome other) {
         // a step adds up inputs, hidden numbers and the batch, there and back
         long each = 2L * (TwoLayers.INPUTS + TwoLayers.HIDDEN) + EnsembleMember.BATCH;
-        Rounding rounding = Rounding.ofFloats(EnsembleSessionTest.STEPS * each);
+        Rounding rounding = Rounding.ofFloats(other.steps * each);
         rounding.compare("losses", floats(losses), floats(other.losses));
         other.weights.forEach(
                 (name, expected) -> rounding.compare(name, weights.get(name), expected));
