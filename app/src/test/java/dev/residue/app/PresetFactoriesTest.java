@@ -84,8 +84,9 @@ class PresetFactoriesTest {
             case "in-context" -> new InContextLinear(InContextSettings.paper(), 0);
             case "in-context-depth-2", "in-context-depth-6" ->
                     new InContextLinear(InContextSettings.paperOfOtherDepths(), 0);
-            case "in-context-small", "in-context-11", "in-context-11-transient" ->
-                    new InContextLinear(InContextSettings.small(), 0);
+            case "in-context-small" -> new InContextLinear(InContextSettings.small(), 0);
+            case "in-context-11", "in-context-11-transient" ->
+                    new InContextLinear(InContextSettings.modulo11(), 0);
             case "grokking" -> new ModularPairs(ModularPairsSettings.paper(), 0);
             case "grokking-small" -> new ModularPairs(ModularPairsSettings.small(), 0);
             case "digit-addition" ->

@@ -46,8 +46,14 @@ public record InContextSettings(
                 29, 32, 512, TaskChoice.RECTANGLE, 0.6, PairDraw.SHARED, TokenSet.PUBLISHED, 256);
     }
 
-    /** Returns those of the presets modulo 11, {@code in-context-small} among them. */
+    /** Returns those of {@code in-context-small}, modulo 11. */
     public static InContextSettings small() {
+        return new InContextSettings(
+                11, 16, 88, TaskChoice.RECTANGLE, 0.8, PairDraw.INDEPENDENT, TokenSet.PLAIN, 256);
+    }
+
+    /** Returns those of the larger presets modulo 11. */
+    public static InContextSettings modulo11() {
         return new InContextSettings(
                 11, 16, 96, TaskChoice.RANDOM, 0.8, PairDraw.INDEPENDENT, TokenSet.PLAIN, 256);
     }
